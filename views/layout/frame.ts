@@ -1,0 +1,42 @@
+/** What every page is told about the site and about who asked for it. Plain values only. */
+
+export type Theme = 'dark' | 'light' | 'auto'
+
+export type Role = 'member' | 'performer' | 'moderator' | 'owner'
+
+/** A place in the eight name hues, 0 to 7. */
+export type Hue = number
+
+export interface Site {
+  name: string
+  /** The bundle, hashed. */
+  cssHref: string
+  /** The owner's gel, hashed (views/gel.ts writes it). */
+  themeHref: string
+  /** The sign as an icon, hashed: img/sign.svg. */
+  iconHref?: string
+  /** Module scripts that every page loads, in order. */
+  scriptHrefs: readonly string[]
+}
+
+export interface Visitor {
+  handle: string
+  hue: Hue
+  role: Role
+  avatarHref?: string
+}
+
+export interface Frame {
+  site: Site
+  nonce: string
+  visitor?: Visitor
+  /** The path of this request, to mark where one is and to come back after signing in. */
+  path: string
+  theme: Theme
+  /** The absolute address of this page, where the site knows its own. */
+  canonical?: string
+  /** What was searched for, to stay in the header's box. */
+  search?: string
+  /** Said once at the top of the next page: "Saved." */
+  said?: { tone: 'ok' | 'warn' | 'bad'; title: string; words?: string }
+}

@@ -1,0 +1,68 @@
+import type { Child } from 'hono/jsx'
+import { Notice } from '../parts/notice.tsx'
+import type { Frame } from './frame.ts'
+
+export interface PageProps {
+  frame: Frame
+  title: string
+  description?: string
+  /** Extra module scripts of this page, hashed. */
+  scripts?: readonly string[]
+  /** Not for search engines: accounts, panel, studio, setup. */
+  unlisted?: boolean
+  bodyClass?: string
+  children?: Child
+}
+
+// "mode" keeps requests on this site; prefix "" turns data-hx-* off; hx-csp strips every hx-* without the page's nonce.
+const HTMX = JSON.stringify({
+  mode: 'same-origin',
+  prefix: '',
+  extensions: 'hx-csp,ws',
+  includeIndicatorCSS: false,
+  ws: { pauseOnBackground: false },
+})
+
+/** The document around every page. The answer's writer puts the doctype before it. */
+export function Page(props: PageProps) {
+  const { frame } = props
+  const { site, nonce } = frame
+  const title = props.title === site.name ? site.name : `${props.title} · ${site.name}`
+  return (
+    <html lang="en" data-theme={frame.theme}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content={frame.theme === 'auto' ? 'dark light' : frame.theme} />
+        <meta name="theme-color" content={frame.theme === 'light' ? '#f6f4ef' : '#0e0c12'} />
+        {props.description ? <meta name="description" content={props.description} /> : null}
+        {props.unlisted ? <meta name="robots" content="noindex" /> : null}
+        <meta name="htmx-config" content={HTMX} />
+        {frame.canonical && !props.unlisted ? <link rel="canonical" href={frame.canonical} /> : null}
+        {site.iconHref ? <link rel="icon" type="image/svg+xml" href={site.iconHref} /> : null}
+        <link rel="stylesheet" href={site.cssHref} />
+        <link rel="stylesheet" href={site.themeHref} />
+        {[...site.scriptHrefs, ...(props.scripts ?? [])].map(href => (
+          <script type="module" src={href} nonce={nonce} />
+        ))}
+      </head>
+      <body class={props.bodyClass}>
+        <a class="skip" href="#main">
+          Go to the content
+        </a>
+        {props.children}
+      </body>
+    </html>
+  )
+}
+
+/** What the last act did, said once at the top of the page that follows it. */
+export function Said({ frame }: { frame: Frame }) {
+  if (!frame.said) return null
+  return (
+    <div class="said">
+      <Notice tone={frame.said.tone} title={frame.said.title} words={frame.said.words} live />
+    </div>
+  )
+}

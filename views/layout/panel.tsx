@@ -1,0 +1,141 @@
+import type { Child } from 'hono/jsx'
+import { Avatar } from '../parts/avatar.tsx'
+import { Icon, type IconName } from '../parts/icons.tsx'
+import { MenuAct, MenuLink } from '../parts/menu.tsx'
+import { paths } from '../paths.ts'
+import type { Frame } from './frame.ts'
+import { Page, type PageProps, Said } from './page.tsx'
+import { Brand, ROLE_WORDS } from './site.tsx'
+
+export interface PanelPageProps extends PageProps {
+  /** What waits for a decision, shown at its entry. */
+  waiting?: { people?: number }
+  /** Right of the title: a search or one act. */
+  aside?: Child
+}
+
+interface Entry {
+  href: string
+  words: string
+  icon: IconName
+  count?: number
+  owner?: boolean
+}
+
+const groups = (waiting: PanelPageProps['waiting']): { title?: string; entries: Entry[] }[] => [
+  {
+    entries: [
+      { href: paths.panel, words: 'Overview', icon: 'home' },
+      { href: paths.panelPeople, words: 'People', icon: 'people', count: waiting?.people },
+    ],
+  },
+  {
+    title: 'House',
+    entries: [
+      { href: paths.panelSettings, words: 'Settings', icon: 'sliders', owner: true },
+      { href: paths.panelPages, words: 'Pages', icon: 'page', owner: true },
+      { href: paths.panelHealth, words: 'Health', icon: 'pulse' },
+      { href: paths.panelBackups, words: 'Backups', icon: 'database', owner: true },
+      { href: paths.panelAudit, words: 'Audit trail', icon: 'shield', owner: true },
+    ],
+  },
+]
+
+function PanelLinks({ frame, waiting }: { frame: Frame; waiting: PanelPageProps['waiting'] }) {
+  const isOwner = frame.visitor?.role === 'owner'
+  return (
+    <>
+      {groups(waiting).map(group => {
+        const entries = group.entries.filter(entry => isOwner || !entry.owner)
+        if (entries.length === 0) return null
+        return (
+          <>
+            {group.title ? <p class="panel-group">{group.title}</p> : null}
+            <ul>
+              {entries.map(entry => (
+                <li>
+                  <a
+                    class="panel-link"
+                    href={entry.href}
+                    aria-current={isAt(frame.path, entry.href) ? 'page' : undefined}
+                  >
+                    <Icon name={entry.icon} />
+                    {entry.words}
+                    {entry.count ? (
+                      <span class="count">
+                        {entry.count}
+                        <span class="unseen"> waiting</span>
+                      </span>
+                    ) : null}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </>
+        )
+      })}
+    </>
+  )
+}
+
+const isAt = (path: string, href: string) => path === href || (href !== paths.panel && path.startsWith(`${href}/`))
+
+export function PanelPage(props: PanelPageProps) {
+  const { frame } = props
+  return (
+    <Page {...props} unlisted bodyClass="is-panel">
+      <div class="panel">
+        <header class="panel-side">
+          <Brand name={frame.site.name} />
+          <nav class="panel-nav" aria-label="Panel">
+            <PanelLinks frame={frame} waiting={props.waiting} />
+            <PanelYou frame={frame} />
+          </nav>
+          <details class="menu panel-menu">
+            <summary>
+              <Icon name="list" />
+              Menu
+            </summary>
+            <nav class="menu-sheet" aria-label="Panel menu">
+              <PanelLinks frame={frame} waiting={props.waiting} />
+              <PanelYou frame={frame} />
+            </nav>
+          </details>
+        </header>
+        <main class="panel-main" id="main" tabindex={-1}>
+          <div class="panel-head">
+            <h1 class="page-title">{props.title}</h1>
+            {props.aside}
+          </div>
+          <Said frame={frame} />
+          {props.children}
+        </main>
+      </div>
+    </Page>
+  )
+}
+
+function PanelYou({ frame }: { frame: Frame }) {
+  const { visitor } = frame
+  if (!visitor) return null
+  return (
+    <div class="panel-you">
+      <p class="panel-person">
+        <Avatar person={visitor} size={24} />
+        <span class="row-two">
+          <b class="name">{visitor.handle}</b>
+          <span class="meta">{ROLE_WORDS[visitor.role]}</span>
+        </span>
+      </p>
+      <MenuLink href={paths.front} icon="eye">
+        See the site
+      </MenuLink>
+      <MenuLink href={paths.account} icon="person">
+        Account
+      </MenuLink>
+      <MenuAct action={paths.signOut} icon="leave">
+        Sign out
+      </MenuAct>
+    </div>
+  )
+}

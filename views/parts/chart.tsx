@@ -1,0 +1,117 @@
+// Charts are drawn by the server as SVG attributes: no script, no inline style. A table stands behind each.
+
+const at = (value: number) => String(Math.round(value * 100) / 100)
+
+function points(values: readonly number[], width: number, height: number, top: number): [number, number][] {
+  const last = Math.max(1, values.length - 1)
+  return values.map((value, index) => [(index / last) * width, height - (top > 0 ? (value / top) * height : 0)])
+}
+
+const line = (dots: readonly [number, number][]) =>
+  dots.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${at(x)} ${at(y)}`).join('')
+
+/** A small line beside a figure: it has no words, the figure says it. */
+export function Spark({
+  values,
+  width = 96,
+  height = 28,
+}: {
+  values: readonly number[]
+  width?: number
+  height?: number
+}) {
+  const inner = height - 8
+  const dots = points(values, width - 8, inner, Math.max(...values, 1))
+  const [x, y] = dots.at(-1) ?? [0, inner]
+  return (
+    <svg class="spark" viewBox={`-4 -4 ${width} ${height}`} width={width} height={height} aria-hidden="true">
+      <path class="chart-line" d={line(dots)} />
+      <circle class="chart-dot" cx={at(x)} cy={at(y)} r="3" />
+    </svg>
+  )
+}
+
+export interface ChartProps {
+  title: string
+  values: readonly number[]
+  /** One word under each value; empty words leave a gap. */
+  ticks: readonly string[]
+  /** What the last point is called: "812 now". */
+  now: string
+  before?: readonly number[]
+  unit?: string
+}
+
+const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000]
+
+/** Three grid lines with round numbers, none above the tallest by more than a step. */
+export function grid(tallest: number): number[] {
+  const step = steps.find(each => each * 3 >= tallest) ?? Math.ceil(tallest / 3)
+  return [0, step, step * 2, step * 3]
+}
+
+export function LineChart(props: ChartProps) {
+  const width = 480
+  const height = 176
+  const left = 36
+  const foot = 24
+  const inner = width - left - 64
+  const lines = grid(Math.max(...props.values, ...(props.before ?? []), 1))
+  const top = lines.at(-1) ?? 1
+  const dots = points(props.values, inner, height, top)
+  const before = points(props.before ?? [], inner, height, top)
+  const [x, y] = dots.at(-1) ?? [0, height]
+  const last = Math.max(1, props.ticks.length - 1)
+  return (
+    <figure>
+      <svg
+        class="chart"
+        viewBox={`0 0 ${width} ${height + foot + 12}`}
+        role="img"
+        aria-label={`${props.title}: ${props.now}`}
+      >
+        {lines.map(value => {
+          const level = 8 + height - (value / top) * height
+          return (
+            <>
+              <line class="chart-grid" x1={left} x2={width} y1={at(level)} y2={at(level)} />
+              <text x="0" y={at(level + 4)}>
+                {value}
+              </text>
+            </>
+          )
+        })}
+        <g transform={`translate(${left} 8)`}>
+          <path class="chart-area" d={`${line(dots)}L${at(x)} ${height}L0 ${height}Z`} />
+          {before.length > 1 ? <path class="chart-before" d={line(before)} /> : null}
+          <path class="chart-line" d={line(dots)} />
+          <circle class="chart-dot" cx={at(x)} cy={at(y)} r="4" />
+          <text class="chart-now" x={at(x + 10)} y={at(Math.max(8, y + 4))}>
+            {props.now}
+          </text>
+          {props.ticks.map((tick, index) =>
+            tick ? (
+              <text x={at((index / last) * inner)} y={height + foot - 4} text-anchor="middle">
+                {tick}
+              </text>
+            ) : null,
+          )}
+        </g>
+      </svg>
+      <table class="unseen">
+        <caption>{props.title}</caption>
+        <tbody>
+          {props.values.map((value, index) => (
+            <tr>
+              <th scope="row">{props.ticks[index] || String(index + 1)}</th>
+              <td>
+                {value}
+                {props.unit ? ` ${props.unit}` : ''}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  )
+}

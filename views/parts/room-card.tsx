@@ -1,0 +1,182 @@
+import { length, shortDay, soon, time } from '../format.ts'
+import { paths } from '../paths.ts'
+import { Avatar } from './avatar.tsx'
+import { Pill, Tag, Viewers } from './chip.tsx'
+import { LiveLamp } from './lamps.tsx'
+
+export interface LiveRoom {
+  handle: string
+  hue: number
+  avatarHref?: string
+  title: string
+  tags: readonly string[]
+  viewers: number
+  startedAt: number
+  /** The last thumbnail; the curtain stands in where there is none. */
+  pictureHref?: string
+  /** "Back in a moment": the picture is the last one. */
+  away?: boolean
+}
+
+/** A room on air. The first of the page is shown large, with its face and tags. */
+export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boolean; now: number; zone: string }) {
+  const { room, large } = props
+  const href = paths.room(room.handle)
+  return (
+    <article class={`card${large ? ' card-large' : ''}`}>
+      <div class="card-picture">
+        {room.pictureHref ? (
+          <img
+            src={room.pictureHref}
+            alt=""
+            width="640"
+            height="360"
+            loading={props.eager ? 'eager' : 'lazy'}
+            decoding="async"
+          />
+        ) : (
+          <span class="card-curtain" />
+        )}
+        {room.away ? (
+          <span class="picture-notes">
+            <Pill>Back in a moment</Pill>
+          </span>
+        ) : null}
+      </div>
+      <div class="card-words">
+        {large ? <Avatar person={room} size={52} /> : null}
+        <div class="row-grow">
+          {large ? (
+            <>
+              <h2 class="card-title">
+                <a class="card-link" href={href}>
+                  {room.title}
+                </a>
+              </h2>
+              <p class="card-line">
+                <LiveLamp on={!room.away} words={<span class="name">{room.handle}</span>} />
+                <span>since {time(room.startedAt, props.zone)}</span>
+                <Viewers viewers={room.viewers} />
+              </p>
+              <TagRow tags={room.tags} />
+            </>
+          ) : (
+            <>
+              <div class="card-head">
+                <h2 class="card-name">
+                  <LiveLamp
+                    on={!room.away}
+                    words={
+                      <a class="name card-link" href={href}>
+                        {room.handle}
+                      </a>
+                    }
+                  />
+                </h2>
+                <Viewers viewers={room.viewers} />
+              </div>
+              <p class="card-one">{room.title}</p>
+              <p class="card-why">
+                {[room.tags.slice(0, 3).join(', '), `on air for ${length(props.now - room.startedAt)}`]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </p>
+            </>
+          )}
+        </div>
+      </div>
+    </article>
+  )
+}
+
+export function TagRow({ tags }: { tags: readonly string[] }) {
+  if (tags.length === 0) return null
+  return (
+    <p class="tag-row">
+      {tags.map(tag => (
+        <Tag href={paths.tag(tag)}>{tag}</Tag>
+      ))}
+    </p>
+  )
+}
+
+export interface DatedRoom {
+  handle: string
+  hue: number
+  avatarHref?: string
+  startsAt: number
+  title: string
+}
+
+export function DateRow(props: { date: DatedRoom; zone: string }) {
+  const { date } = props
+  return (
+    <li class="date-row">
+      <time class="date-time" datetime={new Date(date.startsAt).toISOString()}>
+        {time(date.startsAt, props.zone)}
+      </time>
+      <Avatar person={date} size={40} />
+      <span class="row-grow row-two">
+        <a class="name" href={paths.room(date.handle)}>
+          {date.handle}
+        </a>
+        <span class="second date-title">{date.title}</span>
+      </span>
+    </li>
+  )
+}
+
+export interface NextDate {
+  startsAt: number
+  title: string
+}
+
+/** A performer's own dates: day and hour left, what it is beside it. */
+export function NextDates(props: { dates: readonly NextDate[]; zone: string }) {
+  return (
+    <ul class="rows next-dates">
+      {props.dates.map(date => (
+        <li>
+          <time class="next-when" datetime={new Date(date.startsAt).toISOString()}>
+            <b>{shortDay(date.startsAt, props.zone)}</b>
+            <span class="second">{time(date.startsAt, props.zone)}</span>
+          </time>
+          <span class="row-grow">{date.title}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export interface QuietRoom {
+  handle: string
+  hue: number
+  avatarHref?: string
+  about: string
+  next?: NextDate
+}
+
+/** A room that is off air: unlit lamp, and when it is back. */
+export function QuietCard(props: { room: QuietRoom; now: number; zone: string }) {
+  const { room } = props
+  return (
+    <li class="quiet-card">
+      <Avatar person={room} size={52} />
+      <span class="row-grow row-two">
+        <a class="name" href={paths.room(room.handle)}>
+          {room.handle}
+        </a>
+        <span class="second date-title">{room.about}</span>
+        <LiveLamp
+          on={false}
+          size={12}
+          words={
+            <span class="meta">
+              {room.next ? `Back ${soon(room.next.startsAt, props.now, props.zone)}` : 'No date yet'}
+            </span>
+          }
+        />
+      </span>
+    </li>
+  )
+}

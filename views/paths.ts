@@ -1,0 +1,53 @@
+/** Every address that a page links to or a form posts to, in one place. Nouns; the method is the verb. */
+
+const part = encodeURIComponent
+
+export const paths = {
+  front: '/',
+  search: (query: string) => `/?q=${part(query)}`,
+  tag: (tag: string) => `/?tag=${part(tag)}`,
+  room: (handle: string) => `/rooms/${part(handle)}`,
+
+  signIn: '/sign-in',
+  signInFrom: (path: string) => (path === '/' ? '/sign-in' : `/sign-in?from=${part(path)}`),
+  signUp: '/sign-up',
+  signOut: '/sign-out',
+  invite: (code: string) => `/invites/${part(code)}`,
+  account: '/account',
+  accountProfile: '/account/profile',
+  accountPassword: '/account/password',
+  accountTheme: '/account/theme',
+  accountSessions: '/account/sessions',
+  accountSession: (id: string) => `/account/sessions/${part(id)}`,
+  accountDelete: '/account/delete',
+
+  studio: '/studio',
+  studioBroadcast: '/studio/broadcast',
+  studioRoom: '/studio/room',
+  studioDates: '/studio/dates',
+  studioDate: (id: string) => `/studio/dates/${part(id)}`,
+  studioObs: '/studio/obs',
+  studioKey: '/studio/key',
+
+  page: (slug: string) => `/pages/${part(slug)}`,
+
+  panel: '/panel',
+  panelStop: (handle: string) => `/panel/rooms/${part(handle)}/stop`,
+  panelHold: (handle: string) => `/panel/rooms/${part(handle)}/hold`,
+  panelPeople: '/panel/people',
+  panelPerson: (id: string) => `/panel/people/${part(id)}`,
+  panelPersonApproval: (id: string) => `/panel/people/${part(id)}/approval`,
+  panelPersonSanctions: (id: string) => `/panel/people/${part(id)}/sanctions`,
+  panelPersonRole: (id: string) => `/panel/people/${part(id)}/role`,
+  panelInvites: '/panel/invites',
+  panelInvite: (id: string) => `/panel/invites/${part(id)}`,
+  panelSettings: '/panel/settings',
+  panelPages: '/panel/pages',
+  panelPage: (slug: string) => `/panel/pages/${part(slug)}`,
+  panelAudit: '/panel/audit',
+  panelHealth: '/panel/health',
+  panelBackups: '/panel/backups',
+
+  setup: '/setup',
+  setupStep: (step: string) => `/setup/${part(step)}`,
+} as const
