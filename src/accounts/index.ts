@@ -1,0 +1,3 @@
+export * from './role.ts'
+export * from './session.ts'
+export * from './visitor.ts'

@@ -1,0 +1,52 @@
+/** An account stands on one side: audience (member, performer) or staff (moderator, owner). Who is both has two accounts. */
+export const ROLES = ['owner', 'moderator', 'performer', 'member'] as const
+export type Role = (typeof ROLES)[number]
+
+export type SessionKind = 'audience' | 'performer' | 'staff'
+
+export const isStaff = (role: Role): boolean => role === 'owner' || role === 'moderator'
+
+export const sessionKind = (role: Role): SessionKind =>
+  isStaff(role) ? 'staff' : role === 'performer' ? 'performer' : 'audience'
+
+/**
+ * Who a route admits. `account` is anyone who is signed in; `member` the audience side; `staff` both staff roles;
+ * `staff:owner` the owner alone. `hook`, `door`, `key:SCOPE` read no cookie.
+ */
+export const ACCESS = [
+  'anyone',
+  'account',
+  'member',
+  'performer',
+  'staff',
+  'staff:owner',
+  'setup',
+  'key:stream',
+  'key:rtc',
+] as const
+export type Access = (typeof ACCESS)[number]
+
+/** Whether a cookie identifies the caller there; such routes obey the origin rule. */
+export const readsCookie = (access: Access): boolean => !access.startsWith('key:')
+
+export function admits(access: Access, role: Role | null): boolean {
+  switch (access) {
+    case 'anyone':
+    case 'setup':
+    case 'key:stream':
+    case 'key:rtc':
+      return true
+    case 'account':
+      return role !== null
+    case 'member':
+      return role === 'member' || role === 'performer'
+    case 'performer':
+      return role === 'performer'
+    case 'staff':
+      return role !== null && isStaff(role)
+    case 'staff:owner':
+      return role === 'owner'
+    default:
+      return access satisfies never
+  }
+}

@@ -1,0 +1,60 @@
+import { Elysia } from 'elysia'
+import { websocket as socketHandlers } from 'elysia/ws'
+import { type Asking, access, peers } from './accounts/access.ts'
+import { errorReply } from './base/html/failed.tsx'
+import { themeResponse } from './base/html/theme.ts'
+import { secure } from './base/http/headers.ts'
+import { Refused } from './base/http/refused.ts'
+import type { Served } from './base/http/server.ts'
+import type { Told } from './wiring.ts'
+import type { World } from './world.ts'
+
+/** The site map: every domain's routes in the order of the house. */
+export function buildApp(world: World, _told: Told) {
+  const app = new Elysia({ name: 'footlight' })
+    .onError({ as: 'global' }, context => {
+      const { request, error, code, nonce, visitor } = context as typeof context & Partial<Asking>
+      return errorReply(world, request, { error, code, nonce, visitor })
+    })
+    .use(access(world))
+    .get(
+      '/assets/*',
+      ({ request, path }) => {
+        const answer = world.assets.respond(request, path) ?? themeResponse(path)
+        if (!answer) throw new Refused(404)
+        return answer
+      },
+      {
+        access: 'anyone',
+      },
+    )
+  return app
+}
+
+/** What the server needs of the app: one place adds the peer's address and the security headers to everything. */
+export function serveApp(app: ReturnType<typeof buildApp>, tls: () => boolean): Served {
+  app.compile()
+  return {
+    async fetch(request, server) {
+      peers.set(request, server.requestIP(request)?.address ?? '')
+      const head = request.method === 'HEAD'
+      const asked = head ? new Request(request, { method: 'GET' }) : request
+      if (head) peers.set(asked, peers.get(request) ?? '')
+      const response = (await app.fetch(asked)) as Response | undefined
+      if (response === undefined) return response as never
+      const answer = head ? new Response(null, { status: response.status, headers: response.headers }) : response
+      return secure(answer, { tls: tls() })
+    },
+    websocket: {
+      ...socketHandlers,
+      idleTimeout: 60,
+      maxPayloadLength: 4096,
+      backpressureLimit: 1024 * 1024,
+      closeOnBackpressureLimit: true,
+      perMessageDeflate: false,
+    } as Served['websocket'],
+    adopt(server) {
+      ;(app as { server: unknown }).server = server
+    },
+  }
+}

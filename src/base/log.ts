@@ -1,0 +1,33 @@
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+type Fields = Record<string, string | number | boolean | null | undefined>
+
+/** One JSON object a line. Never a secret, a body, a cookie or a chat line: callers pass named facts only. */
+export interface Log {
+  debug(event: string, fields?: Fields): void
+  info(event: string, fields?: Fields): void
+  warn(event: string, fields?: Fields): void
+  error(event: string, fields?: Fields): void
+  child(part: string): Log
+}
+
+const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
+
+export function logTo(write: (line: string) => void, level: LogLevel, now: () => number, part = 'footlight'): Log {
+  const say = (as: LogLevel) => (event: string, fields?: Fields) => {
+    if (RANK[as] < RANK[level]) return
+    write(`${JSON.stringify({ at: new Date(now()).toISOString(), level: as, part, event, ...fields })}\n`)
+  }
+  return {
+    debug: say('debug'),
+    info: say('info'),
+    warn: say('warn'),
+    error: say('error'),
+    child: name => logTo(write, level, now, name),
+  }
+}
+
+/** The first line of an error without its stack: enough for a log line, nothing for an attacker. */
+export function briefly(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return text.split('\n', 1)[0]!.slice(0, 300)
+}

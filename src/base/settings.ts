@@ -1,0 +1,61 @@
+import type { Database } from 'bun:sqlite'
+import { prepared } from './db/prepared.ts'
+
+/** What the owner changes while the site runs. Each has a default, so an empty table is a working site. */
+export interface SettingValues {
+  site_name: string
+  /** Hue of what can be pressed, 42-362 (look.md). */
+  gel_hue: number
+  rating: 'general'
+  /** Overrides `--public-url` once the owner has typed an address. */
+  public_url: string
+  public_host: string
+  sign_up: 'open' | 'closed'
+  /** LL-HLS part length follows it: <= 200 -> 200 ms, <= 500 -> 333, more -> 500. */
+  viewers_at_peak: number
+  uplink_mbit: number
+  /** SRT passphrase, 24 base32 characters; made at first start. */
+  srt_passphrase: string
+  backup_hour: number
+  backup_keep: number
+}
+
+export const DEFAULTS: SettingValues = {
+  site_name: 'Footlight',
+  gel_hue: 64,
+  rating: 'general',
+  public_url: '',
+  public_host: '',
+  sign_up: 'open',
+  viewers_at_peak: 200,
+  uplink_mbit: 100,
+  srt_passphrase: '',
+  backup_hour: 4,
+  backup_keep: 14,
+}
+
+export interface Settings {
+  get<K extends keyof SettingValues>(name: K): SettingValues[K]
+  set<K extends keyof SettingValues>(name: K, value: SettingValues[K], at: number): void
+}
+
+const q = prepared(sql => ({
+  all: sql.all<{ name: string; value: string }>('SELECT name, value FROM settings'),
+  put: sql.run(`INSERT INTO settings (name, value, changed_at) VALUES ($name, $value, $at)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`),
+}))
+
+/** Settings live in memory and are written through; call `set` inside the verb's own tx. */
+export function openSettings(db: Database): Settings {
+  const values: SettingValues = { ...DEFAULTS }
+  for (const { name, value } of q({ db }).all()) {
+    if (name in DEFAULTS) Object.assign(values, { [name]: JSON.parse(value) })
+  }
+  return {
+    get: name => values[name],
+    set(name, value, at) {
+      q({ db }).put({ name, value: JSON.stringify(value), at })
+      values[name] = value
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import type { Migration } from '../base/db/migrate.ts'
+import settings from './0001_settings.sql' with { type: 'text' }
+import audit from './0002_audit.sql' with { type: 'text' }
+import accounts from './0003_accounts.sql' with { type: 'text' }
+import sanctions from './0004_sanctions.sql' with { type: 'text' }
+import rooms from './0005_rooms.sql' with { type: 'text' }
+import broadcasts from './0006_broadcasts.sql' with { type: 'text' }
+import pages from './0007_pages.sql' with { type: 'text' }
+
+/** Append only: applied files are frozen by test/house/migrations.test.ts. */
+export const migrations: Migration[] = [
+  { number: 1, name: '0001_settings', sql: settings },
+  { number: 2, name: '0002_audit', sql: audit },
+  { number: 3, name: '0003_accounts', sql: accounts },
+  { number: 4, name: '0004_sanctions', sql: sanctions },
+  { number: 5, name: '0005_rooms', sql: rooms },
+  { number: 6, name: '0006_broadcasts', sql: broadcasts },
+  { number: 7, name: '0007_pages', sql: pages },
+]
