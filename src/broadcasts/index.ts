@@ -1,2 +1,6 @@
+export * from './broadcast.ts'
+export * from './door.ts'
+export * from './hold.ts'
+export * from './key.ts'
 export * from './listeners.ts'
 export * from './stage.ts'
