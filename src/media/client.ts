@@ -5,7 +5,13 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; why: ClientError }
 
 export interface Track {
   codec: string
-  codecProps: { width?: number; height?: number; profile?: string | number; channelCount?: number; sampleRate?: number }
+  codecProps: {
+    width?: number
+    height?: number
+    profile?: string | number
+    channelCount?: number
+    sampleRate?: number
+  } | null
 }
 
 export type SourceType =

@@ -80,7 +80,7 @@ pathDefaults:
   recordDeleteAfter: 0s
 paths:
   "~^live/${ROOM}(/[2-4])?(/(720|480|360))?$":
-${o.srt ? `    srtPublishPassphrase: ${text(o.srtPassphrase)}` : '    {}'}
+${o.srt && o.srtPassphrase ? `    srtPublishPassphrase: ${text(o.srtPassphrase)}` : '    {}'}
   "~^test/${FEED}$": {}
   "~^feed/${FEED}/(opus|aac|vsrc|v720|v480|v360)$": {}
 `

@@ -79,7 +79,8 @@ export class Door {
       maxRequestBodySize: 16 * 1024,
       development: false,
       fetch: async request => {
-        if (request.method !== 'POST' || new URL(request.url).pathname !== path) return new Response(null, { status: 404 })
+        if (request.method !== 'POST' || new URL(request.url).pathname !== path)
+          return new Response(null, { status: 404 })
         let asked: unknown
         try {
           asked = await request.json()

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { type Ids, secret26 } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
 import type { MediaPath } from './client.ts'
+import { FEED } from './config.ts'
 import type { Door } from './door.ts'
 import type { Run } from './process.ts'
 
@@ -14,6 +15,7 @@ export interface BornFeed {
   path: MediaPath
 }
 
+const FEED_ID = new RegExp(`^${FEED}$`)
 const LOOK_MS = 25
 /** A self-pull that met no publisher sleeps five seconds before it tries again: add it anew instead. */
 const ANEW_MS = 300
@@ -31,7 +33,7 @@ export class Feeds {
   ) {}
 
   relayed(who: string, session: string): void {
-    this.sessions.set(who, session)
+    if (FEED_ID.test(who)) this.sessions.set(who, session)
   }
 
   /** Bears a feed of what `publisher` sends; null when `wanted` turned false or MediaMTX would not. */

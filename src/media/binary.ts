@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { MEDIAMTX_VERSION } from './config.ts'
+import { cleanEnvironment } from './process.ts'
+
+export type Binary = { ok: true; file: string } | { ok: false; say: string }
+
+/** MediaMTX as it lies in the executable, compressed with zstd. */
+export interface Embedded {
+  sha256: string
+  zstd(): Promise<Uint8Array>
+}
+
+/** The media server to run: the one that `--mediamtx` names, else the bundled one, else what scripts/mediamtx cached. */
+export async function findBinary(o: { given: string; embedded: Embedded | null; data: string }): Promise<Binary> {
+  if (o.given) return check(resolve(o.given), '--mediamtx names')
+  if (o.embedded) return extract(o.embedded, join(resolve(o.data), 'bin'))
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch === 'arm' ? 'armv7' : process.arch
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
+  const cached = join(cache, 'footlight', 'mediamtx', MEDIAMTX_VERSION, `${process.platform}_${arch}`, 'mediamtx')
+  if (existsSync(cached)) return check(cached, 'The cache holds')
+  return { ok: false, say: 'The media server is missing. Run scripts/mediamtx, or name it with --mediamtx.' }
+}
+
+function check(file: string, what: string): Binary {
+  try {
+    accessSync(file, constants.X_OK)
+  } catch {
+    return { ok: false, say: `${what} ${file}, which is not an executable file.` }
+  }
+  const version = versionOf(file)
+  if (version === MEDIAMTX_VERSION) return { ok: true, file }
+  return { ok: false, say: `${what} ${file}, which is not MediaMTX ${MEDIAMTX_VERSION}.` }
+}
+
+function versionOf(file: string): string {
+  try {
+    return Bun.spawnSync([file, '--version'], { env: cleanEnvironment(), timeout: 10_000 }).stdout.toString().trim()
+  } catch {
+    return ''
+  }
+}
+
+/** Written once under a name that holds its hash, and hashed again at each start: its size alone proves nothing. */
+async function extract(embedded: Embedded, folder: string): Promise<Binary> {
+  const name = `mediamtx-${MEDIAMTX_VERSION}-${embedded.sha256.slice(0, 8)}`
+  const file = join(folder, name)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!existsSync(file) || hash(readFileSync(file)) !== embedded.sha256) {
+      const bytes = await Bun.zstdDecompress(await embedded.zstd())
+      if (hash(bytes) !== embedded.sha256)
+        return { ok: false, say: 'The bundled media server is damaged. Download Footlight again.' }
+      const fresh = `${file}.tmp${process.pid}`
+      writeFileSync(fresh, bytes, { mode: 0o755 })
+      chmodSync(fresh, 0o755)
+      renameSync(fresh, file)
+    }
+    for (const old of readdirSync(folder))
+      if (old.startsWith('mediamtx-') && old !== name) rmSync(join(folder, old), { force: true })
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    const why =
+      code === 'ENOSPC'
+        ? 'the disk is full'
+        : code === 'EROFS' || code === 'EACCES'
+          ? 'it cannot be written'
+          : code || 'it failed'
+    return { ok: false, say: `The media server could not be put into ${folder}: ${why}.` }
+  }
+  if (versionOf(file) === MEDIAMTX_VERSION) return { ok: true, file }
+  return {
+    ok: false,
+    say: `The media server in ${folder} does not start. If that disk is mounted noexec, name another copy with --mediamtx.`,
+  }
+}
+
+const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -1,0 +1,7 @@
+export * from './binary.ts'
+export { MEDIAMTX_VERSION, RESERVED_ROOMS } from './config.ts'
+export type { NonceFor } from './door.ts'
+export { execChild } from './exec.ts'
+export * from './media.ts'
+export { findFfmpeg } from './sidecar.ts'
+export type { MediaListeners, OffReason } from './watch.ts'
