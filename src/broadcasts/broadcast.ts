@@ -34,8 +34,10 @@ function move(world: World, told: BroadcastListeners, room: string, change: Part
   const before = stage(world, room)
   const after: Stage = { ...before, ...change }
   if (change.state !== undefined && change.state !== before.state) after.since = world.clock.now()
-  allStages(world).set(room, after)
-  afterCommit(world, () => told.stageChanged(after))
+  afterCommit(world, () => {
+    allStages(world).set(room, after)
+    told.stageChanged(after)
+  })
   return after
 }
 
