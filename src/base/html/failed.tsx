@@ -1,32 +1,72 @@
+import { BrokenPage, ForbiddenPage, NotFoundPage, RefusedPage } from '../../../views/layout/errors.tsx'
+import type { Role, Theme } from '../../../views/layout/frame.ts'
 import type { World } from '../../world.ts'
 import { Refused } from '../http/refused.ts'
 import { base64url } from '../ids.ts'
 import { briefly } from '../log.ts'
-import { page } from './reply.ts'
+import { frame } from './frame.ts'
+import { ownPath, page, seeOther } from './reply.ts'
 
 interface Failed {
   error: unknown
   code: string | number
   nonce?: string | undefined
-  visitor?: { handle: string } | null | undefined
+  visitor?: { handle: string; hue: number; role: Role; theme: Theme } | null | undefined
+}
+
+const SAID: Partial<Record<number, { title: string; words: string }>> = {
+  400: { title: 'That did not read', words: 'What arrived here was damaged or incomplete. Go back and send it again.' },
+  409: {
+    title: 'Somebody was faster',
+    words: 'This has changed since you opened the page. Load it again and look once more.',
+  },
+  410: { title: 'No longer here', words: 'This link or page has ended.' },
+  413: { title: 'Too large', words: 'That is more than this place takes. Make it smaller and try again.' },
+  415: { title: 'Not this kind', words: 'This place takes another kind of file.' },
+  422: {
+    title: 'Something is missing',
+    words: 'A field is empty or holds something we cannot read. Go back; what you typed is still there.',
+  },
+  429: { title: 'One moment', words: 'That was a lot in a short time. Wait a little, then try again.' },
+  503: { title: 'The house is busy', words: 'Nothing is lost. Try again in a moment.' },
 }
 
 /** Turns what went wrong into a page in our words: never the typed value, never a stack, always a way on. */
-export function errorReply(world: World, request: Request, { error, code, nonce, visitor }: Failed): Response {
+export function errorReply(world: World, request: Request, failed: Failed): Response {
+  const { error, code, visitor = null } = failed
   const status = statusOf(error, code)
-  let incident = ''
-  if (status === 500) {
-    incident = base64url(world.ids.bytes(4)).toUpperCase()
-    world.log.error('request failed', { incident, path: new URL(request.url).pathname, error: briefly(error) })
-  }
-  const say = error instanceof Refused ? error.say : ''
+  const nonce = failed.nonce ?? base64url(world.ids.bytes(16))
+  const shape = frame(world, { request, nonce, visitor })
+  const words = error instanceof Refused && error.say !== '' ? error.say : undefined
   const headers: Record<string, string> = {}
   if (error instanceof Refused && error.retryAfterSeconds > 0) headers['retry-after'] = String(error.retryAfterSeconds)
-  return page(`<title>${status}</title><p>${status} ${visitor ? '' : ''}${say} ${incident}</p>`, {
-    nonce: nonce ?? base64url(world.ids.bytes(16)),
-    status,
-    headers,
-  })
+  const reply = (markup: Parameters<typeof page>[0]) => page(markup, { nonce, status, headers })
+
+  if (status === 401) {
+    const url = new URL(request.url)
+    const from = request.method === 'GET' ? ownPath(url.pathname + url.search) : '/'
+    if (wantsPage(request)) return seeOther(request, `/sign-in?next=${encodeURIComponent(from)}`)
+    return reply(<ForbiddenPage frame={shape} words={words ?? 'Sign in first. Then come back here.'} />)
+  }
+  if (status === 403) return reply(<ForbiddenPage frame={shape} words={words} />)
+  if (status === 404) return reply(<NotFoundPage frame={shape} words={words} />)
+  if (status === 500) {
+    const incident = Buffer.from(world.ids.bytes(3)).toString('hex').toUpperCase()
+    world.log.error('request failed', {
+      incident,
+      method: request.method,
+      path: new URL(request.url).pathname,
+      error: briefly(error),
+    })
+    return reply(<BrokenPage frame={shape} incident={incident} />)
+  }
+  const said = SAID[status] ?? SAID[400]!
+  return reply(<RefusedPage frame={shape} title={said.title} words={words ?? said.words} />)
+}
+
+/** A page load or a form, not a script's own request: those get the status and the words. */
+function wantsPage(request: Request): boolean {
+  return (request.headers.get('accept') ?? '').includes('text/html') || request.headers.get('hx-request') === 'true'
 }
 
 function statusOf(error: unknown, code: string | number): number {
@@ -35,8 +75,9 @@ function statusOf(error: unknown, code: string | number): number {
     case 'NOT_FOUND':
       return 404
     case 'VALIDATION':
-    case 'INVALID_FILE_TYPE':
       return 422
+    case 'INVALID_FILE_TYPE':
+      return 415
     case 'PARSE':
     case 'INVALID_COOKIE_SIGNATURE':
       return 400
