@@ -68,8 +68,13 @@ export function ago(then_ms: number, now_ms: number): string {
   return passed < MINUTE ? 'just now' : `${length(passed)} ago`
 }
 
-export const until = (then_ms: number, now_ms: number) =>
-  then_ms - now_ms < MINUTE ? 'in a moment' : `in ${length(then_ms - now_ms)}`
+export function until(then_ms: number, now_ms: number): string {
+  const ahead = then_ms - now_ms
+  if (ahead < MINUTE) return 'in a moment'
+  if (ahead < HOUR) return `in ${count(Math.floor(ahead / MINUTE), 'minute', 'minutes')}`
+  if (ahead < 2 * DAY) return `in ${count(Math.floor(ahead / HOUR), 'hour', 'hours')}`
+  return `in ${count(Math.floor(ahead / DAY), 'day', 'days')}`
+}
 
 const made = new Map<string, Intl.DateTimeFormat>()
 

@@ -92,11 +92,11 @@ export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boole
 export function TagRow({ tags }: { tags: readonly string[] }) {
   if (tags.length === 0) return null
   return (
-    <p class="tag-row">
+    <div class="tag-row">
       {tags.map(tag => (
         <Tag href={paths.tag(tag)}>{tag}</Tag>
       ))}
-    </p>
+    </div>
   )
 }
 

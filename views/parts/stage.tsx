@@ -55,8 +55,8 @@ function GhostLight() {
           <stop offset="1" stop-color="#e58a3c" stop-opacity="0" />
         </radialGradient>
       </defs>
-      <circle cx="120" cy="90" r="118" fill="url(#ghost-glow)" />
-      <ellipse cx="120" cy="368" rx="118" ry="22" fill="url(#ghost-pool)" />
+      <circle cx="120" cy="90" r="210" fill="url(#ghost-glow)" />
+      <ellipse cx="120" cy="368" rx="180" ry="30" fill="url(#ghost-pool)" />
       <path
         d="M120 122v244M98 368h44M104 368l16-8 16 8"
         stroke="#5d5a67"
@@ -84,7 +84,7 @@ export interface SlateProps {
   /** Over the last frame instead of the curtain. */
   over?: boolean
   /** The title is the page's first heading where the stage is dark. */
-  level?: 1 | 2
+  level?: 1
 }
 
 export function Slate(props: SlateProps) {
@@ -92,7 +92,7 @@ export function Slate(props: SlateProps) {
     <div class={`slate${props.over ? ' slate-over' : ''}`}>
       {props.ghost ? <GhostLight /> : null}
       <div class="slate-words">
-        {props.level === 1 ? <h1 class="slate-title">{props.title}</h1> : <h2 class="slate-title">{props.title}</h2>}
+        {props.level === 1 ? <h1 class="slate-title">{props.title}</h1> : <p class="slate-title">{props.title}</p>}
         {props.words ? <p class="slate-text">{props.words}</p> : null}
         {props.act ? <div class="acts">{props.act}</div> : null}
       </div>
@@ -221,7 +221,7 @@ export function KeyList() {
           </div>
         ))}
       </dl>
-      <Switch name="keys" label="Use these keys" checked does="keys-on" />
+      <Switch name="keys" id="keys-on" label="Use these keys" checked does="keys-on" />
     </>
   )
 }

@@ -1,0 +1,264 @@
+import type { Child } from 'hono/jsx'
+import { number, soon, time, until } from '../format.ts'
+import type { Frame } from '../layout/frame.ts'
+import { SitePage } from '../layout/site.tsx'
+import { Avatar } from '../parts/avatar.tsx'
+import { LinkButton } from '../parts/button.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { LiveLamp } from '../parts/lamps.tsx'
+import { type NextDate, NextDates, TagRow } from '../parts/room-card.tsx'
+import { safeUrl } from '../parts/safe-url.ts'
+import { KeyList, Player, Slate, StageFrame } from '../parts/stage.tsx'
+import { paths } from '../paths.ts'
+
+export type RoomState = 'live' | 'away' | 'off'
+
+export interface RoomView {
+  handle: string
+  hue: number
+  avatarHref?: string
+  /** One line under the name. */
+  about: string
+  /** Longer, in the side column: paragraphs by line breaks. */
+  bio?: string
+  links?: readonly { words: string; href: string }[]
+  tags: readonly string[]
+  state: RoomState
+  /** On air: the broadcast's own title. */
+  title?: string
+  startedAt?: number
+  viewers: number
+  posterHref?: string
+  dates: readonly NextDate[]
+  /** Why the stage is dark, where it is not simply over. */
+  held?: boolean
+}
+
+export interface RoomProps {
+  frame: Frame
+  room: RoomView
+  now: number
+  zone: string
+  /** Module scripts of the player, hashed. */
+  scripts?: readonly string[]
+  can: {
+    /** This is the visitor's own room. */
+    open: boolean
+    /** Staff: open the room in the panel. */
+    stop: boolean
+  }
+  /** The live element that the room's socket keeps up to date (state, feed, outs, reason). */
+  media?: Child
+}
+
+export function RoomPage(props: RoomProps) {
+  const { frame, room } = props
+  const on = room.state !== 'off'
+  return (
+    <SitePage
+      frame={frame}
+      title={on && room.title ? `${room.title}, ${room.handle}` : room.handle}
+      description={room.about}
+      scripts={props.scripts}
+      room
+    >
+      {props.media}
+      <div class="room">
+        <RoomPhoneHead room={room} />
+        <div class="room-main">
+          <StageFrame
+            label={on ? `${room.handle}, on stage` : `${room.handle}'s stage, dark`}
+            data={{ room: room.handle, state: room.state }}
+            picture={
+              <>
+                <Player handle={room.handle} posterHref={room.posterHref} hidden={room.state === 'off'} />
+                <div id="slate" class="slate-place" role="status">
+                  <RoomSlate room={room} now={props.now} zone={props.zone} />
+                </div>
+              </>
+            }
+            lip={<RoomLip room={room} now={props.now} zone={props.zone} />}
+          />
+          <RoomTitle {...props} />
+        </div>
+        <RoomSide {...props} />
+      </div>
+      <Dialog id="keys" title="Keys">
+        <KeyList />
+      </Dialog>
+    </SitePage>
+  )
+}
+
+const RoomPhoneHead = ({ room }: { room: RoomView }) => (
+  <div class="room-phone-head">
+    <a class="you-button" href={paths.front} aria-label="Back to the rooms">
+      <Icon name="back" size={24} />
+    </a>
+    <Avatar person={room} size={32} />
+    <div class="row-grow">
+      <p class="name">{room.handle}</p>
+      <p class="meta">
+        <span class="room-count">
+          <RoomCount room={room} />
+        </span>
+      </p>
+    </div>
+  </div>
+)
+
+/** "Live · 212 watching": pushed again when the number changes. */
+export function RoomCount({ room }: { room: Pick<RoomView, 'state' | 'viewers'> }) {
+  if (room.state === 'off') return <LiveLamp on={false} size={12} />
+  return (
+    <span class="live">
+      <LiveLamp on={room.state === 'live'} size={12} words={room.state === 'away' ? 'Away' : 'Live'} />
+      <span>· {number(room.viewers)} watching</span>
+    </span>
+  )
+}
+
+/** What lies over the stage while there is no picture. Empty while live: the player is on top. */
+export function RoomSlate({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'zone'>) {
+  if (room.state === 'live') return null
+  if (room.state === 'away') {
+    return (
+      <Slate title="Back in a moment" words={`${room.handle} stepped away. The picture comes back by itself.`} over />
+    )
+  }
+  const next = room.dates[0]
+  return (
+    <Slate
+      title="The stage is dark"
+      ghost={!room.held}
+      words={
+        room.held ? (
+          'The house has stopped this broadcast.'
+        ) : next ? (
+          <>
+            {room.handle} is back <b>{soon(next.startsAt, now, zone)}</b>, {until(next.startsAt, now)}.
+          </>
+        ) : (
+          `${room.handle} has not set the next date yet.`
+        )
+      }
+      act={
+        <LinkButton look="edge" href={paths.front}>
+          See who is on
+        </LinkButton>
+      }
+    />
+  )
+}
+
+/** The line under the lamps, of fixed height: the broadcast, and how many are here. */
+export function RoomLip({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'zone'>) {
+  if (room.state === 'off') {
+    const next = room.dates[0]
+    return (
+      <>
+        <LiveLamp on={false} />
+        <span>{next ? `Next ${soon(next.startsAt, now, zone)}` : 'No date yet'}</span>
+      </>
+    )
+  }
+  return (
+    <>
+      <span>
+        {room.startedAt ? (
+          <>
+            On air since <b>{time(room.startedAt, zone)}</b>
+          </>
+        ) : (
+          'On air'
+        )}
+      </span>
+      <span class="eye">
+        <Icon name="eye" size={16} />
+        <span>
+          <b id="viewers">{number(room.viewers)}</b> watching
+        </span>
+      </span>
+    </>
+  )
+}
+
+function RoomTitle({ room, can, zone }: RoomProps) {
+  const on = room.state !== 'off'
+  return (
+    <div class="room-title">
+      <Avatar person={room} size={52} />
+      <div class="row-grow">
+        <h1 class="room-name">{on && room.title ? room.title : room.handle}</h1>
+        <div class="room-line">
+          {on ? (
+            <>
+              <LiveLamp on={room.state === 'live'} words={<span class="name">{room.handle}</span>} />
+              {room.startedAt ? <span class="meta">since {time(room.startedAt, zone)}</span> : null}
+            </>
+          ) : (
+            <span class="second">{room.about}</span>
+          )}
+          <TagRow tags={room.tags} />
+        </div>
+      </div>
+      {can.open || can.stop ? (
+        <div class="acts">
+          {can.open ? (
+            <LinkButton look="edge" href={paths.studio} icon="stage">
+              Open the studio
+            </LinkButton>
+          ) : null}
+          {can.stop ? (
+            <LinkButton look="edge" href={`${paths.panel}#${room.handle}`} icon="shield">
+              In the panel
+            </LinkButton>
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+function RoomSide({ room, zone }: RoomProps) {
+  const links = (room.links ?? []).flatMap(link => {
+    const href = safeUrl(link.href)
+    return href ? [{ words: link.words, href }] : []
+  })
+  return (
+    <aside class="room-side" aria-label={`About ${room.handle}`}>
+      <section class="side-part">
+        <h2 class="section-title">Next evenings</h2>
+        {room.dates.length > 0 ? (
+          <NextDates dates={room.dates} zone={zone} />
+        ) : (
+          <p class="second">No dates yet. {room.handle} sets them in the studio.</p>
+        )}
+      </section>
+      <section class="side-part">
+        <h2 class="section-title">About {room.handle}</h2>
+        <div class="prose" hx-ignore="true">
+          {(room.bio?.trim() || room.about || 'Nothing written yet.').split(/\n+/).map(line => (
+            <p>{line}</p>
+          ))}
+        </div>
+        {links.length > 0 ? (
+          <ul class="side-links">
+            {links.map(link => (
+              <li>
+                <Icon name="link" size={16} />
+                <a href={link.href} rel="nofollow noopener ugc">
+                  {link.words}
+                </a>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </section>
+      <p class="side-foot">
+        <a href={paths.page('report')}>Report something in this room</a>
+      </p>
+    </aside>
+  )
+}
