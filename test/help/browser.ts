@@ -1,0 +1,97 @@
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+let shared: Promise<Browser> | undefined
+
+/** Debian's Chromium with a fake camera and microphone; one for the whole run. */
+export function browser(): Promise<Browser> {
+  shared ??= chromium.launch({
+    executablePath: EXECUTABLE,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ],
+  })
+  return shared
+}
+
+export async function closeBrowser(): Promise<void> {
+  const open = shared
+  shared = undefined
+  await (await open)?.close()
+}
+
+export interface Person {
+  page: Page
+  /** Page errors, console errors and policy violations: a clean journey leaves none. */
+  troubles: string[]
+  done(): Promise<void>
+}
+
+/** A person with a browser of their own: own cookies, own storage. */
+export async function person(base: string, { width = 1280, height = 800 } = {}): Promise<Person> {
+  const context = await (await browser()).newContext({
+    baseURL: base,
+    viewport: { width, height },
+    permissions: ['camera', 'microphone', 'clipboard-write'],
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  const troubles: string[] = []
+  page.on('pageerror', error => troubles.push(`page error: ${error.message}`))
+  page.on('console', message => {
+    if (message.type() === 'error') troubles.push(`console: ${message.text()}`)
+  })
+  page.on('request', request => {
+    const url = new URL(request.url())
+    if (/^https?:|^wss?:/.test(url.protocol) && url.origin.replace(/^ws/, 'http') !== new URL(base).origin) {
+      troubles.push(`third-party request: ${url.origin}`)
+    }
+  })
+  return { page, troubles, done: () => context.close() }
+}
+
+/** Whether the room's picture moves: frames that the video element has decoded within the time. */
+export async function moves(page: Page, ms = 1500): Promise<boolean> {
+  const frames = () =>
+    page.evaluate(() =>
+      Math.max(0, ...[...document.querySelectorAll('video')].map(v => v.getVideoPlaybackQuality().totalVideoFrames)),
+    )
+  const before = await frames()
+  await page.waitForTimeout(ms)
+  return (await frames()) > before + 5
+}
+
+/** Loudest sample (0-1) that comes out of the page's playing video over the time: sound, not just an audio track. */
+export function loudness(page: Page, ms = 1500): Promise<number> {
+  return page.evaluate(async wait => {
+    const video = [...document.querySelectorAll('video')].find(v => !v.paused && v.readyState >= 2) as
+      | (HTMLVideoElement & { captureStream(): MediaStream })
+      | undefined
+    if (!video) return 0
+    const stream = video.srcObject instanceof MediaStream ? video.srcObject : video.captureStream()
+    if (stream.getAudioTracks().length === 0) return 0
+    const context = new AudioContext()
+    await context.resume()
+    const analyser = context.createAnalyser()
+    context.createMediaStreamSource(stream).connect(analyser)
+    const samples = new Float32Array(analyser.fftSize)
+    let most = 0
+    const end = performance.now() + wait
+    while (performance.now() < end) {
+      analyser.getFloatTimeDomainData(samples)
+      for (const sample of samples) most = Math.max(most, Math.abs(sample))
+      await new Promise(next => setTimeout(next, 50))
+    }
+    await context.close()
+    return most
+  }, ms)
+}
