@@ -98,6 +98,16 @@ export function lost(world: World, told: BroadcastListeners, room: string, why: 
   else if (now.state !== 'off') move(world, told, room, { state: 'off', feed: null, source: null })
 }
 
+/**
+ * The room goes dark at once, because the encoder said good-bye or nothing came of a connection; a broadcast that is open stays
+ * open for a while, since encoders restart.
+ */
+export function offAir(world: World, told: BroadcastListeners, room: string): void {
+  const now = stage(world, room)
+  if (now.state === 'off') return
+  move(world, told, room, { state: 'off', feed: null, source: null, reason: now.broadcast ? 'closed' : '' })
+}
+
 /** The broadcast is over. */
 export function finished(world: World, told: BroadcastListeners, room: string, why: EndedWhy): void {
   const now = stage(world, room)

@@ -105,9 +105,15 @@ export class FragmentFacts {
       let duration = defaults.duration
       let sample = i === 0 && firstFlags !== null ? firstFlags : defaults.flags
       let offset = 0
-      if (flags & 0x100) duration = view.getUint32((p += 4) - 4)
+      if (flags & 0x100) {
+        duration = view.getUint32(p)
+        p += 4
+      }
       if (flags & 0x200) p += 4
-      if (flags & 0x400) sample = view.getUint32((p += 4) - 4)
+      if (flags & 0x400) {
+        sample = view.getUint32(p)
+        p += 4
+      }
       if (flags & 0x800) {
         offset = version === 0 ? view.getUint32(p) : view.getInt32(p)
         p += 4
@@ -172,7 +178,10 @@ function readDefaults(view: DataView, tfhd: Box): { duration: number; flags: num
   if (flags & 0x2) p += 4
   let duration = 0
   let sample = 0
-  if (flags & 0x8) duration = view.getUint32((p += 4) - 4)
+  if (flags & 0x8) {
+    duration = view.getUint32(p)
+    p += 4
+  }
   if (flags & 0x10) p += 4
   if (flags & 0x20) sample = view.getUint32(p)
   return { duration, flags: sample }

@@ -54,15 +54,24 @@ function unquote(quoted: string): string {
     })
 }
 
+type Reader = (found: RegExpExecArray) => MediaEvent
+
+const EVENTS: [RegExp, Reader][] = [
+  [PATTERNS.available, m => ({ kind: 'available', path: m[1]!, tracks: m[2]! })],
+  [PATTERNS.publishing, m => ({ kind: 'publishing', who: m[1]!, path: m[2]! })],
+  [PATTERNS.closed, m => ({ kind: 'closed', who: m[1]!, reason: m[2]! })],
+  [PATTERNS.takeover, m => ({ kind: 'takeover', path: m[1]! })],
+  [PATTERNS.reading, m => ({ kind: 'reading', who: m[1]!, path: m[2]! })],
+  [
+    PATTERNS.portTaken,
+    m => ({ kind: 'port-taken', protocol: m[1]!, port: Number(m[3]), denied: m[4] === 'permission denied' }),
+  ],
+]
+
 export function eventOf(message: string): MediaEvent | null {
-  let m: RegExpExecArray | null
-  if ((m = PATTERNS.available.exec(message))) return { kind: 'available', path: m[1]!, tracks: m[2]! }
-  if ((m = PATTERNS.publishing.exec(message))) return { kind: 'publishing', who: m[1]!, path: m[2]! }
-  if ((m = PATTERNS.closed.exec(message))) return { kind: 'closed', who: m[1]!, reason: m[2]! }
-  if ((m = PATTERNS.takeover.exec(message))) return { kind: 'takeover', path: m[1]! }
-  if ((m = PATTERNS.reading.exec(message))) return { kind: 'reading', who: m[1]!, path: m[2]! }
-  if ((m = PATTERNS.portTaken.exec(message))) {
-    return { kind: 'port-taken', protocol: m[1]!, port: Number(m[3]), denied: m[4] === 'permission denied' }
+  for (const [pattern, reader] of EVENTS) {
+    const found = pattern.exec(message)
+    if (found) return reader(found)
   }
   return null
 }

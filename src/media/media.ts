@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import type { Config, Listen } from '../base/config.ts'
 import { base64url, type Ids } from '../base/ids.ts'
-import type { Log } from '../base/log.ts'
+import { briefly, type Log } from '../base/log.ts'
 import type { DoorRoom, MediaPort, MediaStatus } from '../base/ports.ts'
 import type { Binary } from './binary.ts'
 import type { Client } from './client.ts'
@@ -43,6 +43,9 @@ export interface Upstream {
   client: Client
 }
 
+/** A flood of wrong keys is told to the studio page, not as a flood. */
+const REFUSED_EVERY_MS = 1000
+
 /** MediaMTX and all that surrounds it: the one thing that main.ts builds and the domains command. */
 export class Media implements MediaPort {
   private readonly door: Door
@@ -53,17 +56,24 @@ export class Media implements MediaPort {
   private hosts: string[] = []
   private hlsSecret = ''
   private rtmpsOpen = false
+  private readonly refusedAt = new Map<string, number>()
 
   constructor(private readonly o: MediaOptions) {
-    const { clock, ids, told } = o
+    const { clock, ids } = o
     const log = o.log.child('media')
+    const told = guarded(o.told, log)
     this.door = new Door({
       clock,
       ids,
       log,
       // The door answers first; the house hears of it in the next turn.
       intended: (room, protocol, source) => setImmediate(() => this.watch.intended(room, protocol, source)),
-      refused: (room, word, protocol) => setImmediate(() => told.refused(room, word, protocol)),
+      refused: (room, word, protocol) => {
+        const now = clock.monotonic()
+        if (now - (this.refusedAt.get(room) ?? Number.NEGATIVE_INFINITY) < REFUSED_EVERY_MS) return
+        this.refusedAt.set(room, now)
+        setImmediate(() => told.refused(room, word, protocol))
+      },
       pingPong: room => setImmediate(() => this.watch.pingPong(room)),
       relayed: (who, session) => this.feeds.relayed(who, session),
     })
@@ -107,6 +117,7 @@ export class Media implements MediaPort {
   }
 
   forget(name: string): void {
+    this.refusedAt.delete(name)
     this.door.forget(name)
   }
 
@@ -209,6 +220,23 @@ export class Media implements MediaPort {
     ]
     return open.flatMap(([name, at]) => (at ? [`${name} ${at.host === '0.0.0.0' ? '' : at.host}:${at.port}`] : []))
   }
+}
+
+/** A listener that throws (a full disk, say) is logged; the picture goes on. */
+function guarded<T extends object>(told: T, log: Log): T {
+  return new Proxy(told, {
+    get(target, name) {
+      const listener = Reflect.get(target, name)
+      if (typeof listener !== 'function') return listener
+      return (...args: unknown[]) => {
+        try {
+          return listener.apply(target, args)
+        } catch (error) {
+          log.error('media.listener-failed', { listener: String(name), why: briefly(error) })
+        }
+      }
+    },
+  })
 }
 
 function valid(pair: { cert: string; key: string }): boolean {
