@@ -6,6 +6,8 @@ import { themeResponse } from './base/html/theme.ts'
 import { secure } from './base/http/headers.ts'
 import { Refused } from './base/http/refused.ts'
 import type { Served } from './base/http/server.ts'
+import { supportRoutes } from './support/routes.ts'
+import { supportStaffRoutes } from './support/staff.ts'
 import type { Told } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -28,6 +30,8 @@ export function buildApp(world: World, _told: Told) {
         access: 'anyone',
       },
     )
+    .use(supportRoutes(world))
+    .use(supportStaffRoutes(world))
   return app
 }
 

@@ -29,11 +29,17 @@ export const paths = {
   studioObs: '/studio/obs',
   studioKey: '/studio/key',
 
-  page: (slug: string) => `/pages/${part(slug)}`,
+  /** terms, privacy, rules, contact, report. */
+  page: (slug: string) => `/${part(slug)}`,
+  report: '/report',
+  reportRoom: (room: string) => `/report?room=${part(room)}`,
+  reportCode: (code: string) => `/report/${part(code)}`,
 
   panel: '/panel',
   panelStop: (handle: string) => `/panel/rooms/${part(handle)}/stop`,
-  panelHold: (handle: string) => `/panel/rooms/${part(handle)}/hold`,
+  panelHoldLift: (id: string) => `/panel/holds/${part(id)}/lift`,
+  panelReports: '/panel/reports',
+  panelReport: (id: string) => `/panel/reports/${part(id)}`,
   panelPeople: '/panel/people',
   panelPerson: (id: string) => `/panel/people/${part(id)}`,
   panelPersonApproval: (id: string) => `/panel/people/${part(id)}/approval`,
@@ -44,7 +50,10 @@ export const paths = {
   panelSettings: '/panel/settings',
   panelPages: '/panel/pages',
   panelPage: (slug: string) => `/panel/pages/${part(slug)}`,
+  panelPageVersion: (slug: string, version: number) => `/panel/pages/${part(slug)}/${version}`,
   panelAudit: '/panel/audit',
+  panelAuditVerify: '/panel/audit/verify',
+  panelAuditCsv: '/panel/audit.csv',
   panelHealth: '/panel/health',
   panelBackups: '/panel/backups',
 

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon, type IconName } from '../parts/icons.tsx'
 import { MenuAct, MenuLink } from '../parts/menu.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
 import type { Frame } from './frame.ts'
 import { Page, type PageProps, Said } from './page.tsx'
@@ -9,7 +10,9 @@ import { Brand, ROLE_WORDS } from './site.tsx'
 
 export interface PanelPageProps extends PageProps {
   /** What waits for a decision, shown at its entry. */
-  waiting?: { people?: number }
+  waiting?: { people?: number; reports?: number }
+  /** What is wrong with the media server, over every page of the panel. */
+  trouble?: { bad: boolean; title: string; words: string } | null
   /** Right of the title: a search or one act. */
   aside?: Child
 }
@@ -27,6 +30,7 @@ const groups = (waiting: PanelPageProps['waiting']): { title?: string; entries: 
     entries: [
       { href: paths.panel, words: 'Overview', icon: 'home' },
       { href: paths.panelPeople, words: 'People', icon: 'people', count: waiting?.people },
+      { href: paths.panelReports, words: 'Reports', icon: 'flag', count: waiting?.reports },
     ],
   },
   {
@@ -107,6 +111,16 @@ export function PanelPage(props: PanelPageProps) {
             <h1 class="page-title">{props.title}</h1>
             {props.aside}
           </div>
+          {props.trouble ? (
+            <div class="said" id="trouble">
+              <Notice
+                tone={props.trouble.bad ? 'bad' : 'warn'}
+                title={props.trouble.title}
+                words={props.trouble.words}
+                live
+              />
+            </div>
+          ) : null}
           <Said frame={frame} />
           {props.children}
         </main>

@@ -185,9 +185,11 @@ export function SiteFoot({ frame }: { frame: Frame }) {
     <footer class="site-foot">
       <p>{frame.site.name}</p>
       <nav aria-label="House rules">
-        <a href={paths.page('report')}>Report something</a>
+        <a href={paths.report}>Report something</a>
+        <a href={paths.page('rules')}>House rules</a>
         <a href={paths.page('terms')}>Terms</a>
         <a href={paths.page('privacy')}>Privacy</a>
+        <a href={paths.page('contact')}>Contact</a>
       </nav>
     </footer>
   )

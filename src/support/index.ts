@@ -1,0 +1,3 @@
+export * from './desk.ts'
+export * from './policy.ts'
+export * from './report.ts'
