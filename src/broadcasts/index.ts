@@ -1,6 +1,8 @@
+export * as audience from './audience.ts'
 export * from './broadcast.ts'
 export * from './door.ts'
 export * from './hold.ts'
 export * from './key.ts'
 export * from './listeners.ts'
+export * from './pass.ts'
 export * from './stage.ts'
