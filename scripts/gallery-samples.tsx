@@ -40,6 +40,7 @@ const owner: Visitor = { handle: 'harald', hue: 4, role: 'owner' }
 
 const live = [
   {
+    name: 'room',
     handle: 'mara_voss',
     hue: 0,
     avatarHref: '/img/painter.svg',
@@ -50,6 +51,7 @@ const live = [
     pictureHref: '/img/painter.svg',
   },
   {
+    name: 'room',
     handle: 'oskar.k',
     hue: 2,
     avatarHref: '/img/potter.svg',
@@ -60,6 +62,7 @@ const live = [
     pictureHref: '/img/potter.svg',
   },
   {
+    name: 'room',
     handle: 'ines_low',
     hue: 6,
     avatarHref: '/img/musician.svg',
@@ -70,6 +73,7 @@ const live = [
     pictureHref: '/img/musician.svg',
   },
   {
+    name: 'room',
     handle: 'tomoko',
     hue: 7,
     avatarHref: '/img/dancer.svg',
@@ -81,6 +85,7 @@ const live = [
     away: true,
   },
   {
+    name: 'room',
     handle: LONG,
     hue: 5,
     title: 'Donaudampfschifffahrtsgesellschaftskapitänsmützenmalerei, Teil zwei',
@@ -92,13 +97,15 @@ const live = [
 
 const quiet = [
   {
+    name: 'room',
     handle: 'weaver_ada',
     hue: 1,
     about: 'A border in four colours, questions welcome',
     next: { startsAt: at(0, 22), title: 'Border, third colour' },
   },
-  { handle: 'night_circuit', hue: 3, about: 'Slow machines until late' },
+  { name: 'room', handle: 'night_circuit', hue: 3, about: 'Slow machines until late' },
   {
+    name: 'room',
     handle: LONG.toLowerCase(),
     hue: 4,
     about: 'Miniatures, mostly ships',
@@ -108,21 +115,37 @@ const quiet = [
 
 const dates = [
   {
+    name: 'room',
     handle: 'tomoko',
     hue: 7,
     avatarHref: '/img/dancer.svg',
     startsAt: at(0, 21, 30),
     title: 'The solo from Thursday, with talk',
   },
-  { handle: 'weaver_ada', hue: 1, startsAt: at(0, 22), title: 'Border, third colour' },
-  { handle: 'ines_low', hue: 6, avatarHref: '/img/musician.svg', startsAt: at(1, 11), title: 'Breakfast suite' },
+  { name: 'room', handle: 'weaver_ada', hue: 1, startsAt: at(0, 22), title: 'Border, third colour' },
   {
+    name: 'room',
+    handle: 'ines_low',
+    hue: 6,
+    avatarHref: '/img/musician.svg',
+    startsAt: at(1, 11),
+    title: 'Breakfast suite',
+  },
+  {
+    name: 'room',
     handle: LONG,
     hue: 5,
     startsAt: at(1, 17, 30),
     title: 'Requests, no lyrics, and a very long line about what will be painted',
   },
-  { handle: 'oskar.k', hue: 2, avatarHref: '/img/potter.svg', startsAt: at(2, 20), title: 'Opening the kiln' },
+  {
+    name: 'room',
+    handle: 'oskar.k',
+    hue: 2,
+    avatarHref: '/img/potter.svg',
+    startsAt: at(2, 20),
+    title: 'Opening the kiln',
+  },
 ]
 
 const front = (theme: Theme, more: Partial<FrontProps> = {}) =>
@@ -144,6 +167,7 @@ const front = (theme: Theme, more: Partial<FrontProps> = {}) =>
   })
 
 const mara: RoomProps['room'] = {
+  name: 'room',
   handle: 'mara_voss',
   hue: 0,
   avatarHref: '/img/painter.svg',

@@ -6,7 +6,7 @@ export const paths = {
   front: '/',
   search: (query: string) => `/?q=${part(query)}`,
   tag: (tag: string) => `/?tag=${part(tag)}`,
-  room: (handle: string) => `/rooms/${part(handle)}`,
+  room: (name: string) => `/rooms/${part(name)}`,
 
   signIn: '/sign-in',
   signInFrom: (path: string) => (path === '/' ? '/sign-in' : `/sign-in?from=${part(path)}`),

@@ -5,6 +5,8 @@ import { Pill, Tag, Viewers } from './chip.tsx'
 import { LiveLamp } from './lamps.tsx'
 
 export interface LiveRoom {
+  /** The room's place in its address. */
+  name: string
   handle: string
   hue: number
   avatarHref?: string
@@ -21,7 +23,7 @@ export interface LiveRoom {
 /** A room on air. The first of the page is shown large, with its face and tags. */
 export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boolean; now: number; zone: string }) {
   const { room, large } = props
-  const href = paths.room(room.handle)
+  const href = paths.room(room.name)
   return (
     <article class={`card${large ? ' card-large' : ''}`}>
       <div class="card-picture">
@@ -101,6 +103,7 @@ export function TagRow({ tags }: { tags: readonly string[] }) {
 }
 
 export interface DatedRoom {
+  name: string
   handle: string
   hue: number
   avatarHref?: string
@@ -117,7 +120,7 @@ export function DateRow(props: { date: DatedRoom; zone: string }) {
       </time>
       <Avatar person={date} size={40} />
       <span class="row-grow row-two">
-        <a class="name" href={paths.room(date.handle)}>
+        <a class="name" href={paths.room(date.name)}>
           {date.handle}
         </a>
         <span class="second date-title">{date.title}</span>
@@ -149,6 +152,7 @@ export function NextDates(props: { dates: readonly NextDate[]; zone: string }) {
 }
 
 export interface QuietRoom {
+  name: string
   handle: string
   hue: number
   avatarHref?: string
@@ -163,7 +167,7 @@ export function QuietCard(props: { room: QuietRoom; now: number; zone: string })
     <li class="quiet-card">
       <Avatar person={room} size={52} />
       <span class="row-grow row-two">
-        <a class="name" href={paths.room(room.handle)}>
+        <a class="name" href={paths.room(room.name)}>
           {room.handle}
         </a>
         <span class="second date-title">{room.about}</span>

@@ -15,6 +15,8 @@ import { paths } from '../paths.ts'
 export type RoomState = 'live' | 'away' | 'off'
 
 export interface RoomView {
+  /** The room's place in its address. */
+  name: string
   handle: string
   hue: number
   avatarHref?: string
@@ -69,7 +71,7 @@ export function RoomPage(props: RoomProps) {
         <div class="room-main">
           <StageFrame
             label={on ? `${room.handle}, on stage` : `${room.handle}'s stage, dark`}
-            data={{ room: room.handle, state: room.state }}
+            data={{ room: room.name, state: room.state }}
             picture={
               <>
                 <Player handle={room.handle} posterHref={room.posterHref} hidden={room.state === 'off'} />
@@ -211,7 +213,7 @@ function RoomTitle({ room, can, zone }: RoomProps) {
             </LinkButton>
           ) : null}
           {can.stop ? (
-            <LinkButton look="edge" href={`${paths.panel}#${room.handle}`} icon="shield">
+            <LinkButton look="edge" href={`${paths.panel}#${room.name}`} icon="shield">
               In the panel
             </LinkButton>
           ) : null}

@@ -1,0 +1,64 @@
+import { BarePage } from '../layout/bare.tsx'
+import type { Frame } from '../layout/frame.ts'
+import { Button } from '../parts/button.tsx'
+import { Form, TextField } from '../parts/field.tsx'
+import { paths } from '../paths.ts'
+
+export interface SignInProps {
+  frame: Frame
+  handle?: string
+  /** Where to go afterwards: a path of ours. */
+  from?: string
+  /** One sentence for all refusals: who reads it learns nothing about which half was wrong. */
+  error?: { title: string; words?: string }
+  /** Proof of work for a browser we do not know: the script solves it, without scripts one waits. */
+  proof?: { challenge: string; waitSeconds: number }
+  signUpOpen: boolean
+}
+
+export function SignInPage(props: SignInProps) {
+  return (
+    <BarePage frame={props.frame} title="Sign in" heading="Sign in" unlisted>
+      <Form action={paths.signIn} error={props.error} novalidate={props.error !== undefined} id="sign-in">
+        {props.from ? <input type="hidden" name="from" value={props.from} /> : null}
+        {props.proof ? (
+          <>
+            <input type="hidden" name="challenge" value={props.proof.challenge} data-proof={props.proof.challenge} />
+            <input type="hidden" name="answer" value="" id="proof-answer" />
+            <p class="meta" id="proof-words" role="status">
+              Several sign-ins failed. Your browser does a small sum first; without scripts, wait{' '}
+              {props.proof.waitSeconds} seconds before you press the button.
+            </p>
+          </>
+        ) : null}
+        <TextField
+          name="handle"
+          label="Name"
+          value={props.handle}
+          autocomplete="username"
+          maxlength={64}
+          code
+          autofocus={!props.handle}
+        />
+        <TextField
+          name="password"
+          label="Password"
+          type="password"
+          autocomplete="current-password"
+          maxlength={200}
+          autofocus={Boolean(props.handle)}
+        />
+        <Button look="primary" size="big" wide busy="Signing in">
+          Sign in
+        </Button>
+      </Form>
+      {props.signUpOpen ? (
+        <p class="bare-else">
+          New here? <a href={paths.signUp}>Make an account</a>
+        </p>
+      ) : (
+        <p class="bare-else second">New accounts come by invitation here.</p>
+      )}
+    </BarePage>
+  )
+}

@@ -1,0 +1,376 @@
+import type { Child } from 'hono/jsx'
+import { NewAccountFields, type SignUpErrors } from '../accounts/sign-up.tsx'
+import { contrast, GEL_HUE, gel, hex, NAMED_GELS, SURFACES } from '../gel.ts'
+import { BarePage } from '../layout/bare.tsx'
+import type { Frame } from '../layout/frame.ts'
+import { Button, LinkButton } from '../parts/button.tsx'
+import { Tag } from '../parts/chip.tsx'
+import { Form, Options, SelectField, type SelectOption, TextField } from '../parts/field.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { Lamps, LiveLamp, type Step, Steps } from '../parts/lamps.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { paths } from '../paths.ts'
+
+export type SetupStep = 'you' | 'name' | 'address' | 'kind' | 'doctor'
+
+export const SETUP_STEPS: readonly { slug: SetupStep; words: string }[] = [
+  { slug: 'you', words: 'You' },
+  { slug: 'name', words: 'Name and colour' },
+  { slug: 'address', words: 'Address' },
+  { slug: 'kind', words: 'Kind of house' },
+  { slug: 'doctor', words: 'Doctor' },
+]
+
+interface Common {
+  frame: Frame
+  done: readonly SetupStep[]
+  /** Module script of the live preview. */
+  scripts?: readonly string[]
+}
+
+function SetupPage(props: Common & { at: SetupStep; title: string; lead: Child; children?: Child }) {
+  const steps: Step[] = SETUP_STEPS.map(({ slug, words }) => ({
+    slug,
+    words,
+    done: props.done.includes(slug),
+    href: props.done.includes('you') ? paths.setupStep(slug) : undefined,
+  }))
+  return (
+    <BarePage
+      frame={props.frame}
+      title={props.title}
+      scripts={props.scripts}
+      note="Saved on this machine. You can leave and come back."
+      unlisted
+      wide
+      alone
+    >
+      <div class="setup">
+        <Steps label="Setting up" steps={steps} at={props.at} />
+        <div class="setup-form">
+          <h1 class="page-title">{props.title}</h1>
+          <p class="second setup-lead">{props.lead}</p>
+          {props.children}
+        </div>
+      </div>
+    </BarePage>
+  )
+}
+
+function SetupActs({ at, last, later = true }: { at: SetupStep; last?: string; later?: boolean }) {
+  const here = SETUP_STEPS.findIndex(({ slug }) => slug === at)
+  const before = SETUP_STEPS[here - 1]
+  const after = SETUP_STEPS[here + 1]
+  return (
+    <div class="setup-acts">
+      {before && here > 1 ? (
+        <LinkButton look="bare" icon="back" href={paths.setupStep(before.slug)}>
+          Back
+        </LinkButton>
+      ) : (
+        <span />
+      )}
+      <div class="acts acts-end">
+        {later && after ? (
+          <LinkButton look="bare" href={paths.setupStep(after.slug)}>
+            Later
+          </LinkButton>
+        ) : null}
+        <Button look="primary" busy="Saving">
+          {last ?? 'Keep and go on'}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+export interface SetupYouProps extends Common {
+  code?: string
+  typed?: { handle?: string; adult?: boolean }
+  errors?: SignUpErrors & { code?: string }
+  error?: { title: string; words?: string }
+}
+
+export const SetupYouPage = (props: SetupYouProps) => (
+  <SetupPage {...props} at="you" title="You" lead="The owner of this house: the one who may change everything.">
+    <Form action={paths.setupStep('you')} error={props.error} novalidate={props.errors !== undefined}>
+      <TextField
+        name="code"
+        label="Setup code"
+        value={props.code}
+        code
+        maxlength={64}
+        error={props.errors?.code}
+        hint="Printed in the console where Footlight was started. It ends after an hour; a new start prints a new one."
+      />
+      <NewAccountFields typed={props.typed} errors={props.errors} label="Your name here" />
+      <SetupActs at="you" later={false} />
+    </Form>
+  </SetupPage>
+)
+
+export interface SetupNameProps extends Common {
+  name: string
+  zone: string
+  zones: readonly SelectOption[]
+  hue: number
+  errors?: { name?: string; zone?: string; hue?: string }
+}
+
+export const SetupNamePage = (props: SetupNameProps) => (
+  <SetupPage {...props} at="name" title="Name and colour" lead="What people see first. All of it can be changed later.">
+    <Form action={paths.setupStep('name')} novalidate={props.errors !== undefined}>
+      <div class="form-pair">
+        <TextField
+          name="site_name"
+          label="Name of the house"
+          value={props.name}
+          maxlength={40}
+          error={props.errors?.name}
+        />
+        <SelectField
+          name="zone"
+          label="Time zone"
+          value={props.zone}
+          options={props.zones}
+          error={props.errors?.zone}
+        />
+      </div>
+      <GelField hue={props.hue} error={props.errors?.hue} />
+      <GelPreviews hue={props.hue} />
+      <SetupActs at="name" />
+    </Form>
+  </SetupPage>
+)
+
+/** Eight named gels, then a slider for any other: the number is what is sent. */
+export function GelField({ hue, error }: { hue: number; error?: string }) {
+  return (
+    <fieldset class={`field${error ? ' field-wrong' : ''}`} id="gel">
+      <legend class="field-label">Gel</legend>
+      <p class="field-hint">
+        The colour of what can be pressed: buttons, links, choices. You choose the hue; we set how light it is, so it
+        can always be read. The lamps stay warm.
+      </p>
+      <div class="gels">
+        {NAMED_GELS.map(named => (
+          <label class="gel option">
+            <input
+              class="unseen"
+              type="radio"
+              name="gel_named"
+              value={String(named.hue)}
+              checked={named.hue === hue}
+              data-do="gel"
+            />
+            <svg class="gel-lamp" viewBox="0 0 40 22" width="40" height="22" aria-hidden="true">
+              <path d="M4 20a16 16 0 0 1 32 0Z" fill={hexOf(named.hue)} />
+              <path d="M1 20.500h38" class="sign-edge" stroke-width="1" />
+            </svg>
+            <span>{named.name}</span>
+          </label>
+        ))}
+      </div>
+      <div class="gel-own">
+        <label class="field-label" for="gel-hue">
+          Own hue
+        </label>
+        <div class="gel-range">
+          <svg class="gel-band" viewBox="0 0 320 8" preserveAspectRatio="none" aria-hidden="true">
+            {Array.from({ length: 40 }, (_, at) => (
+              <rect x={String(at * 8)} y="0" width="8.5" height="8" fill={hexOf(GEL_HUE.min + at * 8)} />
+            ))}
+          </svg>
+          <input
+            class="range"
+            type="range"
+            id="gel-hue"
+            name="gel_hue"
+            min={String(GEL_HUE.min)}
+            max={String(GEL_HUE.max)}
+            value={String(hue)}
+            data-do="gel-range"
+          />
+        </div>
+        <output class="gel-number" id="gel-number" for="gel-hue">
+          {hue}°
+        </output>
+      </div>
+      {error ? (
+        <p class="field-error">
+          <Icon name="bug" size={16} />
+          <span>{error}</span>
+        </p>
+      ) : null}
+    </fieldset>
+  )
+}
+
+// SVG attributes take no OKLCH in older browsers: plain hex of the dark fill.
+const hexOf = (hue: number) => hex(gel(hue).dark.fill)
+
+/** Both themes side by side; a script sets the six colours on each as the slider moves. */
+export function GelPreviews({ hue }: { hue: number }) {
+  const colours = gel(hue)
+  return (
+    <div class="previews">
+      {(['dark', 'light'] as const).map(theme => (
+        <div class="preview-card" data-theme={theme} data-preview={theme}>
+          <div class="stage">
+            <div class="picture">
+              <span class="card-curtain" />
+            </div>
+            <div class="lip">
+              <Lamps lit={12.5} size={8} />
+            </div>
+          </div>
+          <p class="preview-line">
+            <LiveLamp on words={<b>oskar.k</b>} />
+            <span class="link">All rooms</span>
+          </p>
+          <p class="acts">
+            <span class="btn btn-primary btn-small">Press me</span>
+            <span class="btn btn-edge btn-small">Follow</span>
+            <Tag tone="new">new</Tag>
+          </p>
+          <p class="preview-line meta">
+            <span>
+              Links <span data-ratio="gel">{contrast(colours[theme].gel, SURFACES[theme][0]).toFixed(1)}</span> : 1
+            </span>
+            <span>
+              Buttons <span data-ratio="fill">{contrast(colours[theme].on, colours[theme].fill).toFixed(1)}</span> : 1
+            </span>
+          </p>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+export interface SetupAddressProps extends Common {
+  /** What this request came in by. */
+  seen: string
+  publicUrl: string
+  publicHost: string
+  errors?: { publicUrl?: string; publicHost?: string }
+}
+
+export const SetupAddressPage = (props: SetupAddressProps) => (
+  <SetupPage
+    {...props}
+    at="address"
+    title="Address"
+    lead="Where people find this house. On your own machine nothing is needed here."
+  >
+    <Form action={paths.setupStep('address')} novalidate={props.errors !== undefined}>
+      <TextField
+        name="public_url"
+        label="Address of the site"
+        type="url"
+        value={props.publicUrl}
+        optional
+        maxlength={200}
+        placeholder="https://harbour.example"
+        error={props.errors?.publicUrl}
+        hint={`Empty: the address that was typed, now ${props.seen}. Away from this machine it must be https, because browsers give no camera to plain http.`}
+      />
+      <TextField
+        name="public_host"
+        label="Address for pictures and sound"
+        value={props.publicHost}
+        optional
+        maxlength={120}
+        placeholder="203.0.113.7"
+        error={props.errors?.publicHost}
+        hint="The public IP address, where this machine sits behind a router. It goes into each real-time connection."
+      />
+      <SetupActs at="address" />
+    </Form>
+  </SetupPage>
+)
+
+export interface SetupKindProps extends Common {
+  rating: string
+}
+
+export const SetupKindPage = (props: SetupKindProps) => (
+  <SetupPage
+    {...props}
+    at="kind"
+    title="Kind of house"
+    lead="Decides what is asked of guests and performers before they come in."
+  >
+    <Form action={paths.setupStep('kind')}>
+      <Options
+        name="rating"
+        legend="What happens on its stages"
+        value={props.rating}
+        options={[
+          {
+            value: 'general',
+            words: 'General',
+            hint: 'Music, painting, dance, talk: for everybody. Accounts are for adults, watching is open.',
+          },
+        ]}
+      />
+      <SetupActs at="kind" />
+    </Form>
+  </SetupPage>
+)
+
+export interface Check {
+  id: string
+  title: string
+  tone: 'ok' | 'warn' | 'bad'
+  /** What is: "UDP 8189 answers". */
+  words: string
+  /** What to do, where it is not green. */
+  fix?: string
+}
+
+export interface SetupDoctorProps extends Common {
+  checks: readonly Check[]
+}
+
+export const SetupDoctorPage = (props: SetupDoctorProps) => (
+  <SetupPage {...props} at="doctor" title="Doctor" lead="Everything a broadcast needs, looked at just now.">
+    <Checks checks={props.checks} />
+    <div class="setup-again">
+      <LinkButton look="edge" icon="refresh" href={paths.setupStep('doctor')}>
+        Look again
+      </LinkButton>
+    </div>
+    <Form action={paths.setupStep('doctor')}>
+      {props.checks.some(check => check.tone === 'bad') ? (
+        <Notice
+          tone="warn"
+          title="You can open the house like this."
+          words="What is red stays on the overview until it is mended."
+        />
+      ) : null}
+      <SetupActs at="doctor" last="Open the house" later={false} />
+    </Form>
+  </SetupPage>
+)
+
+/** Green, or with its fix: for the wizard, the health page and `footlight doctor` in words. */
+export function Checks({ checks }: { checks: readonly Check[] }) {
+  const icons = { ok: 'check', warn: 'alert', bad: 'bug' } as const
+  return (
+    <ul class="checks">
+      {checks.map(check => (
+        <li class="check" id={`check-${check.id}`}>
+          <span class={`state state-${check.tone}`}>
+            <Icon name={icons[check.tone]} label={{ ok: 'good', warn: 'look at this', bad: 'wrong' }[check.tone]} />
+          </span>
+          <div class="row-grow">
+            <p>
+              <b>{check.title}</b> <span class="second">{check.words}</span>
+            </p>
+            {check.fix ? <p class="check-fix">{check.fix}</p> : null}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
