@@ -8,12 +8,27 @@ export interface Log {
   warn(event: string, fields?: Fields): void
   error(event: string, fields?: Fields): void
   child(part: string): Log
+  /** How many errors were said within the last hour, by every part together. */
+  errorsLastHour(): number
 }
 
 const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
 
-export function logTo(write: (line: string) => void, level: LogLevel, now: () => number, part = 'footlight'): Log {
+const HOUR_MS = 3_600_000
+const MOST_REMEMBERED = 1000
+
+export function logTo(
+  write: (line: string) => void,
+  level: LogLevel,
+  now: () => number,
+  part = 'footlight',
+  errors: number[] = [],
+): Log {
   const say = (as: LogLevel) => (event: string, fields?: Fields) => {
+    if (as === 'error') {
+      errors.push(now())
+      if (errors.length > MOST_REMEMBERED) errors.shift()
+    }
     if (RANK[as] < RANK[level]) return
     write(`${JSON.stringify({ at: new Date(now()).toISOString(), level: as, part, event, ...fields })}\n`)
   }
@@ -22,7 +37,8 @@ export function logTo(write: (line: string) => void, level: LogLevel, now: () =>
     info: say('info'),
     warn: say('warn'),
     error: say('error'),
-    child: name => logTo(write, level, now, name),
+    child: name => logTo(write, level, now, name, errors),
+    errorsLastHour: () => errors.filter(at => at > now() - HOUR_MS).length,
   }
 }
 

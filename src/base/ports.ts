@@ -30,6 +30,8 @@ export interface MediaPort {
   forget(name: string): void
   /** Ends whatever is published to the room now and its feeds. Resolves when MediaMTX has let go, or after 5 s. */
   cut(name: string, why: string): Promise<void>
+  /** Begins anew with changed settings: every picture is away for some seconds. */
+  restart(): Promise<void>
   status(): MediaStatus
 }
 

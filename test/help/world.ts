@@ -59,6 +59,10 @@ export class RecordingMedia implements MediaPort {
   async cut(name: string, why: string): Promise<void> {
     this.cuts.push({ name, why })
   }
+  restarts = 0
+  async restart(): Promise<void> {
+    this.restarts++
+  }
   status(): MediaStatus {
     return {
       state: 'up',

@@ -12,7 +12,7 @@ let refused: string[]
 let relayed: string[]
 let pingPong: string[]
 
-const quiet = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet }
+const quiet = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet, errorsLastHour: () => 0 }
 
 beforeEach(() => {
   clock = new HandClock()
