@@ -1,11 +1,14 @@
 import { Elysia } from 'elysia'
 import { clientAddress } from '../base/http/address.ts'
+import { clearCookie, cookie, readCookies } from '../base/http/cookies.ts'
 import { sameOrigin } from '../base/http/origin.ts'
 import { Refused } from '../base/http/refused.ts'
 import { base64url } from '../base/ids.ts'
 import type { World } from '../world.ts'
+import { agentOf } from './agent.ts'
 import { type Access, admits, readsCookie } from './role.ts'
-import { visitorOf } from './session.ts'
+import { type Begun, holderOf, type Presented, type Side } from './session.ts'
+import type { Browser } from './sign-in.ts'
 import type { Visitor } from './visitor.ts'
 
 /** What every handler may read besides Elysia's own context. */
@@ -70,3 +73,65 @@ export function ourOrigin(world: World, request: Request): string {
   const scheme = forwarded === 'https' || forwarded === 'http' ? forwarded : url.protocol.slice(0, -1)
   return `${scheme}://${request.headers.get('host') ?? url.host}`
 }
+
+const COOKIES: Record<Side, string> = { staff: '__Host-fl-staff', audience: '__Host-fl' }
+const DEVICE_COOKIE = '__Host-fl-device'
+const CODE_COOKIE = '__Host-fl-code'
+
+/** Exactly one value of exactly our shape; a browser with our cookie never sends another. */
+function only(request: Request, name: string, shape: RegExp): string | null {
+  const values = readCookies(request, name)
+  return values.length === 1 && shape.test(values[0]!) ? values[0]! : null
+}
+
+export function presented(request: Request): Presented[] {
+  const found: Presented[] = []
+  for (const side of ['staff', 'audience'] as const) {
+    const secret = only(request, COOKIES[side], /^[A-Za-z0-9_-]{43}$/)
+    if (secret) found.push({ side, secret })
+  }
+  return found
+}
+
+/** Who holds the session cookie of this request, or null. No cookie, no work. */
+export async function visitorOf(world: World, request: Request): Promise<Visitor | null> {
+  for (const one of presented(request)) {
+    const visitor = await holderOf(world, one)
+    if (visitor) return visitor
+  }
+  return null
+}
+
+const devices = (request: Request): string[] =>
+  only(request, DEVICE_COOKIE, /^[A-Za-z0-9_-]{32}(\.[A-Za-z0-9_-]{32}){0,3}$/)?.split('.') ?? []
+
+/** What sign-in is told about the browser that asks. */
+export const browserOf = (request: Request, address: string): Browser => ({
+  agent: agentOf(request.headers.get('user-agent')),
+  address,
+  devices: devices(request),
+  sessions: presented(request),
+})
+
+/** The new session's cookie; whatever other session the browser had is over. */
+export function sessionCookies(request: Request, begun: Begun, device: string | null): string[] {
+  const other: Side = begun.side === 'staff' ? 'audience' : 'staff'
+  const set = [cookie(COOKIES[begun.side], begun.secret, { maxAgeSeconds: begun.lastsMs / 1000 })]
+  if (readCookies(request, COOKIES[other]).length > 0) set.push(clearCookie(COOKIES[other]))
+  if (device !== null) set.push(deviceCookie(request, device))
+  return set
+}
+
+/** A browser that several people use remembers the last four of them. */
+export const deviceCookie = (request: Request, device: string): string =>
+  cookie(DEVICE_COOKIE, [device, ...devices(request)].slice(0, 4).join('.'), { maxAgeSeconds: 400 * 24 * 60 * 60 })
+
+export const noSessionCookies = (request: Request): string[] =>
+  Object.values(COOKIES)
+    .filter(name => readCookies(request, name).length > 0)
+    .map(name => clearCookie(name))
+
+/** A link's code waits here for the form that spends it, out of the address bar. */
+export const codeCookie = (code: string): string => cookie(CODE_COOKIE, code, { maxAgeSeconds: 600 })
+export const presentedCode = (request: Request): string => only(request, CODE_COOKIE, /^[A-Za-z0-9_-]{43}$/) ?? ''
+export const noCodeCookie = (): string => clearCookie(CODE_COOKIE)

@@ -1,0 +1,30 @@
+import type { Role } from './role.ts'
+
+export interface Person {
+  id: string
+  handle: string
+  role: Role
+}
+
+/** What a sanction says to the person it stops at the door. */
+export interface Barred {
+  kind: 'suspension' | 'ban'
+  rule: string
+  reason: string
+  at: number
+  /** Null: without end. */
+  until: number | null
+}
+
+/** What accounts tell others, inside the verb's own transaction: outside effects wait for its commit. */
+export interface AccountListeners {
+  joined(person: Person): void
+  roleChanged(person: Person, before: Role): void
+  approved(accountId: string): void
+  revoked(accountId: string): void
+  /** The session's SHA-256 id; its sockets and passes end with it. */
+  sessionEnded(session: string): void
+  deleted(person: Person): void
+  /** A question: the sanction that keeps this account out now. */
+  barred(accountId: string): Barred | null
+}
