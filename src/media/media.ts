@@ -7,7 +7,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Config, Listen } from '../base/config.ts'
 import { base64url, type Ids } from '../base/ids.ts'
 import { briefly, type Log } from '../base/log.ts'
-import type { DoorRoom, MediaPort, MediaStatus } from '../base/ports.ts'
+import type { DoorRoom, MediaPort, MediaStatus, PublishWord } from '../base/ports.ts'
 import type { Binary } from './binary.ts'
 import type { Client } from './client.ts'
 import { config, MEDIAMTX_VERSION, partMs } from './config.ts'
@@ -56,7 +56,7 @@ export class Media implements MediaPort {
   private hosts: string[] = []
   private hlsSecret = ''
   private rtmpsOpen = false
-  private readonly refusedAt = new Map<string, number>()
+  private readonly refusedAt = new Map<string, { word: PublishWord; at: number }>()
 
   constructor(private readonly o: MediaOptions) {
     const { clock, ids } = o
@@ -70,8 +70,9 @@ export class Media implements MediaPort {
       intended: (room, protocol, source) => setImmediate(() => this.watch.intended(room, protocol, source)),
       refused: (room, word, protocol) => {
         const now = clock.monotonic()
-        if (now - (this.refusedAt.get(room) ?? Number.NEGATIVE_INFINITY) < REFUSED_EVERY_MS) return
-        this.refusedAt.set(room, now)
+        const last = this.refusedAt.get(room)
+        if (last?.word === word && now - last.at < REFUSED_EVERY_MS) return
+        this.refusedAt.set(room, { word, at: now })
         setImmediate(() => told.refused(room, word, protocol))
       },
       pingPong: room => setImmediate(() => this.watch.pingPong(room)),

@@ -108,7 +108,7 @@ export async function stand(options: StandOptions = {}): Promise<Stand> {
     rtmp: (name, key = keys.get(name), host = '127.0.0.1') => `rtmp://${host}:${ports.rtmp}/live/${name}?pass=${key}`,
     srt(name, key = keys.get(name), passphrase = PASSPHRASE) {
       const secret = passphrase ? `&passphrase=${passphrase}&pbkeylen=32` : ''
-      return `srt://127.0.0.1:${ports.srt}?streamid=publish:live/${name}:${name}:${key}${secret}&latency=100000&pkt_size=1316`
+      return `srt://127.0.0.1:${ports.srt}?streamid=publish:live/${name}:${name}:${key}${secret}&latency=100000&pkt_size=1316&connect_timeout=1000`
     },
     last: (kind, room) => told.findLast(t => t.kind === kind && 'room' in t && t.room === room) as never,
     count: (kind, room) => told.filter(t => t.kind === kind && 'room' in t && t.room === room).length,
