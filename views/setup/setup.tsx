@@ -143,8 +143,9 @@ export const SetupNamePage = (props: SetupNameProps) => (
   </SetupPage>
 )
 
-/** Eight named gels, then a slider for any other: the number is what is sent. */
+/** Eight named gels, then a slider for any other. `gel` is a hue or `own`; with `own` the hue is `gel_hue`. */
 export function GelField({ hue, error }: { hue: number; error?: string }) {
+  const own = !NAMED_GELS.some(named => named.hue === hue)
   return (
     <fieldset class={`field${error ? ' field-wrong' : ''}`} id="gel">
       <legend class="field-label">Gel</legend>
@@ -158,7 +159,7 @@ export function GelField({ hue, error }: { hue: number; error?: string }) {
             <input
               class="unseen"
               type="radio"
-              name="gel_named"
+              name="gel"
               value={String(named.hue)}
               checked={named.hue === hue}
               data-do="gel"
@@ -172,8 +173,9 @@ export function GelField({ hue, error }: { hue: number; error?: string }) {
         ))}
       </div>
       <div class="gel-own">
-        <label class="field-label" for="gel-hue">
-          Own hue
+        <label class="choice gel-own-choice">
+          <input type="radio" name="gel" value="own" checked={own} id="gel-own" />
+          <span class="choice-words">Own hue</span>
         </label>
         <div class="gel-range">
           <svg class="gel-band" viewBox="0 0 320 8" preserveAspectRatio="none" aria-hidden="true">
@@ -190,6 +192,7 @@ export function GelField({ hue, error }: { hue: number; error?: string }) {
             max={String(GEL_HUE.max)}
             value={String(hue)}
             data-do="gel-range"
+            aria-label="Own hue in degrees"
           />
         </div>
         <output class="gel-number" id="gel-number" for="gel-hue">

@@ -1,0 +1,178 @@
+import { dateTime, machine, number, type Zone } from '../format.ts'
+import type { Frame } from '../layout/frame.ts'
+import { PanelPage } from '../layout/panel.tsx'
+import { Box } from '../parts/box.tsx'
+import { Acts, Button, LinkButton } from '../parts/button.tsx'
+import { Form, TextField } from '../parts/field.tsx'
+import { Empty, Notice } from '../parts/notice.tsx'
+import { Table } from '../parts/table.tsx'
+import { paths } from '../paths.ts'
+import type { DeskProps } from '../support/reports.tsx'
+
+export interface EntryRow {
+  seq: number
+  at: number
+  actor: { words: string; href?: string }
+  act: string
+  subject: { words: string; href?: string }
+  reason: string
+  detail: string
+  network: string
+}
+
+export interface AuditFilter {
+  actor: string
+  act: string
+  subject: string
+}
+
+export type Proof = { ok: true; entries: number; head: string } | { ok: false; words: string }
+
+const Name = ({ name }: { name: { words: string; href?: string } }) =>
+  name.href ? (
+    <a class="name" href={name.href}>
+      {name.words}
+    </a>
+  ) : (
+    <span>{name.words}</span>
+  )
+
+export function EntryTable(props: { rows: readonly EntryRow[]; zone: Zone; caption: string }) {
+  return (
+    <Table
+      caption={props.caption}
+      rows={props.rows}
+      columns={[
+        {
+          title: 'When',
+          label: '',
+          cell: row => (
+            <time class="meta" datetime={machine(row.at)}>
+              {dateTime(row.at, props.zone)}
+            </time>
+          ),
+        },
+        { title: 'Who', label: 'by', cell: row => <Name name={row.actor} /> },
+        { title: 'Act', kind: 'lead', cell: row => <b>{row.act}</b> },
+        { title: 'About', cell: row => <Name name={row.subject} /> },
+        {
+          title: 'Why and what',
+          label: '',
+          cell: row =>
+            row.reason || row.detail ? (
+              <span class="row-two" hx-ignore="true">
+                {row.reason ? <span>{row.reason}</span> : null}
+                {row.detail ? <code class="meta">{row.detail}</code> : null}
+              </span>
+            ) : null,
+        },
+        { title: 'No.', kind: 'number', label: 'No.', cell: row => number(row.seq) },
+      ]}
+    />
+  )
+}
+
+export function AuditPage(props: {
+  frame: Frame
+  desk: DeskProps
+  rows: readonly EntryRow[]
+  filter: AuditFilter
+  olderHref?: string
+  proof?: Proof
+  zone: Zone
+}) {
+  const { filter, proof } = props
+  const filtered = filter.actor !== '' || filter.act !== '' || filter.subject !== ''
+  return (
+    <PanelPage
+      frame={props.frame}
+      title="Audit trail"
+      {...props.desk}
+      aside={
+        <div class="acts">
+          <form method="get" action={paths.panelAuditVerify}>
+            <Button look="edge" icon="shield">
+              Verify
+            </Button>
+          </form>
+          <form method="post" action={paths.panelAuditCsv}>
+            <input type="hidden" name="actor" value={filter.actor} />
+            <input type="hidden" name="act" value={filter.act} />
+            <input type="hidden" name="subject" value={filter.subject} />
+            <Button look="edge" icon="download">
+              CSV
+            </Button>
+          </form>
+        </div>
+      }
+    >
+      <div class="stack">
+        {proof ? (
+          proof.ok ? (
+            <Notice
+              tone="ok"
+              title={`All ${number(proof.entries)} entries fit together.`}
+              words={
+                <>
+                  The chain ends in <code>{proof.head.slice(0, 16)}</code>.
+                </>
+              }
+              live
+            />
+          ) : (
+            <Notice
+              tone="bad"
+              title="The chain is broken."
+              words={`${proof.words} Keep this database as it is, and compare it with a backup.`}
+              alert
+            />
+          )
+        ) : null}
+        <Box>
+          <Form action={paths.panelAudit} method="get" class="filter" novalidate>
+            <TextField name="actor" label="Who" value={filter.actor} maxlength={80} optional />
+            <TextField name="act" label="Act" value={filter.act} maxlength={80} optional placeholder="account." />
+            <TextField name="subject" label="About" value={filter.subject} maxlength={80} optional />
+            <div class="acts">
+              <Button look="edge">Filter</Button>
+              {filtered ? (
+                <LinkButton look="bare" href={paths.panelAudit}>
+                  Show all
+                </LinkButton>
+              ) : null}
+            </div>
+          </Form>
+        </Box>
+        <Box>
+          {props.rows.length === 0 ? (
+            <Empty
+              title={filtered ? 'Nothing fits this filter' : 'Nothing happened yet'}
+              words={
+                filtered
+                  ? 'Try a handle, a room, or the beginning of an act such as account.'
+                  : 'What the people of the house do is written here and cannot be changed unseen.'
+              }
+              act={
+                filtered ? (
+                  <LinkButton look="edge" href={paths.panelAudit}>
+                    Show all
+                  </LinkButton>
+                ) : undefined
+              }
+            />
+          ) : (
+            <EntryTable caption="Audit entries, newest first" rows={props.rows} zone={props.zone} />
+          )}
+          {props.olderHref ? (
+            <Acts>
+              <LinkButton look="edge" href={props.olderHref}>
+                Older entries
+              </LinkButton>
+            </Acts>
+          ) : null}
+        </Box>
+        <p class="meta">Times in {props.zone}.</p>
+      </div>
+    </PanelPage>
+  )
+}
