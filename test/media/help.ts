@@ -40,7 +40,7 @@ export interface Stand {
   room(name: string, row?: Partial<DoorRoom>): string
   rtmp(name: string, key?: string, host?: string): string
   srt(name: string, key?: string, passphrase?: string): string
-  last<K extends Told['kind']>(kind: K, room: string): Extract<Told, { kind: K }> | undefined
+  last<K extends Told['kind']>(kind: K, room: string): (Told & { kind: K }) | undefined
   count(kind: Told['kind'], room: string): number
   stop(): Promise<void>
 }
@@ -206,11 +206,13 @@ export function killPublishers(): void {
   publishers.clear()
 }
 
-export async function until<T>(what: string, found: () => T | undefined | null | false, ms = 15_000): Promise<T> {
+type Found<T> = Exclude<T, undefined | null | false | 0 | ''>
+
+export async function until<T>(what: string, found: () => T, ms = 15_000): Promise<Found<T>> {
   const end = performance.now() + ms
   for (;;) {
     const value = found()
-    if (value) return value
+    if (value) return value as Found<T>
     if (performance.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`)
     await Bun.sleep(10)
   }
