@@ -189,6 +189,8 @@ export class MediaProcess {
         words: masked(this.stderr.slice(-2000), secrets),
       })
     } finally {
+      // Nothing may go on without its pid file, such as on a full disk.
+      this.child?.kill('SIGKILL')
       this.child = null
       this.run = null
       rmSync(folder, { recursive: true, force: true })

@@ -218,15 +218,14 @@ export async function until<T>(what: string, found: () => T, ms = 15_000): Promi
   }
 }
 
+/** A port below the range from which the kernel takes those of outgoing connections. */
 export async function free(kind: 'tcp' | 'udp'): Promise<number> {
-  if (kind === 'tcp') {
-    const socket = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-    const { port } = socket
-    socket.stop(true)
-    return port
+  for (;;) {
+    const port = 18_000 + Math.floor(Math.random() * 14_000)
+    try {
+      if (kind === 'tcp') Bun.listen({ hostname: '127.0.0.1', port, socket: { data() {} } }).stop(true)
+      else (await Bun.udpSocket({ hostname: '127.0.0.1', port })).close()
+      return port
+    } catch {}
   }
-  const socket = await Bun.udpSocket({ hostname: '127.0.0.1', port: 0 })
-  const { port } = socket
-  socket.close()
-  return port
 }
