@@ -1,18 +1,21 @@
 import { Elysia } from 'elysia'
 import { websocket as socketHandlers } from 'elysia/ws'
 import { type Asking, access, peers } from './accounts/access.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import { adminRoutes } from './admin/staff.ts'
 import { errorReply } from './base/html/failed.tsx'
 import { themeResponse } from './base/html/theme.ts'
 import { secure } from './base/http/headers.ts'
 import { Refused } from './base/http/refused.ts'
 import type { Served } from './base/http/server.ts'
+import { opsStaffRoutes } from './ops/staff.ts'
 import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
 import type { Told } from './wiring.ts'
 import type { World } from './world.ts'
 
 /** The site map: every domain's routes in the order of the house. */
-export function buildApp(world: World, _told: Told) {
+export function buildApp(world: World, told: Told) {
   const app = new Elysia({ name: 'footlight' })
     .onError({ as: 'global' }, context => {
       const { request, error, code, nonce, visitor } = context as typeof context & Partial<Asking>
@@ -30,8 +33,11 @@ export function buildApp(world: World, _told: Told) {
         access: 'anyone',
       },
     )
+    .use(accountRoutes(world, told.accounts))
     .use(supportRoutes(world))
     .use(supportStaffRoutes(world))
+    .use(adminRoutes(world, told))
+    .use(opsStaffRoutes(world))
   return app
 }
 

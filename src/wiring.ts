@@ -1,18 +1,101 @@
-import type { BroadcastListeners } from './broadcasts/index.ts'
+import type { AccountListeners } from './accounts/index.ts'
+import type { AdminListeners } from './admin/index.ts'
+import { prepared } from './base/db/prepared.ts'
+import { afterCommit } from './base/db/tx.ts'
+import {
+  admitRoom,
+  type BroadcastListeners,
+  type EndedWhy,
+  endPassesOfAccount,
+  endPassesOfSession,
+  finished,
+} from './broadcasts/index.ts'
+import { barred, type ModerationListeners } from './moderation/index.ts'
+import { standing } from './ops/standing.ts'
 import type { World } from './world.ts'
 
 /** Who listens to whom, on one screen. */
 export interface Told {
+  accounts: AccountListeners
+  moderation: ModerationListeners
   broadcasts: BroadcastListeners
+  admin: AdminListeners
 }
 
-export function wire(_world: World): Told {
+/** Sockets closed with it do not come back by themselves; the page says why. */
+const SANCTIONED = 4403
+const SIGNED_OUT = 1008
+
+const q = prepared(sql => ({
+  roomOf: sql.one<{ id: string; name: string }>('SELECT id, name FROM rooms WHERE performer_id = $account'),
+  closeRoom: sql.run('DELETE FROM rooms WHERE id = $id'),
+}))
+
+export function wire(world: World): Told {
+  const broadcasts: BroadcastListeners = {
+    stageChanged() {},
+    healthChanged() {},
+    started() {},
+    ended() {},
+  }
+
+  /** The door's row is written before the publisher is kicked, so that an encoder that comes back by itself stays out. */
+  function takeOffAir(account: string, why: EndedWhy): void {
+    const room = q(world).roomOf({ account })
+    if (!room) return
+    admitRoom(world, room.id)
+    finished(world, broadcasts, room.name, why)
+    afterCommit(world, () => void world.media.cut(room.name, why))
+  }
+
+  const readmit = (account: string) => {
+    const room = q(world).roomOf({ account })
+    if (room) admitRoom(world, room.id)
+  }
+
   return {
-    broadcasts: {
-      stageChanged() {},
-      healthChanged() {},
-      started() {},
-      ended() {},
+    accounts: {
+      joined() {},
+      roleChanged(person, before) {
+        if (before === 'performer') takeOffAir(person.id, 'cut')
+      },
+      approved: readmit,
+      revoked: account => takeOffAir(account, 'cut'),
+      sessionEnded(session) {
+        afterCommit(world, () => {
+          endPassesOfSession(world, session)
+          world.presence.close(`session:${session}`, SIGNED_OUT, 'signed out')
+        })
+      },
+      deleted(person) {
+        const room = q(world).roomOf({ account: person.id })
+        takeOffAir(person.id, 'closed')
+        afterCommit(world, () => {
+          endPassesOfAccount(world, person.id)
+          world.presence.close(`account:${person.id}`, SIGNED_OUT, 'deleted')
+          if (room) world.media.forget(room.name)
+        })
+        if (room) q(world).closeRoom({ id: room.id })
+      },
+      barred: account => barred(world, account),
+    },
+    moderation: {
+      sanctioned({ account_id }) {
+        takeOffAir(account_id, 'banned')
+        afterCommit(world, () => {
+          endPassesOfAccount(world, account_id)
+          world.presence.close(`account:${account_id}`, SANCTIONED, 'sanctioned')
+        })
+      },
+      lifted: ({ account_id }) => readmit(account_id),
+    },
+    broadcasts,
+    admin: {
+      checklist: () => [],
+      standing: async () => {
+        const findings = await standing(world)
+        return findings.map(({ title, fact, state }) => ({ words: title, fact, tone: state }))
+      },
     },
   }
 }

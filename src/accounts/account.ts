@@ -34,7 +34,7 @@ const q = prepared(sql => ({
   insert: sql.run(`INSERT INTO accounts (id, handle, skeleton, role, password_hash, hue, adult_declared_at, created_at)
     VALUES ($id, $handle, $skeleton, $role, $hash, $hue, $at, $at)`),
   password: sql.run('UPDATE accounts SET password_hash = $hash WHERE id = $id AND password_hash = $was'),
-  theme: sql.run('UPDATE accounts SET theme = $theme WHERE id = $id'),
+  look: sql.run('UPDATE accounts SET theme = $theme, hue = $hue WHERE id = $id'),
   remove: sql.run(
     `UPDATE accounts SET handle = $handle, skeleton = $id, password_hash = '', deleted_at = $at WHERE id = $id`,
   ),
@@ -172,19 +172,23 @@ export async function changePassword(
 }
 
 /** For whoever came by a recovery link: no old password, every session ends. Call it inside the tx that spends the link. */
-export function setPassword(world: World, told: AccountListeners, account: Account, hash: string): void {
+export function recoverPassword(world: World, told: AccountListeners, account: Account, hash: string, by: Actor): void {
   q(world).password({ id: account.id, was: account.password_hash, hash })
   endSessions(world, told, account.id)
   voidLinksOf(world, account.id)
   forgetDevices(world, account.id)
+  record(world, { actor: by, act: 'account.recovered', subject: `account:${account.id}` })
 }
 
 /** A right password is stored anew when what it costs has changed. */
 export const rehash = (world: World, account: Account, hash: string): boolean =>
   q(world).password({ id: account.id, was: account.password_hash, hash }) === 1
 
-export function setTheme(world: World, account: string, theme: Theme): void {
-  q(world).theme({ id: account, theme })
+export const isTheme = (typed: string): typed is Theme => THEMES.some(theme => theme === typed)
+
+/** Theme of the pages and hue of the name. */
+export function setLook(world: World, account: string, { theme, hue }: { theme: Theme; hue: number }): void {
+  q(world).look({ id: account, theme, hue })
 }
 
 /** Signs the account out of every browser, this one too, and forgets them. */

@@ -15,7 +15,7 @@ const OWN = { most: 10, windowMs: HOUR }
 /** Leading zero bits of the work: about one second in a browser at first, at most about twenty. */
 const BITS = { least: 20, most: 24 }
 /** Where no script runs, patience is the work: one try for each network in so long. */
-const PATIENCE_MS = 30 * SECOND
+export const PATIENCE_MS = 30 * SECOND
 const CHALLENGE_LASTS_MS = 10 * MINUTE
 const MOST_KEYS = 100_000
 

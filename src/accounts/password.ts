@@ -13,6 +13,8 @@ const COST: Cost = { memoryKib: 19 * 1024, times: 2 }
 /** Two at a time keep one core free for the site; what waits beyond the queue is told to come back. */
 const AT_ONCE = 2
 const QUEUE = 32
+/** Longer than any password of 128 characters. */
+const FLOOD = 1024
 
 export type Checked = { answer: 'right'; stale: boolean } | { answer: 'wrong' } | { answer: 'busy' }
 
@@ -52,8 +54,9 @@ export class Passwords {
     if (!turn) return { answer: 'busy' }
     await turn
     try {
-      const asked = normal(password).slice(0, 4 * PASSWORD.most)
-      const right = await Bun.password.verify(asked === '' ? ' ' : asked, hash ?? this.nobody)
+      // Neither an empty text nor a flood can be a password here; both cost what a wrong one costs.
+      const asked = password === '' || password.length > FLOOD ? ' ' : normal(password)
+      const right = await Bun.password.verify(asked, hash ?? this.nobody)
       return right && hash !== null ? { answer: 'right', stale: this.stale(hash) } : { answer: 'wrong' }
     } finally {
       this.next()
@@ -149,6 +152,7 @@ function bare(text: string): string {
 
 /** What is wrong with a new password, or null. No rule about kinds of characters: length and not being known is what counts. */
 export function passwordRefusal(password: string, names: string[]): PasswordRefusal | null {
+  if (password.length > FLOOD) return 'long'
   const length = Array.from(normal(password)).length
   if (length < PASSWORD.least) return 'short'
   if (length > PASSWORD.most) return 'long'

@@ -151,7 +151,7 @@ function Sessions({ sessions, now }: { sessions: readonly SessionRow[]; now: num
             {session.here ? (
               <Tag tone="ok">this one</Tag>
             ) : (
-              <form method="post" action={`${paths.accountSession(session.id)}/end`}>
+              <form method="post" action={paths.accountSessionEnd(session.id)}>
                 <Button look="edge" size="small">
                   Sign out<span class="unseen"> {session.device}</span>
                 </Button>
@@ -160,7 +160,7 @@ function Sessions({ sessions, now }: { sessions: readonly SessionRow[]; now: num
           </li>
         ))}
       </ul>
-      <form method="post" action={`${paths.accountSessions}/end`}>
+      <form method="post" action={paths.accountSessionsEnd}>
         <Button look="edge" icon="leave" busy="Signing out">
           Sign out everywhere
         </Button>

@@ -12,13 +12,19 @@ export interface SignInProps {
   /** One sentence for all refusals: who reads it learns nothing about which half was wrong. */
   error?: { title: string; words?: string }
   /** Proof of work for a browser we do not know: the script solves it, without scripts one waits. */
-  proof?: { challenge: string; waitSeconds: number }
+  proof?: { challenge: string; waitSeconds: number; scriptHref: string }
   signUpOpen: boolean
 }
 
 export function SignInPage(props: SignInProps) {
   return (
-    <BarePage frame={props.frame} title="Sign in" heading="Sign in" unlisted>
+    <BarePage
+      frame={props.frame}
+      title="Sign in"
+      heading="Sign in"
+      scripts={props.proof ? [props.proof.scriptHref] : []}
+      unlisted
+    >
       <Form action={paths.signIn} error={props.error} novalidate={props.error !== undefined} id="sign-in">
         {props.from ? <input type="hidden" name="from" value={props.from} /> : null}
         {props.proof ? (
@@ -54,7 +60,7 @@ export function SignInPage(props: SignInProps) {
       </Form>
       {props.signUpOpen ? (
         <p class="bare-else">
-          New here? <a href={paths.signUp}>Make an account</a>
+          New here? <a href={props.from ? paths.signUpFrom(props.from) : paths.signUp}>Make an account</a>
         </p>
       ) : (
         <p class="bare-else second">New accounts come by invitation here.</p>

@@ -54,7 +54,7 @@ export function SignUpPage(props: SignUpProps) {
         </Button>
       </Form>
       <p class="bare-else">
-        You have one? <a href={paths.signIn}>Sign in</a>
+        You have one? <a href={props.from ? paths.signInFrom(props.from) : paths.signIn}>Sign in</a>
       </p>
     </BarePage>
   )
@@ -102,7 +102,6 @@ export function NewAccountFields(props: {
 
 export interface InviteProps {
   frame: Frame
-  code: string
   role: 'performer' | 'moderator'
   /** Who invites, by handle. */
   by: string
@@ -125,7 +124,7 @@ export function InvitePage(props: InviteProps) {
       }
       unlisted
     >
-      <Form action={paths.invite(props.code)} error={props.error} novalidate={props.errors !== undefined}>
+      <Form action={paths.invite} error={props.error} novalidate={props.errors !== undefined}>
         <NewAccountFields typed={props.typed} errors={props.errors} label={performer ? 'Stage name' : 'Name'} />
         <Button look="primary" size="big" wide busy="Making">
           {performer ? 'Take the stage' : 'Make account'}

@@ -1,0 +1,531 @@
+import { Elysia } from 'elysia'
+import { AccountPage, type AccountProps } from '../../views/accounts/account.tsx'
+import { BarredPage } from '../../views/accounts/barred.tsx'
+import { RecoverPage } from '../../views/accounts/recover.tsx'
+import { SignInPage, type SignInProps } from '../../views/accounts/sign-in.tsx'
+import { DeadLinkPage, InvitePage, LinkSignInPage, SignUpPage } from '../../views/accounts/sign-up.tsx'
+import { passwordWords, wishWords } from '../../views/accounts/words.ts'
+import { paths } from '../../views/paths.ts'
+import { HOUR, SECOND } from '../base/clock.ts'
+import { tx } from '../base/db/tx.ts'
+import { frame } from '../base/html/frame.ts'
+import { ownPath, page, seeOther } from '../base/html/reply.ts'
+import { said } from '../base/html/said.ts'
+import { line, text, ticked } from '../base/http/form.ts'
+import { network } from '../base/http/rate.ts'
+import { notFound, Refused } from '../base/http/refused.ts'
+import type { World } from '../world.ts'
+import {
+  type Asking,
+  access,
+  browserOf,
+  codeCookie,
+  deviceCookie,
+  noCodeCookie,
+  noSessionCookies,
+  presented,
+  presentedCode,
+  sessionCookies,
+} from './access.ts'
+import {
+  type Account,
+  accountById,
+  actorOf,
+  changePassword,
+  deleteAccount,
+  isFaulty,
+  isLastOwner,
+  isTheme,
+  join,
+  recoverPassword,
+  setLook,
+  signOutEverywhere,
+  type WishFaults,
+  wishFaults,
+} from './account.ts'
+import { rememberDevice } from './device.ts'
+import { PATIENCE_MS } from './guess.ts'
+import { acceptInvite, findInvite } from './invite.ts'
+import { findLink, spendLink } from './link.ts'
+import type { AccountListeners, Barred } from './listeners.ts'
+import { passwordRefusal, passwords } from './password.ts'
+import { isStaff, type Role } from './role.ts'
+import { endById, endSession, sessionId, sessionsOf } from './session.ts'
+import { type Entered, enter, type SignedIn, signIn } from './sign-in.ts'
+import type { Visitor } from './visitor.ts'
+
+type Context = Asking & { request: Request }
+type FormContext = Context & { body: unknown }
+
+/** Times are the house's, as in the panel. */
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
+const MOST_SIGN_UPS = 5
+
+const BUSY = { title: 'The house is busy.', words: 'Many people sign in right now. Try again in a moment.' }
+const DEAD = 'It was used, its time is over, or it was taken back. Ask for a new one.'
+
+const SAID = {
+  look: { tone: 'ok', title: 'Saved.', words: 'You look like this everywhere from now on.' },
+  password: { tone: 'ok', title: 'Your password is changed.', words: 'All other devices are signed out.' },
+  ended: { tone: 'ok', title: 'That device is signed out.' },
+  out: { tone: 'ok', title: 'You are signed out.' },
+  everywhere: { tone: 'ok', title: 'You are signed out everywhere.' },
+  deleted: { tone: 'ok', title: 'Your account is deleted.', words: 'Your name is free again.' },
+} as const
+
+/** Where somebody lands who did not come from anywhere. */
+const home = (role: Role): string => (isStaff(role) ? paths.panel : role === 'performer' ? paths.studio : paths.front)
+
+const typedHandle = (body: unknown): string => line(body, 'handle').slice(0, 100)
+
+/** Signing up, in and out, links that let people in, and one's own account. */
+export const accountRoutes = (world: World, told: AccountListeners) => {
+  const welcome = (request: Request, entered: Entered & { ok: true }, from: string, more: string[] = []): Response =>
+    seeOther(request, from === '/' ? home(entered.account.role) : from, [
+      ...sessionCookies(request, entered.session, entered.device),
+      ...more,
+    ])
+
+  const barredPage = (context: Context, handle: string, barred: Barred): Response =>
+    page(BarredPage({ frame: frame(world, context), now: world.clock.now(), zone: ZONE, handle, barred }), {
+      nonce: context.nonce,
+      status: 403,
+    })
+
+  const signInPage = (context: Context, props: Partial<SignInProps>, status = 200, retryMs = 0): Response =>
+    page(
+      SignInPage({
+        frame: frame(world, context, said(context.request, SAID)),
+        signUpOpen: world.settings.get('sign_up') === 'open',
+        ...props,
+      }),
+      {
+        nonce: context.nonce,
+        status,
+        headers: retryMs > 0 ? { 'retry-after': String(Math.ceil(retryMs / SECOND)) } : {},
+      },
+    )
+
+  const proofOf = (challenge: string): Pick<SignInProps, 'proof'> =>
+    challenge === ''
+      ? {}
+      : {
+          proof: {
+            challenge,
+            waitSeconds: PATIENCE_MS / SECOND,
+            scriptHref: world.assets.href('sign-in.js'),
+          },
+        }
+
+  function refusedSignIn(
+    context: Context,
+    refused: Exclude<SignedIn, { ok: true } | { why: 'barred' }>,
+    typed: { handle: string; from: string },
+  ): Response {
+    const kept = { handle: typed.handle, from: typed.from === '/' ? undefined : typed.from }
+    switch (refused.why) {
+      case 'wrong':
+        return signInPage(
+          context,
+          {
+            ...kept,
+            ...proofOf(refused.challenge),
+            error: { title: 'Name and password do not go together.', words: 'Look at both and try again.' },
+          },
+          422,
+        )
+      case 'work':
+        return signInPage(
+          context,
+          {
+            ...kept,
+            ...proofOf(refused.challenge),
+            error: {
+              title: 'One more step.',
+              words: 'Somebody tried this name often. Type the password again; your browser shows that it is patient.',
+            },
+          },
+          429,
+          PATIENCE_MS,
+        )
+      case 'network':
+        return signInPage(
+          context,
+          {
+            ...kept,
+            error: {
+              title: 'Too many tries from your network.',
+              words: `Wait ${Math.ceil(refused.waitMs / 60_000)} min, or use a browser that signed in before.`,
+            },
+          },
+          429,
+          refused.waitMs,
+        )
+      case 'busy':
+        return signInPage(context, { ...kept, error: BUSY }, 503, 5 * SECOND)
+      default:
+        return refused satisfies never
+    }
+  }
+
+  const deadLink = (context: Context): Response =>
+    page(DeadLinkPage({ frame: frame(world, context), words: DEAD }), {
+      nonce: context.nonce,
+      status: 410,
+      cookies: presentedCode(context.request) === '' ? [] : [noCodeCookie()],
+    })
+
+  /** The account that a code of this kind leads to, while it may be used. */
+  function linked(code: string, kind: 'sign-in' | 'recover'): Account | null {
+    const link = findLink(world, code)
+    return link?.kind === kind && link.account_id ? accountById(world, link.account_id) : null
+  }
+
+  function accountPage(context: Context & { visitor: Visitor }, more: Partial<AccountProps> = {}, status = 200) {
+    const account = accountById(world, context.visitor.id)
+    if (!account) throw new Refused(401)
+    return page(
+      AccountPage({
+        frame: frame(world, context, said(context.request, SAID)),
+        now: world.clock.now(),
+        zone: ZONE,
+        account: {
+          handle: account.handle,
+          hue: account.hue,
+          role: account.role,
+          theme: account.theme,
+          since: account.created_at,
+        },
+        sessions: sessionsOf(world, account.id).map(session => ({
+          id: session.handle,
+          device: session.agent,
+          seenAt: session.seen_at,
+          madeAt: session.created_at,
+          here: session.id === context.visitor.session,
+        })),
+        ...(isLastOwner(world, account)
+          ? { keep: 'You are the only owner. Make somebody else an owner first, then you can go.' }
+          : {}),
+        ...more,
+      }),
+      { nonce: context.nonce, status },
+    )
+  }
+
+  /** Routes with `access: 'account'` are only reached with a visitor. */
+  const own = <C extends Context>(context: C): C & { visitor: Visitor } => {
+    if (!context.visitor) throw new Refused(401)
+    return context as C & { visitor: Visitor }
+  }
+
+  const asked = (context: Context & { query: unknown }): string => ownPath(line(context.query, 'from'))
+
+  return new Elysia({ name: 'accounts' })
+    .use(access(world))
+    .get(
+      '/sign-in',
+      context => {
+        const from = asked(context)
+        if (context.visitor) {
+          return seeOther(context.request, from === '/' ? home(context.visitor.role) : from)
+        }
+        return signInPage(context, { from: from === '/' ? undefined : from })
+      },
+      { access: 'anyone' },
+    )
+    .post(
+      '/sign-in',
+      async (context: FormContext) => {
+        const { request, body, address } = context
+        const handle = typedHandle(body)
+        const from = ownPath(text(body, 'from'))
+        const signed = await signIn(world, told, {
+          handle,
+          password: text(body, 'password'),
+          challenge: text(body, 'challenge').slice(0, 100),
+          answer: text(body, 'answer').slice(0, 100),
+          browser: browserOf(request, address),
+        })
+        if (signed.ok) return welcome(request, signed, from)
+        if (signed.why === 'barred') return barredPage(context, signed.account.handle, signed.barred)
+        return refusedSignIn(context, signed, { handle, from })
+      },
+      { access: 'anyone' },
+    )
+    .get(
+      '/sign-up',
+      context => {
+        const from = asked(context)
+        if (context.visitor) return seeOther(context.request, from)
+        const open = world.settings.get('sign_up') === 'open'
+        return page(SignUpPage({ frame: frame(world, context), from: from === '/' ? undefined : from, open }), {
+          nonce: context.nonce,
+        })
+      },
+      { access: 'anyone' },
+    )
+    .post(
+      '/sign-up',
+      async (context: FormContext) => {
+        const { request, body, address, nonce } = context
+        const typed = { handle: typedHandle(body), adult: ticked(body, 'adult') }
+        const from = ownPath(text(body, 'from'))
+        const again = (status: number, more: { faults?: WishFaults; error?: { title: string; words: string } }) =>
+          page(
+            SignUpPage({
+              frame: frame(world, context),
+              typed,
+              from: from === '/' ? undefined : from,
+              open: true,
+              errors: more.faults ? wishWords(more.faults, typed.handle) : undefined,
+              error: more.error,
+            }),
+            { nonce, status },
+          )
+        if (world.settings.get('sign_up') !== 'open') {
+          return page(SignUpPage({ frame: frame(world, context), open: false }), { nonce, status: 403 })
+        }
+        const password = text(body, 'password')
+        const faults = wishFaults(world, { ...typed, password, role: 'member' })
+        if (isFaulty(faults)) return again(422, { faults })
+        if (!world.rates.take(`sign-up:${network(address)}`, MOST_SIGN_UPS, HOUR)) {
+          return again(429, {
+            error: {
+              title: 'Enough new accounts from your network for now.',
+              words: 'Try again in a quarter of an hour.',
+            },
+          })
+        }
+        const hash = await passwords(world).hash(password)
+        if (hash === null) return again(503, { error: BUSY })
+        const browser = browserOf(request, address)
+        const done = tx(world, () => {
+          const joined = join(world, told, { handle: typed.handle, hash, role: 'member', address })
+          return joined.ok ? enter(world, told, joined.account, browser, 'joining') : joined
+        })
+        if (done.ok) return welcome(request, done, from)
+        if (done.why === 'barred') return barredPage(context, done.account.handle, done.barred)
+        return again(422, { faults: { handle: 'taken', like: done.like } })
+      },
+      { access: 'anyone' },
+    )
+    .post(
+      '/sign-out',
+      ({ request }) => {
+        tx(world, () => {
+          for (const { secret } of presented(request)) endById(world, told, sessionId(secret))
+        })
+        return seeOther(request, `${paths.signIn}?said=out`, noSessionCookies(request))
+      },
+      { access: 'anyone' },
+    )
+    .get(
+      '/links/:code',
+      context => {
+        const { request, params } = context
+        const link = findLink(world, params.code)
+        if (!link) return deadLink(context)
+        const clean = { setup: paths.setup, 'sign-in': paths.signInLink, invite: paths.invite, recover: paths.recover }
+        return seeOther(request, clean[link.kind], [codeCookie(params.code)])
+      },
+      { access: 'anyone' },
+    )
+    .get(
+      '/sign-in/link',
+      context => {
+        const account = linked(presentedCode(context.request), 'sign-in')
+        if (!account) return deadLink(context)
+        return page(
+          LinkSignInPage({ frame: frame(world, context), action: paths.signInLink, handle: account.handle }),
+          { nonce: context.nonce },
+        )
+      },
+      { access: 'anyone' },
+    )
+    .post(
+      '/sign-in/link',
+      (context: FormContext) => {
+        const { request, address } = context
+        const code = presentedCode(request)
+        const entered = tx(world, () => {
+          const account = linked(code, 'sign-in')
+          if (!account || !spendLink(world, code, 'sign-in', account.id)) return null
+          return enter(world, told, account, browserOf(request, address), 'link')
+        })
+        if (!entered) return deadLink(context)
+        if (!entered.ok) return barredPage(context, entered.account.handle, entered.barred)
+        return welcome(request, entered, '/', [noCodeCookie()])
+      },
+      { access: 'anyone' },
+    )
+    .get(
+      '/recover',
+      context => {
+        const account = linked(presentedCode(context.request), 'recover')
+        if (!account) return deadLink(context)
+        return page(RecoverPage({ frame: frame(world, context), handle: account.handle }), { nonce: context.nonce })
+      },
+      { access: 'anyone' },
+    )
+    .post(
+      '/recover',
+      async (context: FormContext) => {
+        const { request, body, address, nonce } = context
+        const code = presentedCode(request)
+        const account = linked(code, 'recover')
+        if (!account) return deadLink(context)
+        const again = (status: number, more: { errors?: { password: string }; error?: typeof BUSY }) =>
+          page(RecoverPage({ frame: frame(world, context), handle: account.handle, ...more }), { nonce, status })
+        const password = text(body, 'password')
+        const refusal = passwordRefusal(password, [account.handle, world.settings.get('site_name'), 'footlight'])
+        if (refusal) return again(422, { errors: { password: passwordWords(refusal) } })
+        const hash = await passwords(world).hash(password)
+        if (hash === null) return again(503, { error: BUSY })
+        const entered = tx(world, () => {
+          const now = linked(code, 'recover')
+          if (!now || !spendLink(world, code, 'recover', now.id)) return null
+          recoverPassword(world, told, now, hash, actorOf(now, address))
+          return enter(world, told, now, browserOf(request, address), 'recovery')
+        })
+        if (!entered) return deadLink(context)
+        if (!entered.ok) return barredPage(context, entered.account.handle, entered.barred)
+        return welcome(request, entered, '/', [noCodeCookie()])
+      },
+      { access: 'anyone' },
+    )
+    .get(
+      '/invite',
+      context => {
+        const found = findInvite(world, presentedCode(context.request))
+        if (!found) return deadLink(context)
+        return page(InvitePage({ frame: frame(world, context), role: found.role, by: inviter(world, found.made_by) }), {
+          nonce: context.nonce,
+        })
+      },
+      { access: 'anyone' },
+    )
+    .post(
+      '/invite',
+      async (context: FormContext) => {
+        const { request, body, address, nonce } = context
+        const code = presentedCode(request)
+        const found = findInvite(world, code)
+        if (!found) return deadLink(context)
+        const typed = { handle: typedHandle(body), adult: ticked(body, 'adult') }
+        const again = (status: number, more: { faults?: WishFaults; error?: typeof BUSY }) =>
+          page(
+            InvitePage({
+              frame: frame(world, context),
+              role: found.role,
+              by: inviter(world, found.made_by),
+              typed,
+              errors: more.faults ? wishWords(more.faults, typed.handle) : undefined,
+              error: more.error,
+            }),
+            { nonce, status },
+          )
+        const password = text(body, 'password')
+        const faults = wishFaults(world, { ...typed, password, role: found.role })
+        if (isFaulty(faults)) return again(422, { faults })
+        const hash = await passwords(world).hash(password)
+        if (hash === null) return again(503, { error: BUSY })
+        const done = tx(world, () => {
+          const accepted = acceptInvite(world, told, { code, handle: typed.handle, hash, address })
+          return accepted.ok ? enter(world, told, accepted.account, browserOf(request, address), 'joining') : accepted
+        })
+        if (done.ok) return welcome(request, done, '/', [noCodeCookie()])
+        if (done.why === 'over') return deadLink(context)
+        if (done.why === 'barred') return barredPage(context, done.account.handle, done.barred)
+        return again(422, { faults: { handle: 'taken', like: done.like } })
+      },
+      { access: 'anyone' },
+    )
+    .get('/account', context => accountPage(own(context)), { access: 'account' })
+    .post(
+      '/account/profile',
+      (context: FormContext) => {
+        const { request, body, visitor } = own(context)
+        const theme = text(body, 'theme')
+        const hue = text(body, 'hue')
+        if (!isTheme(theme) || !/^[0-7]$/.test(hue)) throw new Refused(422)
+        setLook(world, visitor.id, { theme, hue: Number(hue) })
+        return seeOther(request, `${paths.account}?said=look`)
+      },
+      { access: 'account' },
+    )
+    .post(
+      '/account/password',
+      async (context: FormContext) => {
+        const mine = own(context)
+        const { request, body, visitor, address } = mine
+        const changed = await changePassword(world, told, {
+          account: visitor.id,
+          session: visitor.session,
+          current: text(body, 'current'),
+          next: text(body, 'password'),
+          address,
+        })
+        if (changed.ok) {
+          const browser = browserOf(request, address)
+          const device = rememberDevice(world, visitor.id, browser.agent, browser.devices)
+          return seeOther(
+            request,
+            `${paths.account}?said=password`,
+            device === null ? [] : [deviceCookie(request, device)],
+          )
+        }
+        switch (changed.why) {
+          case 'wrong':
+          case 'often':
+          case 'busy':
+            return accountPage(mine, { errors: { current: AGAIN[changed.why].words } }, AGAIN[changed.why].status)
+          default:
+            return accountPage(mine, { errors: { password: passwordWords(changed.why) } }, 422)
+        }
+      },
+      { access: 'account' },
+    )
+    .post(
+      '/account/sessions/end',
+      context => {
+        const { request, visitor, address } = own(context)
+        signOutEverywhere(world, told, visitor.id, address)
+        return seeOther(request, `${paths.signIn}?said=everywhere`, noSessionCookies(request))
+      },
+      { access: 'account' },
+    )
+    .post(
+      '/account/sessions/:session/end',
+      context => {
+        const { request, visitor, params } = own(context)
+        if (!endSession(world, told, visitor.id, params.session)) notFound()
+        return seeOther(request, `${paths.account}?said=ended`)
+      },
+      { access: 'account' },
+    )
+    .post(
+      '/account/delete',
+      async (context: FormContext) => {
+        const mine = own(context)
+        const { request, body, visitor, address } = mine
+        const password = text(body, 'delete_password')
+        const deleted = await deleteAccount(world, told, { account: visitor.id, password, address })
+        if (deleted.ok) return seeOther(request, `${paths.signIn}?said=deleted`, noSessionCookies(request))
+        if (deleted.why === 'last-owner') return accountPage(mine, {}, 422)
+        return accountPage(mine, { errors: { delete: AGAIN[deleted.why].words } }, AGAIN[deleted.why].status)
+      },
+      { access: 'account' },
+    )
+}
+
+const AGAIN = {
+  wrong: { status: 422, words: 'That is not your password.' },
+  often: { status: 429, words: 'Too many wrong passwords. Wait an hour, or sign out and in again.' },
+  busy: { status: 503, words: 'The house is busy. Nothing was changed. Try again in a moment.' },
+} as const
+
+/** Who made the invite, as its page says it. */
+function inviter(world: World, by: string): string {
+  const account = by.startsWith('account:') ? accountById(world, by.slice(8)) : null
+  return account?.handle ?? world.settings.get('site_name')
+}
