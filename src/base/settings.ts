@@ -7,6 +7,8 @@ export interface SettingValues {
   /** Hue of what can be pressed, 42-362 (look.md). */
   gel_hue: number
   rating: 'general'
+  /** Zone of the house's own clock, such as Europe/Lisbon; empty: the machine's. */
+  zone: string
   /** Overrides `--public-url` once the owner has typed an address. */
   public_url: string
   public_host: string
@@ -24,6 +26,7 @@ export const DEFAULTS: SettingValues = {
   site_name: 'Footlight',
   gel_hue: 64,
   rating: 'general',
+  zone: '',
   public_url: '',
   public_host: '',
   sign_up: 'open',

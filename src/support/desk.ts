@@ -1,5 +1,3 @@
-import type { Visitor } from '../accounts/index.ts'
-import type { Actor } from '../audit/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import type { World } from '../world.ts'
 import { openReports } from './report.ts'
@@ -20,13 +18,10 @@ export interface Desk {
   trouble: { bad: boolean; title: string; words: string } | null
 }
 
-/** The machine's own zone: times in the panel are the house's. */
-export const HOUSE_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
+const MACHINE_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
-export const actorOf = (visitor: Visitor | null, address: string): Actor => ({
-  id: visitor ? `account:${visitor.id}` : 'system',
-  address,
-})
+/** Times in the panel and on the house's own pages are by the house's clock. */
+export const houseZone = (world: World): string => world.settings.get('zone') || MACHINE_ZONE
 
 /** Who an audit entry or a record calls `account:ID`, `console` or `system`, in words. */
 export function actorName(world: World, id: string | null): string {

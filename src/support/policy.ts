@@ -73,3 +73,13 @@ export function publishPolicy(
     return { ok: true, version }
   })
 }
+
+const LONGEST_RULE = 80
+
+/** The headings of the house rules: what a sanction or a stop names. Without headings there is one, the page as a whole. */
+export function houseRules(world: World): string[] {
+  const rules = currentPolicy(world, 'rules')
+    .body.split('\n')
+    .flatMap(line => /^#\s+(.+?)\s*$/.exec(line)?.[1]?.slice(0, LONGEST_RULE) ?? [])
+  return rules.length > 0 ? [...new Set(rules)] : ['House rules']
+}

@@ -9,7 +9,7 @@ import { line, text } from '../base/http/form.ts'
 import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
 import type { World } from '../world.ts'
-import { HOUSE_ZONE } from './desk.ts'
+import { houseZone } from './desk.ts'
 import { currentPolicy, type PolicySlug } from './policy.ts'
 import { makeReport, type ReportWrong, readCode, reportByCode } from './report.ts'
 
@@ -36,7 +36,7 @@ export const supportRoutes = (world: World) => {
       PolicyPage({
         frame: frame(world, context),
         policy: currentPolicy(world, slug),
-        zone: HOUSE_ZONE,
+        zone: houseZone(world),
         mayEdit: context.visitor?.role === 'owner',
       }),
       { nonce: context.nonce },
@@ -123,7 +123,7 @@ export const supportRoutes = (world: World) => {
         return page(
           ProgressPage({
             frame: frame(world, context),
-            zone: HOUSE_ZONE,
+            zone: houseZone(world),
             fresh: new URL(request.url).searchParams.has('new'),
             href: `${ourOrigin(world, request)}/report/${code}`,
             report: {

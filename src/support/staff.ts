@@ -8,6 +8,7 @@ import {
 } from '../../views/support/policies.tsx'
 import { ReportFilePage, type ReportForms, type ReportRow, ReportsPage } from '../../views/support/reports.tsx'
 import { type Asking, access } from '../accounts/access.ts'
+import { actorOf } from '../accounts/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
@@ -15,7 +16,7 @@ import { said } from '../base/html/said.ts'
 import { line, text } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
 import type { World } from '../world.ts'
-import { actorName, actorOf, desk, HOUSE_ZONE } from './desk.ts'
+import { actorName, desk, houseZone } from './desk.ts'
 import {
   currentPolicy,
   isPolicy,
@@ -79,7 +80,7 @@ export const supportStaffRoutes = (world: World) =>
       '/panel/reports/:id/taken',
       context => {
         const { id } = found(world, context.params.id)
-        if (!takeReport(world, id, actorOf(context.visitor, context.address))) throw new Refused(409)
+        if (!takeReport(world, id, actorOf(context.visitor!, context.address))) throw new Refused(409)
         return seeOther(context.request, `/panel/reports/${id}?said=taken`)
       },
       { access: 'staff' },
@@ -89,7 +90,7 @@ export const supportStaffRoutes = (world: World) =>
       context => {
         const { id } = found(world, context.params.id)
         const typed = text(context.body, 'answer')
-        const answered = answerReport(world, id, actorOf(context.visitor, context.address), typed)
+        const answered = answerReport(world, id, actorOf(context.visitor!, context.address), typed)
         if (answered.ok) return seeOther(context.request, `/panel/reports/${id}?said=answered`)
         return showReport(world, context, id, {
           answer: { typed, error: wrongWords(answered.why, 'the answer', '4,000') },
@@ -102,7 +103,7 @@ export const supportStaffRoutes = (world: World) =>
       context => {
         const { id } = found(world, context.params.id)
         const typed = text(context.body, 'because')
-        const closed = closeReport(world, id, actorOf(context.visitor, context.address), typed)
+        const closed = closeReport(world, id, actorOf(context.visitor!, context.address), typed)
         if (closed.ok) return seeOther(context.request, '/panel/reports?said=closed')
         return showReport(world, context, id, {
           because: { typed, error: wrongWords(closed.why, 'what was decided', '1,000') },
@@ -117,7 +118,7 @@ export const supportStaffRoutes = (world: World) =>
           PoliciesPage({
             frame: frame(world, context),
             desk: desk(world),
-            zone: HOUSE_ZONE,
+            zone: houseZone(world),
             rows: POLICIES.map(slug => policyVersions(world, slug)[0]!),
           }),
           { nonce: context.nonce },
@@ -138,7 +139,7 @@ export const supportStaffRoutes = (world: World) =>
         const slug = slugOf(context.params.slug)
         const title = line(context.body, 'title')
         const body = text(context.body, 'body').trim()
-        const by = actorOf(context.visitor, context.address)
+        const by = actorOf(context.visitor!, context.address)
         const published = publishPolicy(world, slug, { title, body, by })
         if (published.ok) return seeOther(context.request, `/panel/pages/${slug}?said=published`)
         if ('why' in published) return seeOther(context.request, `/panel/pages/${slug}?said=same`)
@@ -187,7 +188,7 @@ export const supportStaffRoutes = (world: World) =>
             row: { ...row, handle },
             body,
             current: currentPolicy(world, slug).version === row.version,
-            zone: HOUSE_ZONE,
+            zone: houseZone(world),
           }),
           { nonce: context.nonce },
         )
@@ -247,7 +248,7 @@ function showReport(world: World, context: Staff, id: string, typed: Partial<Rep
     ReportFilePage({
       frame: frame(world, context, said(context.request, SAID)),
       desk: desk(world),
-      zone: HOUSE_ZONE,
+      zone: houseZone(world),
       report: {
         id: report.id,
         kind: report.kind,
@@ -280,7 +281,7 @@ function showPolicy(world: World, context: Staff, slug: PolicySlug, form: Policy
       form,
       version: currentPolicy(world, slug).version,
       versions: policyVersions(world, slug),
-      zone: HOUSE_ZONE,
+      zone: houseZone(world),
     }),
     { nonce: context.nonce, status },
   )

@@ -129,7 +129,7 @@ export function AuditPage(props: {
           )
         ) : null}
         <Box>
-          <Form action={paths.panelAudit} method="get" class="filter" novalidate>
+          <Form action={paths.panelAudit} method="get" class="filter-form" novalidate>
             <TextField name="actor" label="Who" value={filter.actor} maxlength={80} optional />
             <TextField name="act" label="Act" value={filter.act} maxlength={80} optional placeholder="account." />
             <TextField name="subject" label="About" value={filter.subject} maxlength={80} optional />

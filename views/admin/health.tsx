@@ -15,6 +15,7 @@ export interface HealthProps {
   /** CPU, memory, disk, event loop. */
   figures: readonly Figure[]
   groups: readonly { title: string; checks: readonly Check[] }[]
+  facts: readonly { label: string; value: string }[]
   versions: readonly { label: string; value: string }[]
 }
 
@@ -43,18 +44,25 @@ export function HealthPage(props: HealthProps) {
               </Box>
             ))}
           </div>
-          <Box title="Versions">
-            <dl class="facts facts-lines">
-              {props.versions.map(each => (
-                <>
-                  <dt>{each.label}</dt>
-                  <dd>{each.value}</dd>
-                </>
-              ))}
-            </dl>
-          </Box>
+          <div class="stack">
+            <Facts title="Now" facts={props.facts} />
+            <Facts title="Versions" facts={props.versions} />
+          </div>
         </div>
       </div>
     </PanelPage>
   )
 }
+
+const Facts = (props: { title: string; facts: HealthProps['facts'] }) => (
+  <Box title={props.title}>
+    <dl class="facts facts-lines">
+      {props.facts.map(each => (
+        <>
+          <dt>{each.label}</dt>
+          <dd>{each.value}</dd>
+        </>
+      ))}
+    </dl>
+  </Box>
+)

@@ -1,4 +1,4 @@
-import { ago, bitrate, count, length, number, time, until, type Zone } from '../format.ts'
+import { bitrate, count, length, number, time, until, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
 import { Avatar } from '../parts/avatar.tsx'
@@ -66,7 +66,7 @@ export function Now(props: NowProps) {
     <div
       class="stack"
       id="now"
-      {...hx({ nonce, get: paths.panel, trigger: 'every 4s', target: '#now', swap: 'outerMorph', sync: 'this' })}
+      {...hx({ nonce, get: paths.panelLive, trigger: 'every 4s', target: '#now', swap: 'outerMorph', sync: 'this' })}
     >
       <Figures
         figures={[
@@ -295,11 +295,7 @@ function StopFields({ form, nonce }: { form: StopForm; nonce?: string }) {
     <Form
       action={action}
       novalidate={Object.keys(form.wrong).length > 0}
-      hx={
-        nonce
-          ? hx({ nonce, post: action, target: '#sheet', swap: 'innerHTML', status: { '422': 'target:#sheet' } })
-          : undefined
-      }
+      hx={nonce ? hx({ nonce, post: action, target: '#sheet', swap: 'innerHTML' }) : undefined}
     >
       <p class="second">
         {form.dark
@@ -354,7 +350,7 @@ export const StopSheet = ({ form, nonce }: { form: StopForm; nonce: string }) =>
 export function StopPage(props: { frame: Frame; desk: DeskProps; form: StopForm }) {
   return (
     <PanelPage frame={props.frame} title={`Stop ${props.form.handle}`} {...props.desk}>
-      <div class="panel-narrow">
+      <div class="panel-form">
         {Object.keys(props.form.wrong).length > 0 ? (
           <Notice tone="bad" title="Not stopped yet." words="One thing is missing below." alert />
         ) : null}
@@ -365,6 +361,3 @@ export function StopPage(props: { frame: Frame; desk: DeskProps; form: StopForm 
     </PanelPage>
   )
 }
-
-/** "just now", "2 min ago": for the small health box. */
-export const since = (at: number, now: number) => ago(at, now)

@@ -292,7 +292,11 @@ export function PersonPage(props: PersonProps) {
                 caption="Broadcasts"
                 rows={props.broadcasts}
                 columns={[
-                  { title: 'Title', kind: 'lead', cell: row => <span hx-ignore="true">{row.title || 'Without a title'}</span> },
+                  {
+                    title: 'Title',
+                    kind: 'lead',
+                    cell: row => <span hx-ignore="true">{row.title || 'Without a title'}</span>,
+                  },
                   { title: 'Began', label: '', cell: row => dateTime(row.startedAt, zone) },
                   { title: 'Length', kind: 'number', cell: row => row.length },
                   { title: 'Most at once', kind: 'number', cell: row => number(row.mostAtOnce) },
@@ -463,7 +467,13 @@ function Sanction({ person, rules, typed, errors, can }: PersonProps) {
     <Box title="Sanction">
       <p class="second">Ends sign-ins, sockets and a running broadcast within a second.</p>
       <Form action={paths.panelPersonSanctions(person.id)} novalidate={errors !== undefined}>
-        <SelectField name="rule" label="Rule" options={[{ value: '', words: 'Choose the rule' }, ...rules]} value={typed?.rule} error={errors?.rule} />
+        <SelectField
+          name="rule"
+          label="Rule"
+          options={[{ value: '', words: 'Choose the rule' }, ...rules]}
+          value={typed?.rule}
+          error={errors?.rule}
+        />
         <TextArea
           name="reason"
           label="Reason"

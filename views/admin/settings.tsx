@@ -1,8 +1,8 @@
 import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
-import { Box } from '../parts/box.tsx'
+import { Box, Copy } from '../parts/box.tsx'
 import { Button } from '../parts/button.tsx'
-import { Form, SelectField, type SelectOption, Switch, TextField } from '../parts/field.tsx'
+import { Checkbox, Form, SelectField, type SelectOption, Switch, TextField } from '../parts/field.tsx'
 import { paths } from '../paths.ts'
 import { GelField, GelPreviews } from '../setup/setup.tsx'
 import type { DeskProps } from '../support/reports.tsx'
@@ -24,6 +24,8 @@ export interface SettingsProps {
     backupKeep: string
   }
   zones: readonly SelectOption[]
+  /** Of SRT; null where it is closed. */
+  passphrase: string | null
   /** By the name of the field. */
   errors?: Readonly<Partial<Record<SettingField, string>>>
 }
@@ -38,8 +40,11 @@ export type SettingField =
   | 'uplink_mbit'
   | 'backup_hour'
   | 'backup_keep'
+  | 'sign_up'
+  | 'passphrase'
+  | 'restart'
 
-export function SettingsPage({ frame, desk, settings, zones, errors, scripts }: SettingsProps) {
+export function SettingsPage({ frame, desk, settings, zones, passphrase, errors, scripts }: SettingsProps) {
   return (
     <PanelPage frame={frame} title="Settings" {...desk} scripts={scripts}>
       <Form action={paths.panelSettings} class="form settings-form" novalidate={errors !== undefined}>
@@ -52,7 +57,14 @@ export function SettingsPage({ frame, desk, settings, zones, errors, scripts }: 
               maxlength={40}
               error={errors?.site_name}
             />
-            <SelectField name="zone" label="Time zone" value={settings.zone} options={zones} error={errors?.zone} />
+            <SelectField
+              name="zone"
+              label="Time zone"
+              value={settings.zone}
+              options={zones}
+              optional
+              error={errors?.zone}
+            />
           </div>
           <Switch
             name="sign_up"
@@ -64,6 +76,11 @@ export function SettingsPage({ frame, desk, settings, zones, errors, scripts }: 
         <Box title="Colour">
           <GelField hue={settings.gelHue} error={errors?.gel_hue} />
           <GelPreviews hue={settings.gelHue} />
+          <noscript>
+            <Button look="edge" name="do" value="look">
+              Look at it first
+            </Button>
+          </noscript>
         </Box>
         <Box title="Address">
           <TextField
@@ -137,6 +154,48 @@ export function SettingsPage({ frame, desk, settings, zones, errors, scripts }: 
           </Button>
         </div>
       </Form>
+      <div class="stack settings-form" id="encoders">
+        {passphrase === null ? null : (
+          <Box title="SRT passphrase">
+            <p class="second">
+              Encrypts what comes by SRT. Every performer who sends by SRT has it in the OBS card; nobody else needs it.
+            </p>
+            <details>
+              <summary class="link">Show it</summary>
+              <Copy label="Passphrase" text={passphrase} />
+            </details>
+            <Form action={paths.panelSettingsPassphrase} novalidate={errors !== undefined}>
+              <Checkbox
+                name="sure"
+                id="sure-passphrase"
+                label="Everybody on air is away for some seconds, and SRT senders stay out until they have the new one"
+                error={errors?.passphrase}
+              />
+              <div>
+                <Button look="danger" busy="Making">
+                  Make a new passphrase
+                </Button>
+              </div>
+            </Form>
+          </Box>
+        )}
+        <Box title="Media server">
+          <p class="second">Public address and viewers at peak take effect when it starts anew.</p>
+          <Form action={paths.panelSettingsRestart} novalidate={errors !== undefined}>
+            <Checkbox
+              name="sure"
+              id="sure-restart"
+              label="Everybody on air is away for some seconds"
+              error={errors?.restart}
+            />
+            <div>
+              <Button look="edge" icon="refresh" busy="Restarting">
+                Restart the media server
+              </Button>
+            </div>
+          </Form>
+        </Box>
+      </div>
     </PanelPage>
   )
 }

@@ -1,0 +1,27 @@
+// The panel: the sheet over the overview, and the gel before it is saved. All of it works without, as pages.
+import { previewGel } from './panel/gel.ts'
+
+previewGel()
+
+/** A dialog that arrives in the sheet is shown over the page; put away, it leaves nothing behind. */
+const sheet = document.getElementById('sheet')
+if (sheet) {
+  let opener: Element | null = null
+  sheet.addEventListener('click', event => {
+    const closer = (event.target as Element).closest('[data-closes]')
+    if (closer) sheet.querySelector('dialog')?.close()
+  })
+  new MutationObserver(() => {
+    const dialog = sheet.querySelector('dialog')
+    if (!dialog || dialog.open) return
+    opener ??= document.activeElement
+    dialog.addEventListener('close', () => {
+      if (dialog.isConnected) sheet.replaceChildren()
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+      opener = null
+    })
+    dialog.showModal()
+    const wrong = dialog.querySelector<HTMLElement>('[aria-invalid="true"]')
+    ;(wrong ?? dialog.querySelector<HTMLElement>('select, textarea'))?.focus()
+  }).observe(sheet, { childList: true })
+}

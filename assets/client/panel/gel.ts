@@ -1,0 +1,41 @@
+import { css, GEL_HUE, type GelTheme, gel } from '../../../views/gel.ts'
+
+const NAMES: readonly [name: string, of: (theme: GelTheme) => string][] = [
+  ['--gel', theme => css(theme.gel)],
+  ['--fill', theme => css(theme.fill)],
+  ['--fill-hover', theme => css(theme.fillHover)],
+  ['--on', theme => css(theme.on)],
+  ['--wash', theme => css(theme.wash)],
+  ['--wash2', theme => css(theme.wash2)],
+]
+
+/** Both previews wear the hue while it is chosen; the page itself changes when it is saved. */
+export function wear(hue: number): void {
+  const colours = gel(hue)
+  for (const card of document.querySelectorAll<HTMLElement>('[data-preview]')) {
+    const theme = card.dataset.preview === 'light' ? colours.light : colours.dark
+    for (const [name, of] of NAMES) card.style.setProperty(name, of(theme))
+  }
+}
+
+/** The eight named gels and the slider say the same number. */
+export function previewGel(): void {
+  const range = document.querySelector<HTMLInputElement>('[data-do="gel-range"]')
+  if (!range) return
+  const number = document.getElementById('gel-number')
+  const named = [...document.querySelectorAll<HTMLInputElement>('[data-do="gel"]')]
+  const show = (hue: number) => {
+    if (number) number.textContent = `${hue}°`
+    for (const radio of named) radio.checked = Number(radio.value) === hue
+    wear(hue)
+  }
+  range.addEventListener('input', () => show(Number(range.value)))
+  for (const radio of named) {
+    radio.addEventListener('change', () => {
+      range.value = radio.value
+      show(Number(radio.value))
+    })
+  }
+  const start = Number(range.value)
+  wear(Number.isFinite(start) ? start : GEL_HUE.standard)
+}

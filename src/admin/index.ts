@@ -1,0 +1,7 @@
+export * from './listeners.ts'
+export * from './overview/health-words.ts'
+export * from './overview/overview.ts'
+export * from './people/people.ts'
+export * from './settings/settings.ts'
+export * from './trail/csv.ts'
+export * from './trail/trail.ts'

@@ -1,0 +1,121 @@
+import { Elysia } from 'elysia'
+import { Now, type NowProps, OverviewPage, type StopForm, StopPage, StopSheet } from '../../../views/admin/overview.tsx'
+import { type Asking, access } from '../../accounts/access.ts'
+import { actorOf } from '../../accounts/index.ts'
+import { frame } from '../../base/html/frame.ts'
+import { page, partial, seeOther, wantsPartial } from '../../base/html/reply.ts'
+import { said } from '../../base/html/said.ts'
+import { line, text } from '../../base/http/form.ts'
+import { Refused } from '../../base/http/refused.ts'
+import { audience, type BroadcastListeners, HOLD_MINUTES, liftHold, placeHold, stage } from '../../broadcasts/index.ts'
+import { actorName, desk, houseRules, houseZone } from '../../support/index.ts'
+import type { World } from '../../world.ts'
+import type { AdminListeners } from '../listeners.ts'
+import { healthWords } from './health-words.ts'
+import { overview, roomByName } from './overview.ts'
+
+const SAID = {
+  stopped: { tone: 'ok', title: 'Stopped and held.', words: 'The room stays closed until the hold ends or is lifted.' },
+  lifted: { tone: 'ok', title: 'The hold is lifted.', words: 'The room may go on air again.' },
+  over: { tone: 'warn', title: 'That hold was over already.' },
+} as const
+
+export const overviewRoutes = (world: World, told: { admin: AdminListeners; broadcasts: BroadcastListeners }) =>
+  new Elysia({ name: 'admin-overview' })
+    .use(access(world))
+    .get(
+      '/panel',
+      async context =>
+        page(
+          OverviewPage({
+            frame: frame(world, context, said(context.request, SAID)),
+            desk: desk(world),
+            scripts: [world.assets.href('panel.js')],
+            now: nowProps(world, context.nonce),
+            checklist: context.visitor?.role === 'owner' ? told.admin.checklist() : [],
+            health: await told.admin.standing(),
+          }),
+          { nonce: context.nonce },
+        ),
+      { access: 'staff' },
+    )
+    .get('/panel/live', ({ nonce }) => partial(Now(nowProps(world, nonce)), { nonce }), { access: 'staff' })
+    .get('/panel/rooms/:room/stop', context => showStop(world, context, emptyForm(world, context.params.room)), {
+      access: 'staff',
+    })
+    .post(
+      '/panel/rooms/:room/stop',
+      context => {
+        const { body, params, request } = context
+        const form = emptyForm(world, params.room)
+        form.rule = line(body, 'rule')
+        form.because = text(body, 'because').trim()
+        form.minutes = line(body, 'minutes')
+        if (!form.rules.includes(form.rule)) form.wrong.rule = 'Choose the rule that was broken.'
+        if (form.because === '') form.wrong.because = 'Write a sentence about what you saw.'
+        else if (form.because.length > 1000) form.wrong.because = 'That is longer than 1,000 characters.'
+        const minutes = /^[0-9]{1,6}$/.test(form.minutes) ? Number(form.minutes) : Number.NaN
+        if (!(minutes >= HOLD_MINUTES.least && minutes <= HOLD_MINUTES.most)) {
+          form.wrong.minutes = 'Choose how long, 7 days at most.'
+        }
+        if (Object.keys(form.wrong).length > 0) return showStop(world, context, form, 422)
+        const placed = placeHold(world, told.broadcasts, {
+          room: roomByName(world, params.room)!.id,
+          by: actorOf(context.visitor!, context.address),
+          rule: form.rule,
+          because: form.because,
+          minutes,
+        })
+        if (!placed.ok) throw new Refused(422)
+        return seeOther(request, '/panel?said=stopped')
+      },
+      { access: 'staff' },
+    )
+    .post(
+      '/panel/holds/:id/lift',
+      context => {
+        const lifted = liftHold(world, context.params.id, actorOf(context.visitor!, context.address))
+        return seeOther(context.request, `/panel?said=${lifted ? 'lifted' : 'over'}`)
+      },
+      { access: 'staff' },
+    )
+
+function nowProps(world: World, nonce: string): NowProps {
+  const seen = overview(world)
+  return {
+    ...seen,
+    rooms: seen.rooms.map(({ stage: s, ...row }) => ({
+      ...row,
+      health: healthWords(s),
+      ...(s.health.bitrate === undefined ? {} : { bitrate: s.health.bitrate }),
+    })),
+    holds: seen.holds.map(hold => ({ ...hold, by: actorName(world, hold.by) })),
+    uplinkMbit: world.settings.get('uplink_mbit'),
+    now: world.clock.now(),
+    zone: houseZone(world),
+    nonce,
+    errorsHref: '/panel/health',
+  }
+}
+
+function emptyForm(world: World, name: string): StopForm {
+  const room = roomByName(world, name)
+  if (!room) throw new Refused(404, 'There is no room by that name.')
+  return {
+    room: room.name,
+    handle: room.handle,
+    dark: stage(world, room.name).broadcast === null,
+    viewers: audience.watching(world, room.name),
+    rule: '',
+    because: '',
+    minutes: '60',
+    rules: houseRules(world),
+    wrong: {},
+  }
+}
+
+function showStop(world: World, context: Asking & { request: Request }, form: StopForm, status = 200): Response {
+  const { nonce, request } = context
+  if (wantsPartial(request)) return partial(StopSheet({ form, nonce }), { nonce, status })
+  return page(StopPage({ frame: frame(world, context), desk: desk(world), form }), { nonce, status })
+}

@@ -1,0 +1,379 @@
+import { Elysia } from 'elysia'
+import {
+  type PeopleFilter,
+  PeoplePage,
+  PersonPage,
+  type PersonProps,
+  type PersonRow as Row,
+} from '../../../views/admin/people.tsx'
+import { length } from '../../../views/format.ts'
+import { type Asking, access, ourOrigin } from '../../accounts/access.ts'
+import {
+  type AccountListeners,
+  actorOf,
+  approve,
+  invite,
+  linkPath,
+  openInvites,
+  type Role,
+  revoke,
+  roleCounts,
+  type StandingRefusal,
+  type Visitor,
+  voidInvite,
+} from '../../accounts/index.ts'
+import { DAY } from '../../base/clock.ts'
+import { frame } from '../../base/html/frame.ts'
+import { page, seeOther } from '../../base/html/reply.ts'
+import { said } from '../../base/html/said.ts'
+import { line, text } from '../../base/http/form.ts'
+import { Refused } from '../../base/http/refused.ts'
+import { stage } from '../../broadcasts/index.ts'
+import {
+  ban,
+  type Lifted,
+  lift,
+  type ModerationListeners,
+  type SanctionRefusal,
+  suspend,
+} from '../../moderation/index.ts'
+import { actorName, desk, houseRules, houseZone } from '../../support/index.ts'
+import type { World } from '../../world.ts'
+import { findPeople, isRole, type PersonFile, type PersonRow, personFile, sanctionedCounts } from './people.ts'
+
+const PAGE = 50
+
+const SAID = {
+  approved: { tone: 'ok', title: 'Approved.', words: 'The door lets this performer in from now on.' },
+  revoked: { tone: 'ok', title: 'The approval is taken back.', words: 'Nothing from this performer goes on air now.' },
+  suspended: { tone: 'ok', title: 'Suspended.', words: 'Sign-ins, sockets and a running broadcast have ended.' },
+  banned: { tone: 'ok', title: 'Banned.', words: 'Sign-ins, sockets and a running broadcast have ended.' },
+  lifted: { tone: 'ok', title: 'Lifted.', words: 'This person may sign in again.' },
+  voided: { tone: 'ok', title: 'The invitation is taken back.', words: 'Its link opens nothing any more.' },
+  over: { tone: 'warn', title: 'Somebody was faster.', words: 'That invitation was used or had ended.' },
+} as const
+
+interface Told {
+  accounts: AccountListeners
+  moderation: ModerationListeners
+}
+
+export const peopleRoutes = (world: World, told: Told) =>
+  new Elysia({ name: 'admin-people' })
+    .use(access(world))
+    .get('/panel/people', context => showPeople(world, context), { access: 'staff' })
+    .post(
+      '/panel/invites',
+      context => {
+        const typed = { role: line(context.body, 'role'), note: line(context.body, 'note') }
+        const { visitor } = context
+        const made = invite(world, { ...typed, by: actorOf(visitor!, context.address), byRole: staffRole(visitor) })
+        if (made.ok) {
+          const href = `${ourOrigin(world, context.request)}${linkPath(made.code)}`
+          return showPeople(world, context, { freshInvite: { href } })
+        }
+        const inviteErrors =
+          made.why === 'note'
+            ? { note: 'That is longer than 120 characters.' }
+            : { role: 'Choose performer; an owner also invites moderators.' }
+        return showPeople(world, context, { inviteErrors, inviteTyped: typed }, 422)
+      },
+      { access: 'staff' },
+    )
+    .post(
+      '/panel/invites/:id/void',
+      context => {
+        const done = voidInvite(world, context.params.id, actorOf(context.visitor!, context.address))
+        return seeOther(context.request, `/panel/people?said=${done ? 'voided' : 'over'}`)
+      },
+      { access: 'staff' },
+    )
+    .get('/panel/people/:id', context => showPerson(world, context, found(world, context.params.id)), {
+      access: 'staff',
+    })
+    .post(
+      '/panel/people/:id/approval',
+      context => {
+        const person = found(world, context.params.id)
+        const because = text(context.body, 'because').trim()
+        const by = actorOf(context.visitor!, context.address)
+        const done = approve(world, told.accounts, { by, account: person.id, because })
+        if (done.ok) return seeOther(context.request, `/panel/people/${person.id}?said=approved`)
+        return showPerson(world, context, person, {
+          typed: { because },
+          errors: done.why === 'reason' ? { because: reasonWords(because) } : { all: standingWords(done.why) },
+        })
+      },
+      { access: 'staff' },
+    )
+    .post(
+      '/panel/people/:id/approval/revoked',
+      context => {
+        const person = found(world, context.params.id)
+        const because = text(context.body, 'because').trim()
+        const by = actorOf(context.visitor!, context.address)
+        const done = revoke(world, told.accounts, { by, account: person.id, because })
+        if (done.ok) return seeOther(context.request, `/panel/people/${person.id}?said=revoked`)
+        return showPerson(world, context, person, {
+          typed: { because },
+          errors: done.why === 'reason' ? { revoke: reasonWords(because) } : { all: standingWords(done.why) },
+        })
+      },
+      { access: 'staff' },
+    )
+    .post(
+      '/panel/people/:id/sanctions',
+      context => {
+        const { body, visitor, address } = context
+        const person = found(world, context.params.id)
+        const typed = { rule: line(body, 'rule'), reason: text(body, 'reason').trim(), days: line(body, 'days') }
+        const errors: NonNullable<PersonProps['errors']> = {}
+        if (!houseRules(world).includes(typed.rule)) errors.rule = 'Choose the rule that was broken.'
+        if (typed.reason === '') errors.reason = 'Say why. The person reads it.'
+        else if (typed.reason.length > 1000) errors.reason = 'That is longer than 1,000 characters.'
+        const days = /^[1-9][0-9]{0,2}$/.test(typed.days) ? Number(typed.days) : null
+        if (days === null && typed.days !== 'ban') errors.days = 'Choose how long.'
+        if (Object.keys(errors).length > 0) return showPerson(world, context, person, { typed, errors })
+        const asked = {
+          by: actorOf(visitor!, address),
+          byRole: visitor!.role,
+          account: person.id,
+          rule: typed.rule,
+          reason: typed.reason,
+        }
+        const done =
+          days === null
+            ? ban(world, told, asked)
+            : suspend(world, told, { ...asked, until: world.clock.now() + days * DAY })
+        if (done.ok) {
+          return seeOther(context.request, `/panel/people/${person.id}?said=${days === null ? 'banned' : 'suspended'}`)
+        }
+        return showPerson(world, context, person, { typed, errors: sanctionWords(done.why) })
+      },
+      { access: 'staff' },
+    )
+    .post(
+      '/panel/people/:id/sanctions/:sanction/lift',
+      context => {
+        const { visitor, address, params } = context
+        const person = found(world, params.id)
+        const because = text(context.body, 'because').trim()
+        if (!person.sanctions.some(each => each.id === params.sanction)) throw new Refused(404)
+        const done = lift(world, told, {
+          by: actorOf(visitor!, address),
+          byRole: visitor!.role,
+          id: params.sanction,
+          because,
+        })
+        if (done.ok) return seeOther(context.request, `/panel/people/${person.id}?said=lifted`)
+        return showPerson(world, context, person, {
+          typed: { because },
+          errors: done.why === 'reason' ? { lift: reasonWords(because) } : { all: liftWords(done.why) },
+        })
+      },
+      { access: 'staff' },
+    )
+
+type Staff = Asking & { request: Request }
+
+const staffRole = (visitor: Visitor | null): 'owner' | 'moderator' =>
+  visitor?.role === 'owner' ? 'owner' : 'moderator'
+
+const reasonWords = (because: string): string =>
+  because === '' ? 'Write why, in a sentence.' : 'That is longer than 1,000 characters.'
+
+function standingWords(why: StandingRefusal): string {
+  switch (why) {
+    case 'unknown':
+      return 'This account was deleted meanwhile.'
+    case 'not-performer':
+      return 'Only performers are approved for the air.'
+    case 'already':
+      return 'Somebody was faster: that is done already.'
+    case 'reason':
+    case 'self':
+    case 'not-owner':
+    case 'last-owner':
+    case 'other-side':
+      return 'That cannot be done for this account.'
+    default:
+      return why satisfies never
+  }
+}
+
+function sanctionWords(why: SanctionRefusal): NonNullable<PersonProps['errors']> {
+  switch (why) {
+    case 'unknown':
+      return { all: 'This account was deleted meanwhile.' }
+    case 'self':
+      return { all: 'Nobody decides about their own account.' }
+    case 'rank':
+      return { all: 'Only an owner decides about the people of the house.' }
+    case 'last-owner':
+      return { all: 'The last owner stays: without one nobody could change the house.' }
+    case 'rule':
+      return { rule: 'Choose the rule that was broken.' }
+    case 'reason':
+      return { reason: 'Say why, in 1,000 characters at most.' }
+    case 'until':
+      return { days: 'A moderator suspends for 30 days at most, an owner for a year.' }
+    default:
+      return why satisfies never
+  }
+}
+
+function liftWords(why: Exclude<Extract<Lifted, { ok: false }>['why'], 'reason'>): string {
+  switch (why) {
+    case 'unknown':
+      return 'This account was deleted meanwhile.'
+    case 'self':
+      return 'Nobody decides about their own account.'
+    case 'rank':
+      return 'Only an owner decides about the people of the house.'
+    case 'over':
+      return 'Somebody was faster: that sanction has ended.'
+    default:
+      return why satisfies never
+  }
+}
+
+function found(world: World, id: string): PersonFile {
+  const person = personFile(world, id)
+  if (!person) throw new Refused(404, 'There is no such person.')
+  return person
+}
+
+const rowOf = ({ id, handle, hue, role, standing, created_at, seen_at }: PersonRow): Row => ({
+  id,
+  handle,
+  hue,
+  role,
+  standing,
+  since: created_at,
+  ...(seen_at === null ? {} : { seenAt: seen_at }),
+})
+
+type InviteView = Partial<Pick<Parameters<typeof PeoplePage>[0], 'freshInvite' | 'inviteErrors' | 'inviteTyped'>>
+
+const STANDING_FILTERS = ['waiting', 'suspended', 'banned'] as const
+
+function filterOf(is: string): { filter: PeopleFilter; role: Role | ''; standing: PersonRow['standing'] | '' } {
+  const standing = STANDING_FILTERS.find(each => each === is)
+  if (standing) return { filter: standing, role: '', standing }
+  if (isRole(is)) return { filter: is, role: is, standing: '' }
+  return { filter: 'all', role: '', standing: '' }
+}
+
+function showPeople(world: World, context: Staff, more: InviteView = {}, status = 200): Response {
+  const { nonce, request, visitor } = context
+  const asked = new URL(request.url).searchParams
+  const q = line({ q: asked.get('q') }, 'q').slice(0, 64)
+  const { filter, role, standing } = filterOf(asked.get('is') ?? '')
+  const place = /^([0-9]{1,15})-([a-z2-7]{26})$/.exec(asked.get('after') ?? '')
+  const after = place?.[1] && place[2] ? { at: Number(place[1]), id: place[2] } : null
+  const rows = findPeople(world, { q, role, standing, after, limit: PAGE + 1 }, actorOf(visitor!, context.address))
+  const shown = rows.slice(0, PAGE)
+  const last = shown.at(-1)
+  const further = new URLSearchParams()
+  if (q) further.set('q', q)
+  if (filter !== 'all') further.set('is', filter)
+  if (last) further.set('after', `${last.created_at}-${last.id}`)
+  const roles = roleCounts(world)
+  const around = desk(world)
+  return page(
+    PeoplePage({
+      frame: frame(world, context, said(request, SAID)),
+      desk: around,
+      now: world.clock.now(),
+      zone: houseZone(world),
+      people: shown.map(rowOf),
+      filter,
+      counts: {
+        ...roles,
+        ...sanctionedCounts(world),
+        all: roles.owner + roles.moderator + roles.performer + roles.member,
+        waiting: around.waiting.people,
+      },
+      invites: openInvites(world).flatMap(({ id, role: as, note, made_by, ends_at }) =>
+        as ? [{ id, role: as, note, by: actorName(world, made_by), endsAt: ends_at }] : [],
+      ),
+      can: { invite: true, inviteModerator: visitor?.role === 'owner' },
+      ...(q ? { search: q } : {}),
+      ...(rows.length > PAGE ? { moreHref: `/panel/people?${further}` } : {}),
+      ...more,
+    }),
+    { nonce, status },
+  )
+}
+
+function showPerson(
+  world: World,
+  context: Staff,
+  person: PersonFile,
+  more: Pick<PersonProps, 'typed' | 'errors'> = {},
+): Response {
+  const { nonce, request, visitor } = context
+  const decides =
+    person.standing !== 'deleted' &&
+    person.id !== visitor?.id &&
+    (visitor?.role === 'owner' || person.role === 'member' || person.role === 'performer')
+  const { approval } = person
+  return page(
+    PersonPage({
+      frame: frame(world, context, said(request, SAID)),
+      desk: desk(world),
+      now: world.clock.now(),
+      zone: houseZone(world),
+      person: {
+        ...rowOf(person),
+        ...(person.room ? { room: person.room, onAir: stage(world, person.room).broadcast !== null } : {}),
+        ...(approval
+          ? { approved: { at: approval.at, by: actorName(world, approval.by), because: approval.because } }
+          : {}),
+      },
+      sanctions: person.sanctions.map(({ id, kind, rule, reason, by, at, until, ...lifted }) => ({
+        id,
+        kind,
+        rule,
+        reason,
+        at,
+        by: actorName(world, by),
+        ...(until === null ? {} : { until }),
+        ...(lifted.lifted_at === null
+          ? {}
+          : {
+              lifted: {
+                at: lifted.lifted_at,
+                by: actorName(world, lifted.lifted_by),
+                because: lifted.lifted_because ?? '',
+              },
+            }),
+      })),
+      sessions: person.sessions,
+      broadcasts: person.broadcasts.map(each => ({
+        id: each.id,
+        title: each.title,
+        startedAt: each.started_at,
+        length: each.ended_at === null ? 'on air now' : length(each.ended_at - each.started_at),
+        mostAtOnce: each.most_viewers,
+      })),
+      history: person.entries.map(entry => ({
+        at: entry.at,
+        by: actorName(world, entry.actor),
+        words: entry.act,
+        reason: entry.reason,
+      })),
+      rules: houseRules(world).map(rule => ({ value: rule, words: rule })),
+      can: {
+        approve: decides,
+        revoke: decides,
+        suspend: decides,
+        ban: decides,
+        lift: decides,
+      },
+      ...(visitor?.role === 'owner' ? { trailHref: `/panel/audit?subject=account:${person.id}` } : {}),
+      ...more,
+    }),
+    { nonce, status: more.errors ? 422 : 200 },
+  )
+}

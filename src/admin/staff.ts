@@ -1,0 +1,25 @@
+import { Elysia } from 'elysia'
+import type { AccountListeners } from '../accounts/index.ts'
+import type { BroadcastListeners } from '../broadcasts/index.ts'
+import type { ModerationListeners } from '../moderation/index.ts'
+import type { World } from '../world.ts'
+import type { AdminListeners } from './listeners.ts'
+import { overviewRoutes } from './overview/staff.ts'
+import { peopleRoutes } from './people/staff.ts'
+import { settingsRoutes } from './settings/staff.ts'
+import { trailRoutes } from './trail/staff.ts'
+
+interface Told {
+  accounts: AccountListeners
+  moderation: ModerationListeners
+  broadcasts: BroadcastListeners
+  admin: AdminListeners
+}
+
+/** The owner's panel. Health and backups are pages of ops/, texts and reports of support/. */
+export const adminRoutes = (world: World, told: Told) =>
+  new Elysia({ name: 'admin' })
+    .use(overviewRoutes(world, told))
+    .use(peopleRoutes(world, told))
+    .use(settingsRoutes(world))
+    .use(trailRoutes(world))

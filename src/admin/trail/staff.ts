@@ -1,0 +1,93 @@
+import { Elysia } from 'elysia'
+import { AuditPage, type EntryRow, type Proof } from '../../../views/admin/audit.tsx'
+import { type Asking, access } from '../../accounts/access.ts'
+import { actorOf } from '../../accounts/index.ts'
+import { type Entry, page as entries, type Verified, verify } from '../../audit/index.ts'
+import { frame } from '../../base/html/frame.ts'
+import { page } from '../../base/html/reply.ts'
+import { line } from '../../base/http/form.ts'
+import { desk, houseZone } from '../../support/index.ts'
+import type { World } from '../../world.ts'
+import { exportTrail, named, type TrailAsked, trailFilter } from './trail.ts'
+
+const PAGE = 50
+
+export const trailRoutes = (world: World) =>
+  new Elysia({ name: 'admin-trail' })
+    .use(access(world))
+    .get('/panel/audit', context => showTrail(world, context), { access: 'staff:owner' })
+    .get('/panel/audit/verify', context => showTrail(world, context, proofOf(verify(world))), { access: 'staff:owner' })
+    .post(
+      '/panel/audit.csv',
+      context => {
+        const stream = exportTrail(world, asked(context.body), actorOf(context.visitor!, context.address))
+        const day = new Date(world.clock.now()).toISOString().slice(0, 10)
+        return new Response(stream, {
+          headers: {
+            'content-type': 'text/csv; charset=utf-8',
+            'content-disposition': `attachment; filename="audit-${day}.csv"`,
+            'cache-control': 'no-store',
+          },
+        })
+      },
+      { access: 'staff:owner' },
+    )
+
+const asked = (typed: unknown): TrailAsked => ({
+  actor: line(typed, 'actor').slice(0, 80),
+  act: line(typed, 'act').slice(0, 80),
+  subject: line(typed, 'subject').slice(0, 80),
+})
+
+function showTrail(world: World, context: Asking & { request: Request }, proof?: Proof): Response {
+  const query = Object.fromEntries(new URL(context.request.url).searchParams)
+  const filter = asked(query)
+  const before = /^[1-9][0-9]{0,14}$/.test(query.before ?? '') ? Number(query.before) : undefined
+  const rows = entries(world, { ...trailFilter(world, filter), limit: PAGE + 1, ...(before ? { before } : {}) })
+  const shown = rows.slice(0, PAGE)
+  const older = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''))
+  const last = shown.at(-1)
+  if (last) older.set('before', String(last.seq))
+  return page(
+    AuditPage({
+      frame: frame(world, context),
+      desk: desk(world),
+      rows: shown.map(entry => entryRow(world, entry)),
+      filter,
+      zone: houseZone(world),
+      ...(rows.length > PAGE ? { olderHref: `/panel/audit?${older}` } : {}),
+      ...(proof ? { proof } : {}),
+    }),
+    { nonce: context.nonce },
+  )
+}
+
+const WHY = {
+  gap: 'An entry is missing before it.',
+  link: 'It does not follow from the one before.',
+  row: 'It was changed after it was written.',
+  detail: 'Its details were changed after they were written.',
+} as const
+
+const proofOf = (verified: Verified): Proof =>
+  verified.ok ? verified : { ok: false, words: `Entry ${verified.seq} does not fit. ${WHY[verified.why]}` }
+
+export function entryRow(world: World, entry: Entry): EntryRow {
+  return {
+    seq: entry.seq,
+    at: entry.at,
+    actor: nameOf(world, entry.actor),
+    act: entry.act,
+    subject: nameOf(world, entry.subject),
+    reason: entry.reason,
+    detail: entry.detail ?? '',
+    network: entry.net_trunc,
+  }
+}
+
+function nameOf(world: World, id: string): { words: string; href?: string } {
+  const name = named(world, id)
+  if (name.kind === 'account') return { words: name.words, href: `/panel/people/${name.id}` }
+  if (name.kind === 'room') return { words: `room ${name.words}` }
+  return { words: name.words }
+}

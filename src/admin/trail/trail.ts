@@ -1,0 +1,80 @@
+import { type Actor, type Entry, page, record } from '../../audit/index.ts'
+import { prepared } from '../../base/db/prepared.ts'
+import { tx } from '../../base/db/tx.ts'
+import type { World } from '../../world.ts'
+import { row } from './csv.ts'
+
+/** What was typed into the filter: a handle or an id for who, a handle, room or id for about whom. */
+export interface TrailAsked {
+  actor: string
+  act: string
+  subject: string
+}
+
+const q = prepared(sql => ({
+  account: sql.one<{ id: string }>('SELECT id FROM accounts WHERE lower(handle) = lower($name)'),
+  room: sql.one<{ id: string }>('SELECT id FROM rooms WHERE name = lower($name)'),
+  handle: sql.one<{ handle: string }>('SELECT handle FROM accounts WHERE id = $id'),
+  roomName: sql.one<{ name: string }>('SELECT name FROM rooms WHERE id = $id'),
+}))
+
+const OTHERS = ['console', 'system', 'site']
+
+/** Names as people type them become the ids that entries hold; what is unknown stays and finds nothing. */
+export function trailFilter(world: World, asked: TrailAsked): { actor: string; act: string; subject: string } {
+  const known = (name: string, rooms: boolean): string => {
+    if (name === '' || OTHERS.includes(name) || name.includes(':')) return name
+    const account = q(world).account({ name })
+    if (account) return `account:${account.id}`
+    const room = rooms ? q(world).room({ name }) : null
+    return room ? `room:${room.id}` : name
+  }
+  return {
+    actor: known(asked.actor, false),
+    act: asked.act.replace(/[^a-z.-]/g, ''),
+    subject: known(asked.subject, true),
+  }
+}
+
+/** `account:ID` and `room:ID` in names; the kind stays, so that a room and its performer are told apart. */
+export function named(world: World, id: string): { kind: 'account' | 'room' | 'other'; id: string; words: string } {
+  const cut = id.indexOf(':')
+  const kind = id.slice(0, cut)
+  const bare = id.slice(cut + 1)
+  if (kind === 'account') return { kind, id: bare, words: q(world).handle({ id: bare })?.handle ?? id }
+  if (kind === 'room') return { kind, id: bare, words: q(world).roomName({ id: bare })?.name ?? id }
+  return { kind: 'other', id, words: id }
+}
+
+const HEAD = ['seq', 'at', 'actor', 'network', 'act', 'subject', 'reason', 'detail', 'hash']
+
+const cells = (entry: Entry): (string | number)[] => [
+  entry.seq,
+  new Date(entry.at).toISOString(),
+  entry.actor,
+  entry.net_trunc,
+  entry.act,
+  entry.subject,
+  entry.reason,
+  entry.detail ?? '',
+  entry.hash,
+]
+
+const BATCH = 500
+
+/** The filtered trail as CSV, newest first, a batch at a time; taking it out is itself an entry. */
+export function exportTrail(world: World, asked: TrailAsked, by: Actor): ReadableStream<Uint8Array> {
+  const filter = trailFilter(world, asked)
+  tx(world, () => record(world, { actor: by, act: 'audit.exported', subject: 'site', detail: { ...asked } }))
+  const encoder = new TextEncoder()
+  let before: number | undefined
+  return new ReadableStream({
+    start: controller => controller.enqueue(encoder.encode(row(HEAD))),
+    pull(controller) {
+      const entries = page(world, { ...filter, limit: BATCH, ...(before === undefined ? {} : { before }) })
+      if (entries.length > 0) controller.enqueue(encoder.encode(entries.map(entry => row(cells(entry))).join('')))
+      before = entries.at(-1)?.seq
+      if (entries.length < BATCH) controller.close()
+    },
+  })
+}
