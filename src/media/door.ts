@@ -130,6 +130,11 @@ export class Door {
     return nonce
   }
 
+  /** Ends a nonce before its time. */
+  spend(nonce: string): void {
+    this.nonces.delete(nonce)
+  }
+
   /** Whom the door let in last, until `left`. */
   publisher(room: string): Publisher | null {
     return this.publishers.get(room) ?? null
@@ -138,6 +143,26 @@ export class Door {
   /** The path list says that nobody publishes any more. */
   left(room: string): void {
     this.publishers.delete(room)
+  }
+
+  /**
+   * What a publisher over WebRTC would hear, so that the gateway can say it: MediaMTX swallows the word. `key` is null where a
+   * session stands for it.
+   */
+  wouldAnswer(name: string, address: string, key: string | null): PublishWord | null {
+    const now = this.o.clock.monotonic()
+    const room = this.rooms.get(name)
+    const word = this.beforeGate(room, address, key, now) ?? (room ? this.refusal(room, address) : 'key')
+    if (word && room) this.o.refused(room.name, word, 'webrtc')
+    return word
+  }
+
+  private beforeGate(room: DoorRoom | undefined, address: string, key: string | null, now: number): PublishWord | null {
+    if (key === null) return null
+    if (this.shutOut(address, now)) return 'rate'
+    if (room && this.opens(room, key)) return null
+    this.countRefusal(address, now)
+    return 'key'
   }
 
   /** Null is yes; a word is no. */

@@ -22,8 +22,10 @@ const ANEW_MS = 300
 const MOST_TRIES = 12
 
 export class Feeds {
-  /** RTSP session of each relay, as the door saw it at SETUP. */
+  /** RTSP session of each relay that plays. */
   private readonly sessions = new Map<string, string>()
+  /** The same of those that do not play yet, as the door saw it at SETUP. */
+  private readonly pending = new Map<string, string>()
 
   constructor(
     private readonly door: Door,
@@ -33,7 +35,7 @@ export class Feeds {
   ) {}
 
   relayed(who: string, session: string): void {
-    if (FEED_ID.test(who)) this.sessions.set(who, session)
+    if (FEED_ID.test(who)) this.pending.set(who, session)
   }
 
   /** Bears a feed of what `publisher` sends; null when `wanted` turned false or MediaMTX would not. */
@@ -53,9 +55,18 @@ export class Feeds {
       const until = this.clock.monotonic() + ANEW_MS
       while (wanted() && this.clock.monotonic() < until) {
         const got = await run.client.path(name)
-        if (got.ok && got.value.available) return { id, room, publisher, path: got.value }
+        if (got.ok && got.value.available) {
+          // A pull that breaks later must not come back under the old name.
+          this.door.spend(nonce)
+          const session = this.pending.get(id)
+          if (session) this.sessions.set(id, session)
+          this.pending.delete(id)
+          return { id, room, publisher, path: got.value }
+        }
         await Bun.sleep(LOOK_MS)
       }
+      this.door.spend(nonce)
+      this.pending.delete(id)
       await this.kill(run, id)
     }
     this.log.info('feed.unborn', { room })
@@ -64,7 +75,8 @@ export class Feeds {
 
   /**
    * Ends the feed for all its viewers. Kicked first, deleted second: MediaMTX's path loop waits for a source that
-   * still runs when its entry is deleted (upstream #4872), while a kicked one is dropped at once.
+   * still runs when its entry is deleted (upstream #4872), while a kicked one is dropped at once. Only a session that plays
+   * may be kicked: between SETUP and PLAY a kick makes MediaMTX v1.20.1 panic (docs/decisions).
    */
   async kill(run: Run, id: string): Promise<void> {
     const session = this.sessions.get(id)
@@ -75,6 +87,7 @@ export class Feeds {
 
   /** The child is gone, and its sessions with it. */
   clear(): void {
+    this.pending.clear()
     this.sessions.clear()
   }
 }
