@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
 import type { Asset, Bundle } from '../src/base/http/assets.ts'
@@ -76,12 +76,12 @@ function filesBelow(folder: string): string[] {
 /** The bundle for running from source: assets built afresh, no media server inside. */
 export async function sourceBundle(): Promise<Bundle> {
   const assets = await bundleAssets(join(ROOT, 'dist/dev'))
-  const licenses = Bun.file(join(ROOT, 'THIRD_PARTY.md'))
+  const licenses = join(ROOT, 'THIRD_PARTY.md')
   return {
     version: pkg.version,
     commit: 'source',
     assets,
     mediamtx: null,
-    licenses: (await licenses.exists()) ? await licenses.text() : '',
+    licenses: existsSync(licenses) ? licenses : '',
   }
 }

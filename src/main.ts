@@ -1,61 +1,310 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { flushSeen, sweepSessions } from './accounts/index.ts'
 import { buildApp, serveApp } from './app.ts'
-import { systemClock } from './base/clock.ts'
-import { readConfig } from './base/config.ts'
-import { migrate } from './base/db/migrate.ts'
-import { openDatabase } from './base/db/open.ts'
+import { MINUTE, systemClock } from './base/clock.ts'
+import type { Config } from './base/config.ts'
+import { tx } from './base/db/tx.ts'
+import { needHttps, onlySecure } from './base/html/need-https.tsx'
 import { Assets, type Bundle } from './base/http/assets.ts'
+import { type Pair, readPair, tryOutPair } from './base/http/certificate.ts'
+import { publicHost, publicUrl, speaksTls } from './base/http/public-url.ts'
 import { Rates } from './base/http/rate.ts'
-import { listenHttp } from './base/http/server.ts'
-import { systemIds } from './base/ids.ts'
-import { logTo } from './base/log.ts'
+import { redirectServer } from './base/http/redirect.ts'
+import { HttpServer, type Refusal } from './base/http/server.ts'
+import { secret26, systemIds } from './base/ids.ts'
+import { briefly, type Log, logTo } from './base/log.ts'
+import type { MediaPort, MediaStatus } from './base/ports.ts'
 import { SocketHub } from './base/realtime/hub.ts'
 import { Presence } from './base/realtime/presence.ts'
 import { openSettings } from './base/settings.ts'
-import { migrations } from './migrations/index.ts'
+import { admitEveryRoom, closeLeftOpen } from './broadcasts/index.ts'
+import { findBinary, gatewaysOf, Media, tellBroadcasts } from './media/index.ts'
+import { scheduleBackups } from './ops/backup.ts'
+import { ask, type Call } from './ops/cli.ts'
+import { openFolder } from './ops/folder.ts'
+import { watchHealth } from './ops/health.ts'
+import { setupLink } from './ops/setup.ts'
 import { wire } from './wiring.ts'
 import type { World } from './world.ts'
 
-/** argv and env in, a running site out. The only place that reads them. */
+const CERTIFICATE_LOOK_MS = 10_000
+/** Answers that are under way at a stop get this long; the pages come back by themselves. */
+const GOODBYE_MS = 5000
+
+/** argv and env in, a running site or a finished command out. The only place that reads them. */
 export async function main(bundle: Bundle, argv: string[], env: Record<string, string | undefined>): Promise<void> {
-  const parsed = readConfig(argv, env)
-  if (!parsed.ok) {
-    console.error(parsed.say)
+  // Bun itself obeys these, and every child would inherit them.
+  for (const name of Object.keys(process.env)) if (name.startsWith('BUN_')) delete process.env[name]
+  const asked = ask(argv, env)
+  if (asked.what === 'say') {
+    console.log(asked.text)
+    return
+  }
+  if (asked.what === 'wrong') {
+    console.error(asked.text)
     process.exit(2)
   }
-  const { config } = parsed
-  mkdirSync(config.data, { recursive: true, mode: 0o700 })
-  const clock = systemClock
-  const log = logTo(line => process.stderr.write(line), config.log, clock.now)
-  const db = openDatabase(join(config.data, 'footlight.db'))
-  const migrated = migrate(db, migrations, clock.now())
-  if (!migrated.ok) {
-    console.error(`This database is ${migrated.why}: ${migrated.name}.`)
-    process.exit(1)
+  const { command, ...rest } = asked
+  if (command.name === 'serve') {
+    const said = await serve(bundle, asked.config)
+    if (said !== '') {
+      console.error(said)
+      process.exit(1)
+    }
+    return
   }
-  const hub = new SocketHub()
-  const world: World = {
+  const call: Call = {
+    ...rest,
+    bundle,
+    env,
+    say: text => console.log(text),
+    sorry: text => console.error(text),
+    open: ({ alone }) => openConsole(asked.config, bundle, alone),
+  }
+  process.exitCode = await command.run(call)
+}
+
+function logOf(config: Config): Log {
+  return logTo(line => process.stderr.write(line), config.log, systemClock.now)
+}
+
+function worldOf(config: Config, bundle: Bundle, db: World['db'], hub: World['hub'], media: MediaPort, log: Log): World {
+  return {
     db,
-    clock,
-    ids: systemIds(clock.now),
+    clock: systemClock,
+    ids: systemIds(systemClock.now),
     hub,
     presence: new Presence(),
-    media: undefined as never,
+    media,
     settings: openSettings(db),
-    rates: new Rates(clock),
+    rates: new Rates(systemClock),
     config,
     assets: new Assets(bundle.assets),
     log,
   }
-  const app = buildApp(world, wire(world))
-  const listening = listenHttp(
-    serveApp(app, () => false),
-    { host: config.http.host, port: config.http.port, hub },
-  )
-  if (!listening.ok) {
-    console.error(listening.detail)
-    process.exit(1)
+}
+
+/** The console's own world, beside a running site: it commands no media server. */
+function openConsole(config: Config, bundle: Bundle, alone: boolean): (World & { close(): void }) | null {
+  const folder = openFolder(config.data, { alone, now: systemClock.now() })
+  if (!folder.ok) {
+    console.error(folder.say)
+    return null
   }
-  log.info('listening', { url: listening.server.url.href })
+  const media: MediaPort = {
+    admit() {},
+    forget() {},
+    cut: async () => {},
+    restart: async () => {},
+    status: () => NO_MEDIA,
+  }
+  const world = worldOf(config, bundle, folder.db, { publish() {} }, media, logOf({ ...config, log: 'warn' }))
+  return { ...world, close: folder.close }
+}
+
+const NO_MEDIA: MediaStatus = {
+  state: 'missing',
+  say: '',
+  version: '',
+  pid: 0,
+  startedAt: 0,
+  restarts: 0,
+  ffmpeg: { found: false, version: '' },
+  listeners: [],
+}
+
+/** Opens the site and stays; or answers the sentence that says why not. */
+async function serve(bundle: Bundle, config: Config): Promise<string> {
+  const log = logOf(config)
+  const data = resolve(config.data)
+  const folder = openFolder(data, { alone: true, now: systemClock.now() })
+  if (!folder.ok) return folder.say
+  const give = (say: string) => {
+    folder.close()
+    return say
+  }
+  const hub = new SocketHub()
+  const world = worldOf(config, bundle, folder.db, hub, undefined as never, log)
+  firstSettings(world)
+
+  const pair = certificate(world, data)
+  if (!pair.ok) return give(pair.say)
+
+  const told = wire(world)
+  const gateways = gatewaysOf(world)
+  const media = new Media({
+    clock: world.clock,
+    ids: world.ids,
+    log,
+    config,
+    binary: await findBinary({
+      given: config.mediamtx,
+      embedded: bundle.mediamtx
+        ? { sha256: bundle.mediamtx.sha256, zstd: () => Bun.file(bundle.mediamtx!.file).bytes() }
+        : null,
+      data,
+    }),
+    site: () => ({
+      srtPassphrase: world.settings.get('srt_passphrase'),
+      publicHost: publicHost(world),
+      viewersAtPeak: world.settings.get('viewers_at_peak'),
+      certificate: config.tlsCert === '' ? null : pair.current(),
+    }),
+    told: {
+      ...tellBroadcasts(world, told.broadcasts, gateways),
+      statusChanged: status => log.info('media', { state: status.state, say: status.say }),
+    },
+  })
+  world.media = media
+  gateways.attach(media)
+  closeLeftOpen(world)
+  admitEveryRoom(world)
+
+  const app = buildApp(world, told)
+  const secureFrom = () => config.tlsCert !== '' || publicUrl(world).startsWith('https:')
+  const http = new HttpServer(onlySecure(world, serveApp(world, app, secureFrom)), config.http, hub)
+  const bound = http.start(pair.current())
+  if (!bound.ok) return give(portSay('http', config.http, bound))
+  config.http.port = http.port
+
+  const stops: (() => void)[] = []
+  if (config.httpRedirect) {
+    try {
+      const redirect = redirectServer({
+        at: config.httpRedirect,
+        to: () => publicUrl(world),
+        refuse: request => needHttps(world, request, 'outside', ''),
+        challenges: join(data, 'acme'),
+      })
+      stops.push(() => void redirect.stop(true))
+    } catch (error) {
+      const why = (error as { code?: string }).code === 'EACCES' ? 'not-allowed' : 'port-taken'
+      await http.stop(0)
+      return give(portSay('http-redirect', config.httpRedirect, { ok: false, why, detail: briefly(error) }))
+    }
+  }
+  const renew = () => {
+    const fresh = pair.renewed()
+    if (!fresh) return
+    const opened = http.replaceCertificate(fresh)
+    if (opened.ok) log.info('certificate replaced')
+    else log.error('certificate not replaced', { why: opened.detail })
+    media.certificateChanged()
+  }
+  stops.push(
+    every(CERTIFICATE_LOOK_MS, renew),
+    every(MINUTE, () => {
+      admitEveryRoom(world)
+      sweepSessions(world)
+    }),
+    scheduleBackups(world),
+    watchHealth(world, bundle),
+  )
+  goodbye(log, async () => {
+    for (const stop of stops) stop()
+    await media.stop()
+    gateways.stop()
+    await http.stop(GOODBYE_MS)
+    flushSeen(world)
+    folder.close()
+  })
+  process.on('SIGHUP', renew)
+
+  greet(world, bundle)
+  await media.start()
+  return ''
+}
+
+/** What every site has from its first start on. */
+function firstSettings(world: World): void {
+  if (world.settings.get('srt_passphrase') !== '') return
+  tx(world, () => world.settings.set('srt_passphrase', secret26(world.ids).slice(0, 24), world.clock.now()))
+}
+
+interface Certificate {
+  ok: true
+  current(): Pair | null
+  /** A pair that differs from the current one and is good, once; null otherwise. */
+  renewed(): Pair | null
+}
+
+function certificate(world: World, data: string): Certificate | { ok: false; say: string } {
+  const { config, log } = world
+  if (!speaksTls(world)) return { ok: true, current: () => null, renewed: () => null }
+  const read = () =>
+    config.tlsCert === ''
+      ? {
+          ok: true as const,
+          pair: tryOutPair(data, publicHost(world), world.clock.now(), () => world.ids.bytes(16)),
+        }
+      : readPair(config.tlsCert, config.tlsKey)
+  const first = read()
+  if (!first.ok) return first
+  let current = first.pair
+  let complaint = ''
+  return {
+    ok: true,
+    current: () => current,
+    renewed() {
+      const now = read()
+      if (!now.ok) {
+        // A renewal writes two files: between them they do not fit, which is worth one line, not six a minute.
+        if (now.say !== complaint) log.warn('certificate unreadable, the old one stays', { why: now.say })
+        complaint = now.say
+        return null
+      }
+      complaint = ''
+      if (now.pair.cert === current.cert && now.pair.key === current.key) return null
+      current = now.pair
+      return current
+    },
+  }
+}
+
+function portSay(flag: string, at: { host: string; port: number }, { why, detail }: Refusal): string {
+  const shown = `${at.host.includes(':') ? `[${at.host}]` : at.host}:${at.port}`
+  switch (why) {
+    case 'port-taken':
+      return `Port ${at.port} is taken by another program. Stop that one (ss -lntp shows it), or choose another: --${flag} ${at.host}:${at.port + 1}`
+    case 'not-allowed':
+      return `Port ${at.port} is not open to this user: those below 1024 need a right. Choose another with --${flag}, or run as the service that "footlight install" makes.`
+    case 'no-such-address':
+      return `${shown} is no address of this machine. Write --${flag} 127.0.0.1:${at.port} for this machine alone, or :${at.port} for all its addresses.`
+    case 'failed':
+      return `--${flag} ${shown} does not open: ${detail}`
+    default:
+      return why satisfies never
+  }
+}
+
+function greet(world: World, { version }: Bundle): void {
+  const url = publicUrl(world)
+  world.log.info('listening', { url, version })
+  console.log(`Footlight ${version} is open at ${url}`)
+  const link = setupLink(world)
+  if (link) console.log(`Set it up here, within an hour: ${url}${link}`)
+}
+
+function every(ms: number, run: () => void): () => void {
+  const timer = setInterval(run, ms)
+  return () => clearInterval(timer)
+}
+
+/** The first signal stops in order, a second one at once. */
+function goodbye(log: Log, stop: () => Promise<void>): void {
+  let stopping = false
+  const leave = (signal: string) => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info('stopping', { signal })
+    stop().then(
+      () => process.exit(0),
+      error => {
+        log.error('the stop failed', { error: briefly(error) })
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', () => leave('SIGTERM'))
+  process.on('SIGINT', () => leave('SIGINT'))
 }

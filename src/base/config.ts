@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 /**
  * Every flag and environment variable, in one table: the parser, `--help` and docs/configuration.md are made from it.
  * What the owner changes while the site runs is a setting (`base/settings.ts`), not configuration.
@@ -23,7 +25,7 @@ export const OPTIONS = [
     env: 'FOOTLIGHT_HTTP',
     value: 'ADDRESS',
     fallback: '127.0.0.1:8420',
-    help: 'Where pages are served. Outside localhost this needs TLS or a trusted proxy.',
+    help: 'Where pages are served: HOST:PORT, :PORT for every IPv4 address, [::]:PORT for IPv6 too. Outside localhost this needs TLS or a trusted proxy.',
   },
   {
     flag: 'public-url',
@@ -133,7 +135,7 @@ export interface Config {
   log: 'debug' | 'info' | 'warn' | 'error'
 }
 
-export type Parsed = { ok: true; config: Config; rest: string[] } | { ok: false; say: string }
+export type Parsed = { ok: true; config: Config; given: Record<string, string>; rest: string[] } | { ok: false; say: string }
 
 /** Reads flags (`--name value`, `--name=value`) over the environment over the defaults; says in words what is wrong. */
 export function readConfig(argv: string[], env: Record<string, string | undefined>): Parsed {
@@ -157,7 +159,7 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
   }
   const text = (flag: Flag): string => {
     const option = OPTIONS.find(o => o.flag === flag)!
-    return given.get(flag) ?? env[option.env] ?? option.fallback
+    return given.get(flag) ?? (env[option.env] || option.fallback)
   }
   try {
     const tls = oneOf('tls', text('tls'), ['auto', 'off', 'self-signed'])
@@ -173,7 +175,8 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
       trustedProxies: text('trusted-proxy')
         .split(',')
         .map(a => a.trim())
-        .filter(Boolean),
+        .filter(Boolean)
+        .map(proxy),
       rtmp: listenOrOff('rtmp', text('rtmp')),
       rtmps: listenOrOff('rtmps', text('rtmps')),
       srt: listenOrOff('srt', text('srt')),
@@ -185,7 +188,12 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
     if ((config.tlsCert === '') !== (config.tlsKey === '')) {
       return { ok: false, say: '--tls-cert and --tls-key go together. Give both files or neither.' }
     }
-    return { ok: true, config, rest }
+    if (config.tls !== 'auto' && config.tlsCert !== '') {
+      return { ok: false, say: `--tls ${config.tls} and --tls-cert contradict each other. Leave one of them away.` }
+    }
+    const twice = samePort(config)
+    if (twice) return { ok: false, say: twice }
+    return { ok: true, config, given: Object.fromEntries(given), rest }
   } catch (error) {
     if (error instanceof ConfigError) return { ok: false, say: error.message }
     throw error
@@ -193,6 +201,28 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
 }
 
 class ConfigError extends Error {}
+
+/** Two of our own listeners on one port would only show as a crash of the media server. Port 0 is any free one. */
+function samePort({ http, httpRedirect, rtmp, rtmps, srt, webrtc }: Config): string {
+  const listeners: [flag: string, at: Listen | null, over: string][] = [
+    ['http', http, 'tcp'],
+    ['http-redirect', httpRedirect, 'tcp'],
+    ['rtmp', rtmp, 'tcp'],
+    ['rtmps', rtmps, 'tcp'],
+    ['webrtc', webrtc, 'tcp'],
+    ['webrtc', webrtc, 'udp'],
+    ['srt', srt, 'udp'],
+  ]
+  const seen = new Map<string, string>()
+  for (const [flag, at, over] of listeners) {
+    if (!at || at.port === 0) continue
+    const key = `${over} ${at.port}`
+    const other = seen.get(key)
+    if (other) return `--${other} and --${flag} both use port ${at.port}. Give each its own.`
+    seen.set(key, flag)
+  }
+  return ''
+}
 
 function oneOf<const T extends string>(flag: string, value: string, allowed: T[]): T {
   const found = allowed.find(a => a === value)
@@ -230,6 +260,13 @@ function url(value: string): string {
     throw new ConfigError(`--public-url is "${value}". Write the address alone, such as https://stage.example.org.`)
   }
   return parsed.origin
+}
+
+function proxy(address: string): string {
+  if (isIP(address) === 0) {
+    throw new ConfigError(`--trusted-proxy holds "${address}". Write addresses, such as 127.0.0.1,::1.`)
+  }
+  return address
 }
 
 function host(value: string): string {

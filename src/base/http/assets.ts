@@ -18,7 +18,7 @@ export interface Bundle {
   assets: Asset[]
   /** The media server for this target, zstd-compressed when embedded; null in development (then `--mediamtx` or the cache). */
   mediamtx: { file: string; sha256: string; compressed: boolean } | null
-  /** THIRD_PARTY.md. */
+  /** Where THIRD_PARTY.md is; empty when there is none. */
   licenses: string
 }
 

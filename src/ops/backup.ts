@@ -1,0 +1,298 @@
+import type { Database } from 'bun:sqlite'
+import { createHash } from 'node:crypto'
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { type Actor, CONSOLE, record, SYSTEM, verify } from '../audit/index.ts'
+import { copyDatabase, lookThrough, onDisk, openCopy } from '../base/db/backup.ts'
+import { migrate } from '../base/db/migrate.ts'
+import { openDatabase } from '../base/db/open.ts'
+import { prepared } from '../base/db/prepared.ts'
+import { tx } from '../base/db/tx.ts'
+import { type Clock, HOUR, MINUTE, systemClock } from '../base/clock.ts'
+import { briefly } from '../base/log.ts'
+import { migrations } from '../migrations/index.ts'
+import type { World } from '../world.ts'
+import { backupFolder, databaseFile, folderSay, heldSay } from './folder.ts'
+import { lockFolder } from './lock.ts'
+
+export interface Backup {
+  file: string
+  size_bytes: number
+  sha256: string
+  at: number
+  took_ms: number
+  /** Audit entries that were walked in the copy. */
+  entries: number
+}
+
+export interface BackupRow {
+  id: string
+  file: string
+  size_bytes: number
+  sha256: string
+  at: number
+  took_ms: number
+  verified_at: number | null
+}
+
+export type Made = { ok: true; backup: Backup } | { ok: false; say: string }
+
+const q = prepared(sql => ({
+  insert: sql.run(`INSERT INTO backups (id, file, size_bytes, sha256, at, took_ms, verified_at)
+    VALUES ($id, $file, $size_bytes, $sha256, $at, $took_ms, $verified_at)`),
+  list: sql.all<BackupRow>('SELECT * FROM backups ORDER BY at DESC LIMIT 500'),
+  forget: sql.run('DELETE FROM backups WHERE id = $id'),
+}))
+
+/** Newest first. */
+export const backups = (world: World): BackupRow[] => q(world).list()
+
+/**
+ * Copies the database to `file` and opens the copy: every page, every reference, the whole audit chain. Only then it counts.
+ * Takes as long as the disk needs; the running site lets a process of its own do it (`backupNow`).
+ */
+export function makeBackup(db: Database, file: string, clock: Clock): Made {
+  if (existsSync(file)) return { ok: false, say: `${file} is there already. Name a file that is not.` }
+  const at = clock.now()
+  const began = clock.monotonic()
+  try {
+    copyDatabase(db, file)
+  } catch (error) {
+    return { ok: false, say: copySay(file, error) }
+  }
+  const looked = lookInto(file)
+  if (!looked.ok) {
+    rmSync(file, { force: true })
+    return { ok: false, say: `The copy is not good (${looked.why}) and was removed. The database may be damaged: see footlight doctor.` }
+  }
+  return {
+    ok: true,
+    backup: {
+      file,
+      size_bytes: statSync(file).size,
+      sha256: hashOf(file),
+      at,
+      took_ms: Math.round(clock.monotonic() - began),
+      entries: looked.entries,
+    },
+  }
+}
+
+/** Writes down that a backup was made, and by whom. */
+export function noteBackup(world: World, { entries, ...backup }: Backup, by: Actor): void {
+  tx(world, () => {
+    q(world).insert({ ...backup, id: world.ids.next(), verified_at: world.clock.now() })
+    record(world, { actor: by, act: 'backup.made', subject: 'site', detail: { sha256: backup.sha256, entries } })
+  })
+}
+
+type Looked = { ok: true; entries: number } | { ok: false; why: string }
+
+function lookInto(file: string): Looked {
+  let db: Database
+  try {
+    db = openCopy(file)
+  } catch {
+    return { ok: false, why: 'it is no database' }
+  }
+  try {
+    const fault = lookThrough(db)
+    if (fault) return { ok: false, why: fault }
+    const chain = verify({ db })
+    return chain.ok ? { ok: true, entries: chain.entries } : { ok: false, why: `audit entry ${chain.seq} does not fit` }
+  } catch (error) {
+    return { ok: false, why: briefly(error) }
+  } finally {
+    db.close()
+  }
+}
+
+function copySay(file: string, error: unknown): string {
+  const code = (error as { code?: string }).code ?? ''
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return `The disk of ${file} is full. Nothing was written.`
+  if (code.startsWith('SQLITE_CANTOPEN') || code === 'EACCES' || code === 'ENOENT' || code === 'EROFS') {
+    return `${file} cannot be written. Name a file in a folder that exists and that this user may write.`
+  }
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return 'The database is damaged: it cannot be copied whole.'
+  throw error
+}
+
+function hashOf(file: string): string {
+  const hash = createHash('sha256')
+  const piece = Buffer.alloc(1024 * 1024)
+  const handle = openSync(file, 'r')
+  try {
+    for (;;) {
+      const read = readSync(handle, piece)
+      if (read === 0) return hash.digest('hex')
+      hash.update(piece.subarray(0, read))
+    }
+  } finally {
+    closeSync(handle)
+  }
+}
+
+const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
+
+/** The words that start this same program again: the compiled file, or Bun with the script it runs. */
+function ourselves(): string[] {
+  return Bun.main.startsWith('/$bunfs/') ? [process.execPath] : [process.execPath, '--no-env-file', Bun.main]
+}
+
+const running = new WeakMap<World, Promise<Made>>()
+
+/**
+ * A backup into the data folder, made by a process of its own so that no viewer waits for the disk. Two at once are one.
+ * Removes what is older than the number to keep.
+ */
+export function backupNow(world: World, by: Actor): Promise<Made> {
+  const known = running.get(world)
+  if (known) return known
+  const run = backupBeside(world, by).finally(() => running.delete(world))
+  running.set(world, run)
+  return run
+}
+
+async function backupBeside(world: World, by: Actor): Promise<Made> {
+  const folder = backupFolder(resolve(world.config.data))
+  const file = join(folder, `footlight-${stamp(world.clock.now())}.db`)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    return { ok: false, say: folderSay(world.config.data, error) }
+  }
+  const child = Bun.spawn([...ourselves(), '__backup', resolve(world.config.data), file], {
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'ignore',
+    env: { PATH: process.env.PATH ?? '' },
+  })
+  const said = await new Response(child.stdout).text()
+  await child.exited
+  const made = readMade(said)
+  if (!made.ok) {
+    world.log.error('backup failed', { why: made.say })
+    return made
+  }
+  noteBackup(world, made.backup, by)
+  world.log.info('backup made', { size_bytes: made.backup.size_bytes, took_ms: made.backup.took_ms })
+  dropOld(world)
+  return made
+}
+
+function readMade(said: string): Made {
+  try {
+    return JSON.parse(said) as Made
+  } catch {
+    return { ok: false, say: 'The backup did not finish. The log of the system may say why; nothing was changed.' }
+  }
+}
+
+/** The body of `footlight __backup DATA FILE`. */
+export function backupChild([data = '', file = '']: string[]): number {
+  const db = openCopy(databaseFile(data))
+  const made = makeBackup(db, file, systemClock)
+  db.close()
+  process.stdout.write(JSON.stringify(made))
+  return made.ok ? 0 : 1
+}
+
+/** Of our own folder alone: a file that somebody put elsewhere by `footlight backup` is theirs. */
+function dropOld(world: World): void {
+  const folder = backupFolder(resolve(world.config.data))
+  const ours = backups(world).filter(row => dirname(row.file) === folder)
+  for (const row of ours.slice(world.settings.get('backup_keep'))) {
+    rmSync(row.file, { force: true })
+    q(world).forget({ id: row.id })
+  }
+}
+
+/** Age of the newest backup in ms; null when there is none. */
+export function backupAge(world: World): number | null {
+  const newest = backups(world)[0]
+  return newest ? world.clock.now() - newest.at : null
+}
+
+/** Whether the daily backup is due: once after its hour each day, and at once when a day was missed. */
+export function backupDue(now: number, hour: number, last: number | null): boolean {
+  const today = new Date(now)
+  today.setHours(hour, 0, 0, 0)
+  const due = today.getTime() <= now ? today.getTime() : today.getTime() - 24 * HOUR
+  return last === null ? today.getTime() <= now : last < due
+}
+
+/** Looks each minute; answers how to stop. */
+export function scheduleBackups(world: World): () => void {
+  let failedAt = 0
+  const look = () => {
+    const now = world.clock.now()
+    if (now - failedAt < HOUR) return
+    const last = backups(world)[0]?.at ?? null
+    if (!backupDue(now, world.settings.get('backup_hour'), last)) return
+    void backupNow(world, SYSTEM).then(made => {
+      if (!made.ok) failedAt = world.clock.now()
+    })
+  }
+  const timer = setInterval(look, MINUTE)
+  return () => clearInterval(timer)
+}
+
+export type Restored = { ok: true; file: string; aside: string } | { ok: false; say: string }
+
+/**
+ * Puts a checked copy in the place of the database. The old one is renamed, never removed. Sessions and open links of the
+ * copy are ended: some of them may have been ended since it was made.
+ */
+export function restoreBackup(given: string, file: string): Restored {
+  const data = resolve(given)
+  if (!existsSync(file)) return { ok: false, say: `There is no file ${file}.` }
+  const looked = lookInto(file)
+  if (!looked.ok) return { ok: false, say: `${file} is no good backup: ${looked.why}. Nothing was changed.` }
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    const lock = lockFolder(data)
+    if (!lock.ok) return { ok: false, say: heldSay(data, lock.pid) }
+    try {
+      return putInPlace(data, file)
+    } finally {
+      lock.release()
+    }
+  } catch (error) {
+    return { ok: false, say: folderSay(data, error) }
+  }
+}
+
+function putInPlace(data: string, file: string): Restored {
+  const target = databaseFile(data)
+  const fresh = `${target}.restored`
+  for (const old of [fresh, `${fresh}-wal`, `${fresh}-shm`]) rmSync(old, { force: true })
+  copyFileSync(file, fresh)
+  const db = openDatabase(fresh)
+  try {
+    const migrated = migrate(db, migrations, systemClock.now())
+    if (!migrated.ok) {
+      rmSync(fresh)
+      return { ok: false, say: `${file} comes from ${migrated.why === 'newer' ? 'a newer' : 'another build of'} Footlight. Restore it with that one. Nothing was changed.` }
+    }
+    tx({ db }, () => {
+      db.run('DELETE FROM sessions')
+      db.run('DELETE FROM links WHERE used_at IS NULL')
+      record({ db, clock: systemClock }, { actor: CONSOLE, act: 'backup.restored', subject: 'site', detail: { sha256: hashOf(file) } })
+    })
+    db.run('PRAGMA wal_checkpoint(TRUNCATE)')
+  } finally {
+    db.close()
+  }
+  for (const left of [`${fresh}-wal`, `${fresh}-shm`]) rmSync(left, { force: true })
+  onDisk(fresh)
+  let aside = ''
+  if (existsSync(target)) {
+    aside = join(data, `before-restore-${stamp(systemClock.now())}.db`)
+    for (const part of ['-wal', '-shm', '']) {
+      if (existsSync(target + part)) renameSync(target + part, aside + part)
+    }
+  }
+  renameSync(fresh, target)
+  onDisk(data)
+  return { ok: true, file, aside }
+}

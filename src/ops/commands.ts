@@ -1,0 +1,189 @@
+import { resolve } from 'node:path'
+import { inviteCommand, linkCommand, type Made, recoverCommand } from '../accounts/cli.ts'
+import { verifyCommand } from '../audit/cli.ts'
+import { CONSOLE } from '../audit/index.ts'
+import { publicUrl } from '../base/http/public-url.ts'
+import { execChild } from '../media/index.ts'
+import type { World } from '../world.ts'
+import { backupChild, makeBackup, noteBackup, restoreBackup } from './backup.ts'
+import type { Call, Command } from './cli.ts'
+import { askHealth, doctor } from './doctor.ts'
+import { setupLink } from './setup.ts'
+import { install } from './unit.ts'
+
+/** All that `footlight` can be told, in the order of `--help`. `serve` is main.ts's own. */
+export const COMMANDS: Command[] = [
+  {
+    name: 'serve',
+    args: [],
+    help: 'Opens the site. This is what happens when no command is given.',
+    more: 'Stops in order on SIGTERM and SIGINT. SIGHUP reads the certificate again at once; without it a changed file is noticed within ten seconds.',
+    run: () => 1,
+  },
+  {
+    name: 'setup',
+    args: [],
+    help: 'Prints a fresh link for setting up the site; earlier ones stop working.',
+    more: 'The link is for one person and one hour. Once there is an owner, use "footlight account link NAME" instead.',
+    run: call =>
+      inWorld(call, world => {
+        const link = setupLink(world)
+        if (!link) {
+          call.sorry('This site has an owner already. A link to sign in: footlight account link NAME')
+          return 1
+        }
+        call.say(`${publicUrl(world)}${link}`)
+        return 0
+      }),
+  },
+  {
+    name: 'doctor',
+    args: [],
+    help: 'Looks at ports, disk, clock, ffmpeg, certificate, media server and the data folder, and says how to mend what is wrong.',
+    more: 'Works while the site runs and while it does not. Ends with 1 when something is wrong.',
+    async run(call) {
+      const findings = await doctor(call)
+      for (const { state, title, fact, fix } of findings) {
+        call.say(`${{ ok: 'ok    ', warn: 'look  ', bad: 'WRONG ' }[state]} ${title.padEnd(14)} ${fact}`)
+        if (fix) call.say(`       ${' '.repeat(14)} ${fix}`)
+      }
+      return findings.some(finding => finding.state === 'bad') ? 1 : 0
+    },
+  },
+  {
+    name: 'account link',
+    args: ['NAME'],
+    help: 'Prints a one-use link that signs this account in. It lasts an hour.',
+    run: call => inWorld(call, world => shown(call, world, linkCommand(world, call.args[0]!))),
+  },
+  {
+    name: 'account invite',
+    args: ['ROLE', '[NOTE]'],
+    help: 'Prints a one-use link by which a performer or a moderator joins. It lasts a week.',
+    more: 'ROLE is performer or moderator. NOTE is for you, to tell open invites apart.',
+    run: call => inWorld(call, world => shown(call, world, inviteCommand(world, call.args[0]!, call.args[1]))),
+  },
+  {
+    name: 'account recover',
+    args: ['[NAME]'],
+    help: 'Prints a one-use link by which an owner chooses a new password. It lasts half an hour.',
+    run: call => inWorld(call, world => shown(call, world, recoverCommand(world, call.args[0]))),
+  },
+  {
+    name: 'audit verify',
+    args: [],
+    help: 'Walks the whole audit log and says whether anybody changed or removed an entry.',
+    run: call =>
+      inWorld(call, world => {
+        const { code, say } = verifyCommand(world)
+        if (code === 0) call.say(say)
+        else call.sorry(say)
+        return code
+      }),
+  },
+  {
+    name: 'backup',
+    args: ['FILE'],
+    help: 'Writes a checked copy of the whole database to FILE; the site may run meanwhile.',
+    more: 'The copy is one SQLite file. It is opened and looked through, and its audit log is walked, before it counts. An existing FILE is not overwritten.',
+    run: call =>
+      inWorld(call, world => {
+        const made = makeBackup(world.db, resolve(call.args[0]!), world.clock)
+        if (!made.ok) {
+          call.sorry(made.say)
+          return 1
+        }
+        noteBackup(world, made.backup, CONSOLE)
+        const { file, size_bytes, entries } = made.backup
+        call.say(`${file} · ${(size_bytes / 1e6).toFixed(1)} MB · checked, with ${entries} audit entries.`)
+        return 0
+      }),
+  },
+  {
+    name: 'restore',
+    args: ['FILE'],
+    help: 'Puts a backup in the place of the database. The site must be stopped; the old database is kept aside.',
+    more: 'Everybody has to sign in again, and links that were sent stop working: a backup may hold sessions that have ended since.',
+    run(call) {
+      const done = restoreBackup(call.config.data, resolve(call.args[0]!))
+      if (!done.ok) {
+        call.sorry(done.say)
+        return 1
+      }
+      call.say(`Restored ${done.file}. ${done.aside ? `The old database is in ${done.aside}.` : 'There was no database before.'}`)
+      call.say('Everybody has to sign in again. Start the site now.')
+      return 0
+    },
+  },
+  {
+    name: 'install',
+    args: [],
+    flags: [
+      { flag: 'print', help: 'Print the unit instead of writing it.' },
+      { flag: 'user', value: 'NAME', help: 'The user that runs it (default: footlight, made when missing).' },
+    ],
+    help: 'Makes a hardened systemd service of this executable and says how to start it.',
+    more: 'Copies itself to /usr/local/bin, writes /etc/systemd/system/footlight.service and, once, /etc/default/footlight with the flags that you give here. Needs root.',
+    run: install,
+  },
+  {
+    name: 'health',
+    args: [],
+    help: 'Asks the running site whether it answers: 0 for yes, 1 for no. For containers and watchdogs.',
+    async run(call) {
+      const answer = await askHealth(call.config)
+      if (answer.ok) {
+        call.say(answer.say)
+        return 0
+      }
+      call.sorry(answer.say)
+      return 1
+    },
+  },
+  {
+    name: 'version',
+    args: [],
+    help: 'Prints the version.',
+    run({ say, bundle }) {
+      say(`footlight ${bundle.version} (${bundle.commit})`)
+      return 0
+    },
+  },
+  {
+    name: 'licenses',
+    args: [],
+    help: 'Prints the licences of Footlight and of everything inside this file.',
+    async run({ say, sorry, bundle }) {
+      if (bundle.licenses === '') {
+        sorry('THIRD_PARTY.md is missing. Run scripts/third-party.')
+        return 1
+      }
+      say(await Bun.file(bundle.licenses).text())
+      return 0
+    },
+  },
+  { name: '__backup', args: [], hidden: true, help: '', run: ({ args }) => backupChild(args) },
+  { name: '__exec', args: [], hidden: true, help: '', run: ({ args }) => execChild(args) },
+]
+
+/** Runs beside the site: SQLite lets both write, one after the other. */
+function inWorld(call: Call, run: (world: NonNullable<ReturnType<Call['open']>>) => number): number {
+  const world = call.open({ alone: false })
+  if (!world) return 1
+  try {
+    return run(world)
+  } finally {
+    world.close()
+  }
+}
+
+/** The link alone goes to standard output, so that a script can take it. */
+function shown(call: Call, world: World, made: Made): number {
+  if (made.ok) {
+    call.say(`${publicUrl(world)}${made.path}`)
+    call.sorry(made.say)
+    return 0
+  }
+  call.sorry(made.say)
+  return 1
+}

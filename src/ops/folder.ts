@@ -1,0 +1,130 @@
+import type { Database } from 'bun:sqlite'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { copyDatabase } from '../base/db/backup.ts'
+import { migrate } from '../base/db/migrate.ts'
+import { openDatabase } from '../base/db/open.ts'
+import { briefly } from '../base/log.ts'
+import { migrations } from '../migrations/index.ts'
+import { lockFolder } from './lock.ts'
+
+export type Opened = { ok: true; db: Database; close(): void } | { ok: false; say: string }
+
+export const databaseFile = (data: string): string => join(data, 'footlight.db')
+export const backupFolder = (data: string): string => join(data, 'backups')
+
+/** A small database is looked through at every start; of a large one that would take seconds. */
+const LOOK_THROUGH_BYTES = 256 * 1024 * 1024
+
+/**
+ * Opens the data folder: makes it, locks it (`alone`), opens the database and brings it to our version. What can go wrong with
+ * a folder is said in a sentence that tells what to do.
+ */
+export function openFolder(given: string, { alone, now }: { alone: boolean; now: number }): Opened {
+  const data = resolve(given)
+  let release = () => {}
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    accessSync(data, constants.R_OK | constants.W_OK | constants.X_OK)
+    if (alone) {
+      const lock = lockFolder(data)
+      if (!lock.ok) return { ok: false, say: heldSay(data, lock.pid) }
+      release = lock.release
+    }
+    const opened = openAndMigrate(data, now)
+    if (!opened.ok) {
+      release()
+      return opened
+    }
+    return {
+      ok: true,
+      db: opened.db,
+      close() {
+        opened.db.run('PRAGMA wal_checkpoint(TRUNCATE)')
+        opened.db.close()
+        release()
+      },
+    }
+  } catch (error) {
+    release()
+    return { ok: false, say: folderSay(data, error) }
+  }
+}
+
+function openAndMigrate(data: string, now: number): { ok: true; db: Database } | { ok: false; say: string } {
+  const file = databaseFile(data)
+  const small = existsSync(file) && statSync(file).size < LOOK_THROUGH_BYTES
+  const db = openDatabase(file)
+  if (small) {
+    const [found] = db.query('PRAGMA quick_check(1)').all() as { quick_check: string }[]
+    if (found?.quick_check !== 'ok') {
+      db.close()
+      return { ok: false, say: damagedSay(data) }
+    }
+  }
+  const migrated = migrate(db, migrations, now, reached => {
+    mkdirSync(backupFolder(data), { recursive: true, mode: 0o700 })
+    copyDatabase(db, join(backupFolder(data), `before-${String(reached + 1).padStart(4, '0')}.db`))
+  })
+  if (migrated.ok) return { ok: true, db }
+  db.close()
+  if (migrated.why === 'changed') {
+    return {
+      ok: false,
+      say: `The database in ${data} was made by another build of Footlight: its step ${migrated.name} is not ours. Start the build that made it, or name another folder with --data.`,
+    }
+  }
+  return {
+    ok: false,
+    say: `The database in ${data} was written by a newer Footlight (it has ${migrated.name}). Start that version or a newer one. To stay with this one, bring back the backup from before the update: footlight restore ${join(backupFolder(data), `before-${migrated.name.slice(0, 4)}.db`)}`,
+  }
+}
+
+export const heldSay = (data: string, pid: string): string =>
+  `Another Footlight${pid ? ` (process ${pid})` : ''} runs on the data folder ${data}. Stop that one, or give this one a folder of its own with --data.`
+
+export function damagedSay(data: string): string {
+  const newest = newestBackup(data)
+  const way = newest
+    ? `Bring back the newest backup: footlight restore ${newest}`
+    : `There is no backup in ${backupFolder(data)}. If you keep one elsewhere: footlight restore FILE`
+  return `The database in ${data} is damaged and was left as it is. ${way}`
+}
+
+function newestBackup(data: string): string | null {
+  try {
+    const folder = backupFolder(data)
+    const files = readdirSync(folder)
+      .filter(name => name.endsWith('.db'))
+      .map(name => join(folder, name))
+      .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+    return files[0] ?? null
+  } catch {
+    return null
+  }
+}
+
+/** What the machine refused, in words. Anything that is not the machine's is a bug and thrown on. */
+export function folderSay(data: string, error: unknown): string {
+  const code = (error as { code?: string }).code ?? ''
+  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return damagedSay(data)
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL') {
+    return `The disk with ${data} is full. Free some space and start again; nothing was lost.`
+  }
+  if (code === 'EROFS' || code.startsWith('SQLITE_READONLY')) {
+    return `The data folder ${data} can only be read. Make it writable for this user, or name another one with --data.`
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_CANTOPEN')) {
+    return `The data folder ${data} cannot be written by this user. Give it to the user that runs Footlight (chown), or name another one with --data.`
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    return `${data} is not a folder. Name another one with --data.`
+  }
+  if (code === 'SQLITE_BUSY') {
+    return `Another program uses the database in ${data}. Let it finish, then start again.`
+  }
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
+    return `The disk with ${data} gives errors (${code}). Look at it before anything else, and keep the backups.`
+  }
+  throw new Error(`the data folder cannot be opened: ${briefly(error)}`)
+}
