@@ -9,6 +9,7 @@ import { secure } from './base/http/headers.ts'
 import { Refused } from './base/http/refused.ts'
 import type { Served } from './base/http/server.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
+import { mediaRoutes, serveFeed } from './media/index.ts'
 import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
 import type { Told } from './wiring.ts'
@@ -36,16 +37,20 @@ export function buildApp(world: World, told: Told) {
     .use(accountRoutes(world, told.accounts))
     .use(supportRoutes(world))
     .use(supportStaffRoutes(world))
+    .use(mediaRoutes(world))
     .use(adminRoutes(world, told))
     .use(opsStaffRoutes(world))
   return app
 }
 
 /** What the server needs of the app: one place adds the peer's address and the security headers to everything. */
-export function serveApp(app: ReturnType<typeof buildApp>, tls: () => boolean): Served {
+export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: () => boolean): Served {
   app.compile()
   return {
     async fetch(request, server) {
+      // Nine of ten requests of a house that plays: they carry their own headers, and no session or page belongs to them.
+      const picture = request.method === 'GET' ? serveFeed(world, request) : null
+      if (picture) return picture
       peers.set(request, server.requestIP(request)?.address ?? '')
       const head = request.method === 'HEAD'
       const asked = head ? new Request(request, { method: 'GET' }) : request

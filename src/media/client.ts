@@ -48,6 +48,7 @@ export interface SrtConn {
 }
 export interface WebRtcSession {
   id: string
+  inboundBytes: number
   inboundRTPPackets: number
   inboundRTPPacketsLost: number
   inboundRTPPacketsJitter: number

@@ -153,9 +153,19 @@ export class Media implements MediaPort {
     }
   }
 
+  /** Native ffmpeg, or null where there is none. */
+  get ffmpegFile(): string | null {
+    return this.ffmpeg?.file ?? null
+  }
+
   /** A right for the WebRTC gateway to hand upstream, valid once within 10 s. */
   nonce(right: NonceFor): string {
     return this.door.nonce(right)
+  }
+
+  /** Whether the door would let this publisher in over WebRTC; a word is no. `key` is null where a session stands for it. */
+  mayPublish(room: string, address: string, key: string | null): PublishWord | null {
+    return this.door.wouldAnswer(room, address, key)
   }
 
   /** The performer's own stop, said before the connection ends. */

@@ -104,7 +104,7 @@ export function writePlaylist(
   let gap = false
   for (const line of text.split(/\r?\n/)) {
     if (line === '') continue
-    const [tag, value = ''] = cut(line)
+    const [tag] = cut(line)
     if (tag === '#EXT-X-SERVER-CONTROL') {
       out.push(`#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${(p.partSeconds * 3).toFixed(5)}`)
     } else if (tag === '#EXT-X-MEDIA-SEQUENCE') {
