@@ -1,0 +1,141 @@
+import { DAY, HOUR } from '../base/clock.ts'
+import { prepared } from '../base/db/prepared.ts'
+import type { World } from '../world.ts'
+
+export type Repeats = 'once' | 'weekly'
+
+export interface ScheduleDate {
+  id: string
+  starts_at: number
+  title: string
+  repeats: Repeats
+}
+
+export interface DatedRoomRow extends ScheduleDate {
+  room_id: string
+  zone: string
+}
+
+/** A date stays on show for a while after it began: people are late. */
+const LATE_MS = HOUR
+export const DATES_MOST = 30
+/** How far ahead a date may lie. */
+const AHEAD_MS = 366 * DAY
+
+const q = prepared(sql => ({
+  ofRoom: sql.all<ScheduleDate>(
+    'SELECT id, starts_at, title, repeats FROM schedule_dates WHERE room_id = $room ORDER BY starts_at',
+  ),
+  every: sql.all<DatedRoomRow>(`SELECT d.id, d.starts_at, d.title, d.repeats, d.room_id, r.zone
+    FROM schedule_dates d JOIN rooms r ON r.id = d.room_id
+    WHERE d.repeats = 'weekly' OR d.starts_at > $after ORDER BY d.starts_at LIMIT 2000`),
+  insert: sql.run(`INSERT INTO schedule_dates (id, room_id, starts_at, title, repeats)
+    VALUES ($id, $room, $at, $title, $repeats)`),
+  remove: sql.run('DELETE FROM schedule_dates WHERE id = $id AND room_id = $room'),
+}))
+
+/** Wall clock of a moment in a zone: `{ day: '2026-11-21', time: '19:00' }`. */
+export function wallClock(at: number, zone: string): { day: string; time: string } {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at)
+  const part = (type: string) => parts.find(p => p.type === type)?.value ?? ''
+  return { day: `${part('year')}-${part('month')}-${part('day')}`, time: `${part('hour')}:${part('minute')}` }
+}
+
+/**
+ * The moment at which a zone's clocks show this day and time (ms since 1970), or null when it is no date. An hour that the clocks
+ * skip moves on by the gap; one that comes twice is the first.
+ */
+export function moment(day: string, time: string, zone: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^\d{2}:\d{2}$/.test(time)) return null
+  const asUtc = Date.parse(`${day}T${time}:00Z`)
+  if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 10) !== day) return null
+  const offset = (at: number) => {
+    const { day: d, time: t } = wallClock(at, zone)
+    return Date.parse(`${d}T${t}:00Z`) - Math.floor(at / 60_000) * 60_000
+  }
+  const offsets = [...new Set([offset(asUtc - DAY), offset(asUtc + DAY)])]
+  const fits = offsets.map(o => asUtc - o).filter(at => offset(at) === asUtc - at)
+  return fits.length > 0 ? Math.min(...fits) : asUtc - offsets[0]!
+}
+
+/** When it comes next: a weekly date keeps its hour on the room's clocks over summer time. Null when it is over. */
+export function nextStart(date: Pick<ScheduleDate, 'starts_at' | 'repeats'>, zone: string, now: number): number | null {
+  if (date.starts_at > now - LATE_MS) return date.starts_at
+  if (date.repeats === 'once') return null
+  const { day, time } = wallClock(date.starts_at, zone)
+  const weeks = Math.floor((now - LATE_MS - date.starts_at) / (7 * DAY))
+  for (let n = Math.max(1, weeks); n <= weeks + 2; n++) {
+    const later = new Date(Date.parse(`${day}T00:00:00Z`) + n * 7 * DAY).toISOString().slice(0, 10)
+    const at = moment(later, time, zone)
+    if (at !== null && at > now - LATE_MS) return at
+  }
+  return null
+}
+
+export interface NextDate {
+  id: string
+  startsAt: number
+  title: string
+  repeats: Repeats
+}
+
+function upcoming(dates: readonly ScheduleDate[], zone: string, now: number): NextDate[] {
+  const next: NextDate[] = []
+  for (const date of dates) {
+    const startsAt = nextStart(date, zone, now)
+    if (startsAt !== null) next.push({ id: date.id, startsAt, title: date.title, repeats: date.repeats })
+  }
+  return next.sort((a, b) => a.startsAt - b.startsAt)
+}
+
+/** The room's dates that are still to come, soonest first; a weekly one once. */
+export const nextDates = (world: World, room: { id: string; zone: string }): NextDate[] =>
+  upcoming(q(world).ofRoom({ room: room.id }), room.zone, world.clock.now())
+
+/** Every room's next date, by room id. */
+export function everyNextDate(world: World): Map<string, NextDate[]> {
+  const now = world.clock.now()
+  const byRoom = new Map<string, DatedRoomRow[]>()
+  for (const row of q(world).every({ after: now - LATE_MS })) {
+    const rows = byRoom.get(row.room_id)
+    if (rows) rows.push(row)
+    else byRoom.set(row.room_id, [row])
+  }
+  const next = new Map<string, NextDate[]>()
+  for (const [room, rows] of byRoom) next.set(room, upcoming(rows, rows[0]!.zone, now))
+  return next
+}
+
+export type DateAdded =
+  | { ok: true; id: string }
+  | { ok: false; why: 'title' | 'long' | 'day' | 'time' | 'past' | 'far' | 'many' }
+
+/** Adds a date typed on the room's own clocks. */
+export function addDate(
+  world: World,
+  room: { id: string; zone: string },
+  { day, time, title, repeats }: { day: string; time: string; title: string; repeats: Repeats },
+): DateAdded {
+  const now = world.clock.now()
+  if (title === '') return { ok: false, why: 'title' }
+  if (title.length > 120) return { ok: false, why: 'long' }
+  if (moment(day, '12:00', room.zone) === null) return { ok: false, why: 'day' }
+  const at = moment(day, time, room.zone)
+  if (at === null) return { ok: false, why: 'time' }
+  if (at < now) return { ok: false, why: 'past' }
+  if (at > now + AHEAD_MS) return { ok: false, why: 'far' }
+  if (q(world).ofRoom({ room: room.id }).length >= DATES_MOST) return { ok: false, why: 'many' }
+  const id = world.ids.next()
+  q(world).insert({ id, room: room.id, at, title, repeats })
+  return { ok: true, id }
+}
+
+export const removeDate = (world: World, room: string, id: string): boolean => q(world).remove({ room, id }) > 0
