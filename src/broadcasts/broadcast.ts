@@ -1,6 +1,7 @@
 import { prepared } from '../base/db/prepared.ts'
 import { afterCommit, tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
+import { figures, recount } from './audience.ts'
 import type { BroadcastListeners } from './listeners.ts'
 import { allStages, type Feed, type Health, type Source, type Stage, stage } from './stage.ts'
 
@@ -24,7 +25,8 @@ const q = prepared(sql => ({
   open: sql.one<Broadcast>('SELECT * FROM broadcasts WHERE room_id = $room AND ended_at IS NULL'),
   start: sql.run(`INSERT INTO broadcasts (id, room_id, title, source, started_at)
     VALUES ($id, $room, $title, $source, $at)`),
-  end: sql.run('UPDATE broadcasts SET ended_at = $at, ended_why = $why WHERE id = $id AND ended_at IS NULL'),
+  end: sql.run(`UPDATE broadcasts SET ended_at = $at, ended_why = $why, most_viewers = $mostViewers, views = $views,
+    watched_s = $watchedSeconds WHERE id = $id AND ended_at IS NULL`),
   endAll: sql.run("UPDATE broadcasts SET ended_at = $at, ended_why = 'restart' WHERE ended_at IS NULL"),
   byId: sql.one<Broadcast>('SELECT * FROM broadcasts WHERE id = $id'),
   ofRoom: sql.all<Broadcast>('SELECT * FROM broadcasts WHERE room_id = $room ORDER BY started_at DESC LIMIT $limit'),
@@ -72,7 +74,10 @@ export function online(world: World, told: BroadcastListeners, name: string, sou
       reason: '',
       health: { faults: [] },
     })
-    afterCommit(world, () => told.started(after))
+    afterCommit(world, () => {
+      recount(world, name)
+      told.started(after)
+    })
   })
 }
 
@@ -113,7 +118,7 @@ export function finished(world: World, told: BroadcastListeners, room: string, w
   const now = stage(world, room)
   if (now.state === 'off' && !now.broadcast) return
   tx(world, () => {
-    if (now.broadcast) q(world).end({ id: now.broadcast.id, at: world.clock.now(), why })
+    if (now.broadcast) q(world).end({ id: now.broadcast.id, at: world.clock.now(), why, ...figures(world, room) })
     const after = move(world, told, room, {
       state: 'off',
       feed: null,
