@@ -1,6 +1,5 @@
 import type { AccountListeners } from './accounts/index.ts'
 import type { AdminListeners } from './admin/index.ts'
-import { prepared } from './base/db/prepared.ts'
 import { afterCommit } from './base/db/tx.ts'
 import {
   admitRoom,
@@ -12,6 +11,7 @@ import {
 } from './broadcasts/index.ts'
 import { barred, type ModerationListeners } from './moderation/index.ts'
 import { standing } from './ops/standing.ts'
+import { closeRoom, openRoom, roomOf } from './rooms/index.ts'
 import type { World } from './world.ts'
 
 /** Who listens to whom, on one screen. */
@@ -26,11 +26,6 @@ export interface Told {
 const SANCTIONED = 4403
 const SIGNED_OUT = 1008
 
-const q = prepared(sql => ({
-  roomOf: sql.one<{ id: string; name: string }>('SELECT id, name FROM rooms WHERE performer_id = $account'),
-  closeRoom: sql.run('DELETE FROM rooms WHERE id = $id'),
-}))
-
 export function wire(world: World): Told {
   const broadcasts: BroadcastListeners = {
     stageChanged() {},
@@ -41,7 +36,7 @@ export function wire(world: World): Told {
 
   /** The door's row is written before the publisher is kicked, so that an encoder that comes back by itself stays out. */
   function takeOffAir(account: string, why: EndedWhy): void {
-    const room = q(world).roomOf({ account })
+    const room = roomOf(world, account)
     if (!room) return
     admitRoom(world, room.id)
     finished(world, broadcasts, room.name, why)
@@ -49,15 +44,18 @@ export function wire(world: World): Told {
   }
 
   const readmit = (account: string) => {
-    const room = q(world).roomOf({ account })
+    const room = roomOf(world, account)
     if (room) admitRoom(world, room.id)
   }
 
   return {
     accounts: {
-      joined() {},
+      joined(person) {
+        if (person.role === 'performer') admitRoom(world, openRoom(world, person.id, person.handle).id)
+      },
       roleChanged(person, before) {
         if (before === 'performer') takeOffAir(person.id, 'cut')
+        if (person.role === 'performer') admitRoom(world, openRoom(world, person.id, person.handle).id)
       },
       approved: readmit,
       revoked: account => takeOffAir(account, 'cut'),
@@ -68,14 +66,14 @@ export function wire(world: World): Told {
         })
       },
       deleted(person) {
-        const room = q(world).roomOf({ account: person.id })
+        const room = roomOf(world, person.id)
         takeOffAir(person.id, 'closed')
         afterCommit(world, () => {
           endPassesOfAccount(world, person.id)
           world.presence.close(`account:${person.id}`, SIGNED_OUT, 'deleted')
           if (room) world.media.forget(room.name)
         })
-        if (room) q(world).closeRoom({ id: room.id })
+        if (room) closeRoom(world, person.id)
       },
       barred: account => barred(world, account),
     },
