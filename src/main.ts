@@ -7,7 +7,7 @@ import { tx } from './base/db/tx.ts'
 import { needHttps, onlySecure } from './base/html/need-https.tsx'
 import { Assets, type Bundle } from './base/http/assets.ts'
 import { type Pair, readPair, tryOutPair } from './base/http/certificate.ts'
-import { publicHost, publicUrl, speaksTls } from './base/http/public-url.ts'
+import { localUrl, publicHost, publicUrl, speaksTls } from './base/http/public-url.ts'
 import { Rates } from './base/http/rate.ts'
 import { redirectServer } from './base/http/redirect.ts'
 import { HttpServer, type Refusal } from './base/http/server.ts'
@@ -23,6 +23,7 @@ import { scheduleBackups } from './ops/backup.ts'
 import { ask, type Call } from './ops/cli.ts'
 import { openFolder } from './ops/folder.ts'
 import { watchHealth } from './ops/health.ts'
+import { noteOpen, openAt } from './ops/lock.ts'
 import { setupLink } from './ops/setup.ts'
 import { wire } from './wiring.ts'
 import type { World } from './world.ts'
@@ -33,6 +34,7 @@ const GOODBYE_MS = 5000
 
 /** argv and env in, a running site or a finished command out. The only place that reads them. */
 export async function main(bundle: Bundle, argv: string[], env: Record<string, string | undefined>): Promise<void> {
+  process.umask(0o077)
   // Bun itself obeys these, and every child would inherit them.
   for (const name of Object.keys(process.env)) if (name.startsWith('BUN_')) delete process.env[name]
   const asked = ask(argv, env)
@@ -68,7 +70,14 @@ function logOf(config: Config): Log {
   return logTo(line => process.stderr.write(line), config.log, systemClock.now)
 }
 
-function worldOf(config: Config, bundle: Bundle, db: World['db'], hub: World['hub'], media: MediaPort, log: Log): World {
+export function worldOf(
+  config: Config,
+  bundle: Bundle,
+  db: World['db'],
+  hub: World['hub'],
+  media: MediaPort,
+  log: Log,
+): World {
   return {
     db,
     clock: systemClock,
@@ -91,6 +100,8 @@ function openConsole(config: Config, bundle: Bundle, alone: boolean): (World & {
     console.error(folder.say)
     return null
   }
+  const at = openAt(resolve(config.data))
+  const named = at && config.publicUrl === '' ? { ...config, publicUrl: at.url } : config
   const media: MediaPort = {
     admit() {},
     forget() {},
@@ -98,7 +109,7 @@ function openConsole(config: Config, bundle: Bundle, alone: boolean): (World & {
     restart: async () => {},
     status: () => NO_MEDIA,
   }
-  const world = worldOf(config, bundle, folder.db, { publish() {} }, media, logOf({ ...config, log: 'warn' }))
+  const world = worldOf(named, bundle, folder.db, { publish() {} }, media, logOf({ ...config, log: 'warn' }))
   return { ...world, close: folder.close }
 }
 
@@ -279,6 +290,7 @@ function portSay(flag: string, at: { host: string; port: number }, { why, detail
 
 function greet(world: World, { version }: Bundle): void {
   const url = publicUrl(world)
+  noteOpen(resolve(world.config.data), { url, local: localUrl(world) })
   world.log.info('listening', { url, version })
   console.log(`Footlight ${version} is open at ${url}`)
   const link = setupLink(world)
