@@ -18,9 +18,13 @@ export class FragmentFacts {
   /** `init` once, then each part of the video in order. Anything it cannot read it leaves alone. */
   take(bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    for (const box of boxes(view, 0, view.byteLength)) {
-      if (box.type === 'moov') this.readInit(view, box)
-      else if (box.type === 'moof' && this.timescale > 0) this.readFragment(view, box)
+    try {
+      for (const box of boxes(view, 0, view.byteLength)) {
+        if (box.type === 'moov') this.readInit(view, box)
+        else if (box.type === 'moof' && this.timescale > 0) this.readFragment(view, box)
+      }
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
     }
   }
 

@@ -129,7 +129,7 @@ export function film(name: 'plain' | 'b-frames' | 'far-keys' | 'silent' | 'hevc'
   if (known) return known
   const folder = mkdtempSync(join(tmpdir(), 'footlight-film-'))
   const file = join(folder, `${name}.mkv`)
-  const gop = name === 'far-keys' ? '120' : '30'
+  const gop = name === 'far-keys' ? '90' : '30'
   const video =
     name === 'hevc'
       ? ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error:keyint=30:bframes=0']
@@ -148,7 +148,7 @@ export function film(name: 'plain' | 'b-frames' | 'far-keys' | 'silent' | 'hevc'
       '-i',
       'sine=frequency=440:sample_rate=48000',
     ],
-    ...['-t', '8', '-pix_fmt', 'yuv420p', ...video, ...(name === 'hevc' ? [] : order), ...sound, file],
+    ...['-t', '9', '-pix_fmt', 'yuv420p', ...video, ...(name === 'hevc' ? [] : order), ...sound, file],
   ])
   if (!ran.success) throw new Error(ran.stderr.toString())
   films.set(name, file)
@@ -162,6 +162,8 @@ export interface Publisher {
   words(): string
   /** As a person stops an encoder: it says good-bye. */
   end(): Promise<void>
+  /** Gone without a word. */
+  kill(): void
 }
 
 export function publish(url: string, what: string = film()): Publisher {
@@ -196,6 +198,10 @@ export function publish(url: string, what: string = film()): Publisher {
     async end() {
       child.kill('SIGINT')
       await child.exited
+      publishers.delete(child)
+    },
+    kill() {
+      child.kill('SIGKILL')
       publishers.delete(child)
     },
   }

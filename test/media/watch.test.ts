@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { PATTERNS } from '../../src/media/log-patterns.ts'
 import { film, free, killPublishers, newKey, PASSPHRASE, publish, type Stand, stand, until } from './help.ts'
 
@@ -7,15 +7,15 @@ beforeAll(async () => {
   film()
   s = await stand()
 }, 60_000)
-afterEach(killPublishers)
 afterAll(async () => {
+  killPublishers()
   await s.stop()
 })
 
 const says = () => s.lines.filter(line => line.includes('"media.says"')).map(line => JSON.parse(line).words as string)
 
 describe('publishing', () => {
-  test('RTMP: connecting, live with a feed, an Opus twin for WHEP, and off at the good-bye', async () => {
+  test.concurrent('RTMP: connecting, live with a feed, an Opus twin for WHEP, and off at the good-bye', async () => {
     s.room('mira')
     const p = publish(s.rtmp('mira'))
     await until('connecting', () => s.last('connecting', 'mira'))
@@ -37,16 +37,16 @@ describe('publishing', () => {
     expect(s.last('feedClosed', 'mira')!.id).toBe(live.feed!.id)
     // The broadcast is still open: a reconnect goes on with it.
     expect(s.count('ended', 'mira')).toBe(0)
-    publish(s.rtmp('mira'))
+    const back = publish(s.rtmp('mira'))
     const again = await until('live again', () => s.count('live', 'mira') === 2 && s.last('live', 'mira'))
     expect(again.feed!.id).not.toBe(live.feed!.id)
     expect(s.count('ended', 'mira')).toBe(0)
     s.media.stopping('mira')
-    killPublishers()
+    back.kill()
     expect((await until('ended', () => s.last('ended', 'mira'))).reason).toBe('stopped')
   }, 40_000)
 
-  test('SRT with the passphrase is let in; without or with another it is not', async () => {
+  test.concurrent('SRT with the passphrase is let in; without or with another it is not', async () => {
     s.room('sol')
     const p = publish(s.srt('sol'))
     const live = await until('live', () => s.last('live', 'sol'))
@@ -63,7 +63,7 @@ describe('publishing', () => {
     expect(s.count('live', 'sol')).toBe(1)
   }, 40_000)
 
-  test('a wrong key is refused with its word, and nothing of it is in the log', async () => {
+  test.concurrent('a wrong key is refused with its word, and nothing of it is in the log', async () => {
     s.room('juno')
     const wrong = newKey()
     const p = publish(s.rtmp('juno', wrong))
@@ -85,9 +85,9 @@ describe('publishing', () => {
     expect(s.count('live', 'juno')).toBe(0)
   }, 40_000)
 
-  test('nobody can read over the public ports, whatever the key', async () => {
+  test.concurrent('nobody can read over the public ports, whatever the key', async () => {
     s.room('noor')
-    publish(s.rtmp('noor'))
+    const p = publish(s.rtmp('noor'))
     const live = await until('live', () => s.last('live', 'noor'))
     const urls = [
       s.rtmp('noor'),
@@ -98,11 +98,11 @@ describe('publishing', () => {
       Bun.spawn(['ffmpeg', '-loglevel', 'error', '-i', url, '-t', '1', '-f', 'null', '-'], { stderr: 'ignore' }),
     )
     for (const reader of readers) expect(await reader.exited).not.toBe(0)
-    s.media.stopping('noor')
+    p.kill()
   }, 40_000)
 })
 
-test('a frozen encoder is stalled and comes back alone, on the same feed', async () => {
+test.concurrent('a frozen encoder is stalled and comes back alone, on the same feed', async () => {
   s.room('ivo')
   const p = publish(s.rtmp('ivo'))
   const live = await until('live', () => s.last('live', 'ivo'))
@@ -115,10 +115,10 @@ test('a frozen encoder is stalled and comes back alone, on the same feed', async
   expect(s.count('live', 'ivo')).toBe(1)
   expect(s.count('feedClosed', 'ivo')).toBe(0)
   expect(live.feed!.id).toBe(s.last('feedOpened', 'ivo')!.id)
-  s.media.stopping('ivo')
+  p.kill()
 }, 40_000)
 
-test('a cut ends the picture, and the hold keeps the encoder out', async () => {
+test.concurrent('a cut ends the picture, and the hold keeps the encoder out', async () => {
   const key = s.room('lena')
   publish(s.rtmp('lena'))
   const live = await until('live', () => s.last('live', 'lena'))
@@ -133,7 +133,7 @@ test('a cut ends the picture, and the hold keeps the encoder out', async () => {
   expect(s.count('live', 'lena')).toBe(1)
 }, 40_000)
 
-test('a second encoder takes over on a new feed; a third change between two addresses is held', async () => {
+test.concurrent('a second encoder takes over on a new feed; a third change between two addresses is held', async () => {
   s.room('ada')
   publish(s.rtmp('ada'))
   await until('first', () => s.count('live', 'ada') === 1)
@@ -150,24 +150,22 @@ test('a second encoder takes over on a new feed; a third change between two addr
   await until('said', () => s.last('health', 'ada')?.health.faults.includes('two-encoders'))
   expect(s.count('live', 'ada')).toBe(4)
   expect(s.count('ended', 'ada')).toBe(0)
-  s.media.stopping('ada')
 }, 60_000)
 
-test('what is wrong with the encoder is named', async () => {
+test.concurrent('what is wrong with the encoder is named', async () => {
   for (const [name, what, fault] of [
     ['hush', 'silent', 'no-audio'],
     ['hevc', 'hevc', 'not-h264'],
   ] as const) {
     s.room(name)
-    publish(name === 'hevc' ? s.srt(name) : s.rtmp(name), film(what))
+    const p = publish(name === 'hevc' ? s.srt(name) : s.rtmp(name), film(what))
     await until('live', () => s.last('live', name))
     const health = await until(fault, () => {
       const h = s.last('health', name)?.health
       return h?.faults.includes(fault) && h
     })
     expect(health.faults).toEqual([fault])
-    s.media.stopping(name)
-    killPublishers()
+    p.kill()
   }
 }, 60_000)
 
