@@ -66,7 +66,9 @@ if ((await build.exited) !== 0) stop(`the compiler refused it:\n${words}`)
 chmodSync(fresh, 0o755)
 renameSync(fresh, out)
 rmSync(`${fresh}.map`, { force: true })
-say(`${relative(process.cwd(), out) || out} · ${(statSync(out).size / 1e6).toFixed(0)} MB · ${pkg.version} (${commit()})`)
+say(
+  `${relative(process.cwd(), out) || out} · ${(statSync(out).size / 1e6).toFixed(0)} MB · ${pkg.version} (${commit()})`,
+)
 
 function arguments_(): { target: string; out: string } {
   try {
@@ -90,9 +92,12 @@ function arguments_(): { target: string; out: string } {
 /** Compressed once for each binary: zstd at level 19 takes half a minute. */
 async function mediamtx(): Promise<{ file: string; sha256: string }> {
   const [os, arch] = platform as [string, string]
-  const found = Bun.spawnSync([join(ROOT, 'scripts/mediamtx'), ...(target === own ? [] : ['--os', os, '--arch', arch])], {
-    stderr: 'inherit',
-  })
+  const found = Bun.spawnSync(
+    [join(ROOT, 'scripts/mediamtx'), ...(target === own ? [] : ['--os', os, '--arch', arch])],
+    {
+      stderr: 'inherit',
+    },
+  )
   if (found.exitCode !== 0) stop('MediaMTX is missing; the lines above say why.')
   const bytes = await Bun.file(found.stdout.toString().trim()).bytes()
   const sha256 = createHash('sha256').update(bytes).digest('hex')

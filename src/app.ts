@@ -8,6 +8,7 @@ import { themeResponse } from './base/html/theme.ts'
 import { secure } from './base/http/headers.ts'
 import { Refused } from './base/http/refused.ts'
 import type { Served } from './base/http/server.ts'
+import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
 import { mediaRoutes, serveFeed } from './media/index.ts'
 import { supportRoutes } from './support/routes.ts'
@@ -39,6 +40,7 @@ export function buildApp(world: World, told: Told) {
     .use(supportStaffRoutes(world))
     .use(mediaRoutes(world))
     .use(adminRoutes(world, told))
+    .use(opsRoutes(world, told.accounts))
     .use(opsStaffRoutes(world))
   return app
 }

@@ -10,6 +10,7 @@ import {
   finished,
 } from './broadcasts/index.ts'
 import { barred, type ModerationListeners } from './moderation/index.ts'
+import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
 import { closeRoom, openRoom, roomOf } from './rooms/index.ts'
 import type { World } from './world.ts'
@@ -89,7 +90,7 @@ export function wire(world: World): Told {
     },
     broadcasts,
     admin: {
-      checklist: () => [],
+      checklist: () => checklist(world),
       standing: async () => {
         const findings = await standing(world)
         return findings.map(({ title, fact, state }) => ({ words: title, fact, tone: state }))

@@ -135,7 +135,9 @@ export interface Config {
   log: 'debug' | 'info' | 'warn' | 'error'
 }
 
-export type Parsed = { ok: true; config: Config; given: Record<string, string>; rest: string[] } | { ok: false; say: string }
+export type Parsed =
+  | { ok: true; config: Config; given: Record<string, string>; rest: string[] }
+  | { ok: false; say: string }
 
 /** Reads flags (`--name value`, `--name=value`) over the environment over the defaults; says in words what is wrong. */
 export function readConfig(argv: string[], env: Record<string, string | undefined>): Parsed {

@@ -1,14 +1,24 @@
 import type { Database } from 'bun:sqlite'
 import { createHash } from 'node:crypto'
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Actor, CONSOLE, record, SYSTEM, verify } from '../audit/index.ts'
+import { type Clock, HOUR, MINUTE, systemClock } from '../base/clock.ts'
 import { copyDatabase, lookThrough, onDisk, openCopy } from '../base/db/backup.ts'
 import { migrate } from '../base/db/migrate.ts'
 import { openDatabase } from '../base/db/open.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
-import { type Clock, HOUR, MINUTE, systemClock } from '../base/clock.ts'
 import { briefly } from '../base/log.ts'
 import { migrations } from '../migrations/index.ts'
 import type { World } from '../world.ts'
@@ -63,7 +73,10 @@ export function makeBackup(db: Database, file: string, clock: Clock): Made {
   const looked = lookInto(file)
   if (!looked.ok) {
     rmSync(file, { force: true })
-    return { ok: false, say: `The copy is not good (${looked.why}) and was removed. The database may be damaged: see footlight doctor.` }
+    return {
+      ok: false,
+      say: `The copy is not good (${looked.why}) and was removed. The database may be damaged: see footlight doctor.`,
+    }
   }
   return {
     ok: true,
@@ -113,7 +126,8 @@ function copySay(file: string, error: unknown): string {
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'EACCES' || code === 'ENOENT' || code === 'EROFS') {
     return `${file} cannot be written. Name a file in a folder that exists and that this user may write.`
   }
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return 'The database is damaged: it cannot be copied whole.'
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
+    return 'The database is damaged: it cannot be copied whole.'
   throw error
 }
 
@@ -272,12 +286,18 @@ function putInPlace(data: string, file: string): Restored {
     const migrated = migrate(db, migrations, systemClock.now())
     if (!migrated.ok) {
       rmSync(fresh)
-      return { ok: false, say: `${file} comes from ${migrated.why === 'newer' ? 'a newer' : 'another build of'} Footlight. Restore it with that one. Nothing was changed.` }
+      return {
+        ok: false,
+        say: `${file} comes from ${migrated.why === 'newer' ? 'a newer' : 'another build of'} Footlight. Restore it with that one. Nothing was changed.`,
+      }
     }
     tx({ db }, () => {
       db.run('DELETE FROM sessions')
       db.run('DELETE FROM links WHERE used_at IS NULL')
-      record({ db, clock: systemClock }, { actor: CONSOLE, act: 'backup.restored', subject: 'site', detail: { sha256: hashOf(file) } })
+      record(
+        { db, clock: systemClock },
+        { actor: CONSOLE, act: 'backup.restored', subject: 'site', detail: { sha256: hashOf(file) } },
+      )
     })
     db.run('PRAGMA wal_checkpoint(TRUNCATE)')
   } finally {

@@ -104,14 +104,18 @@ export function ask(argv: string[], env: Record<string, string | undefined>): As
 function find(words: string[]): Command | null {
   if (words.length === 0) return COMMANDS.find(command => command.name === 'serve') ?? null
   const fits = (command: Command) => command.name.split(' ').every((part, i) => part === words[i])
-  return COMMANDS.filter(command => !command.hidden && fits(command)).sort((a, b) => b.name.length - a.name.length)[0] ?? null
+  return (
+    COMMANDS.filter(command => !command.hidden && fits(command)).sort((a, b) => b.name.length - a.name.length)[0] ??
+    null
+  )
 }
 
 function unknown(words: string[]): string {
   const first = words[0] ?? ''
   if (first.startsWith('-')) return `I do not know the flag ${first}. See footlight --help.`
   const group = COMMANDS.filter(command => !command.hidden && command.name.startsWith(`${first} `))
-  if (group.length > 0) return `footlight ${first} needs one more word: ${group.map(c => c.name.split(' ')[1]).join(', ')}.`
+  if (group.length > 0)
+    return `footlight ${first} needs one more word: ${group.map(c => c.name.split(' ')[1]).join(', ')}.`
   return `There is no command "${first}". See footlight --help.`
 }
 
@@ -149,7 +153,9 @@ function commandHelp(command: Command): string {
     '',
     ...wrap(command.help, 0),
     ...(command.more ? ['', ...command.more.split('\n').flatMap(line => wrap(line, 0))] : []),
-    ...(command.flags ? ['', ...table(command.flags.map(f => [`--${f.flag}${f.value ? ` ${f.value}` : ''}`, f.help]))] : []),
+    ...(command.flags
+      ? ['', ...table(command.flags.map(f => [`--${f.flag}${f.value ? ` ${f.value}` : ''}`, f.help]))]
+      : []),
     '',
     'The flags of footlight --help count here too; most commands need --data alone.',
   ].join('\n')

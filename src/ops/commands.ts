@@ -110,7 +110,9 @@ export const COMMANDS: Command[] = [
         call.sorry(done.say)
         return 1
       }
-      call.say(`Restored ${done.file}. ${done.aside ? `The old database is in ${done.aside}.` : 'There was no database before.'}`)
+      call.say(
+        `Restored ${done.file}. ${done.aside ? `The old database is in ${done.aside}.` : 'There was no database before.'}`,
+      )
       call.say('Everybody has to sign in again. Start the site now.')
       return 0
     },

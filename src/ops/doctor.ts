@@ -7,14 +7,14 @@ import { resolve } from 'node:path'
 import { DAY, systemClock } from '../base/clock.ts'
 import type { Config, Listen } from '../base/config.ts'
 import { covers, readPair } from '../base/http/certificate.ts'
-import { isLoopback, publicHost, publicUrl, speaksTls } from '../base/http/public-url.ts'
+import { isLoopback, publicHost, publicUrl } from '../base/http/public-url.ts'
 import { isFree } from '../base/http/server.ts'
 import { findBinary, findFfmpeg, MEDIAMTX_VERSION } from '../media/index.ts'
 import type { World } from '../world.ts'
 import { backupAge } from './backup.ts'
 import type { Call } from './cli.ts'
 import { diskOf, openFiles } from './health.ts'
-import { isRunning } from './lock.ts'
+import { isRunning, openAt } from './lock.ts'
 
 export interface Finding {
   id: string
@@ -26,7 +26,13 @@ export interface Finding {
 }
 
 const ok = (id: string, title: string, fact: string): Finding => ({ id, title, state: 'ok', fact, fix: '' })
-const warn = (id: string, title: string, fact: string, fix: string): Finding => ({ id, title, state: 'warn', fact, fix })
+const warn = (id: string, title: string, fact: string, fix: string): Finding => ({
+  id,
+  title,
+  state: 'warn',
+  fact,
+  fix,
+})
 const bad = (id: string, title: string, fact: string, fix: string): Finding => ({ id, title, state: 'bad', fact, fix })
 
 type Given = Pick<World, 'config' | 'settings'>
@@ -113,7 +119,8 @@ function clockOf(now: number): Finding {
   const shown = `${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`
   if (now < EARLIEST) return bad('clock', 'Clock', `It says ${shown}.`, 'Set it: timedatectl set-ntp true')
   const synced = synchronised()
-  if (synced === false) return warn('clock', 'Clock', `${shown}, but nothing keeps it right.`, 'timedatectl set-ntp true')
+  if (synced === false)
+    return warn('clock', 'Clock', `${shown}, but nothing keeps it right.`, 'timedatectl set-ntp true')
   return ok('clock', 'Clock', synced ? `${shown}, kept right by the network.` : `${shown}.`)
 }
 
@@ -133,13 +140,19 @@ function files(): Finding {
   if (most === 0) return ok('files', 'Open files', 'The system sets no limit that can be read.')
   const fact = `${most.toLocaleString('en')} at once are allowed.`
   if (most < 65_536) {
-    return warn('files', 'Open files', fact, 'Each viewer takes two. Raise it: ulimit -n 65536, or LimitNOFILE in the unit.')
+    return warn(
+      'files',
+      'Open files',
+      fact,
+      'Each viewer takes two. Raise it: ulimit -n 65536, or LimitNOFILE in the unit.',
+    )
   }
   return ok('files', 'Open files', fact)
 }
 
 function ffmpeg(version: string): Finding {
-  if (version) return ok('ffmpeg', 'ffmpeg', `Version ${version}: sound from OBS reaches everybody, and cards get pictures.`)
+  if (version)
+    return ok('ffmpeg', 'ffmpeg', `Version ${version}: sound from OBS reaches everybody, and cards get pictures.`)
   return warn(
     'ffmpeg',
     'ffmpeg',
@@ -159,15 +172,27 @@ function certificate(given: Given, now: number): Finding {
     const { facts } = read
     const left = Math.floor((facts.until - now) / DAY)
     const day = new Date(facts.until).toISOString().slice(0, 10)
-    if (left < 0) return bad('certificate', title, `It ended on ${day}.`, 'Renew it; the files are read again by themselves.')
+    if (left < 0)
+      return bad('certificate', title, `It ended on ${day}.`, 'Renew it; the files are read again by themselves.')
     if (!covers(facts, host)) {
-      return bad('certificate', title, `It is for ${facts.names.join(', ')}, not for ${host}.`, 'Get one for this name, or set the public address.')
+      return bad(
+        'certificate',
+        title,
+        `It is for ${facts.names.join(', ')}, not for ${host}.`,
+        'Get one for this name, or set the public address.',
+      )
     }
-    if (left < 14) return warn('certificate', title, `It ends in ${left} days, on ${day}.`, 'See why it was not renewed.')
+    if (left < 14)
+      return warn('certificate', title, `It ends in ${left} days, on ${day}.`, 'See why it was not renewed.')
     return ok('certificate', title, `For ${facts.names.join(', ')} until ${day}.`)
   }
   if (config.tls === 'self-signed') {
-    return warn('certificate', title, 'Self-signed, for a try-out: every browser warns of it, and OBS takes no RTMPS.', 'Get one for your name: --tls-cert and --tls-key.')
+    return warn(
+      'certificate',
+      title,
+      'Self-signed, for a try-out: every browser warns of it, and OBS takes no RTMPS.',
+      'Get one for your name: --tls-cert and --tls-key.',
+    )
   }
   if (config.trustedProxies.length > 0) {
     return url.startsWith('https:')
@@ -175,7 +200,12 @@ function certificate(given: Given, now: number): Finding {
       : warn('certificate', title, 'The proxy should have one.', 'Set the public address to its https address.')
   }
   if (isLoopback(config.http.host)) return ok('certificate', title, 'Not needed on this machine alone.')
-  return bad('certificate', title, 'None, and the site listens to the outside: only this machine is served.', '--tls-cert and --tls-key, or --trusted-proxy, or --tls self-signed.')
+  return bad(
+    'certificate',
+    title,
+    'None, and the site listens to the outside: only this machine is served.',
+    '--tls-cert and --tls-key, or --trusted-proxy, or --tls self-signed.',
+  )
 }
 
 /** What the media server opened, as it says itself. */
@@ -199,9 +229,25 @@ async function ports(config: Config, running: boolean): Promise<Finding[]> {
     const kind = udp ? 'UDP' : 'TCP'
     const free = udp ? await udpFree(at) : isFree(at).ok
     if (running && !free) found.push(ok(`port-${flag}`, title, `${flag} (${kind}): the running site has it.`))
-    else if (running) found.push(warn(`port-${flag}`, title, `${flag} (${kind}) is closed.`, 'The site runs with other flags, or its media server is down.'))
+    else if (running)
+      found.push(
+        warn(
+          `port-${flag}`,
+          title,
+          `${flag} (${kind}) is closed.`,
+          'The site runs with other flags, or its media server is down.',
+        ),
+      )
     else if (free) found.push(ok(`port-${flag}`, title, `${flag} (${kind}): free.`))
-    else found.push(bad(`port-${flag}`, title, `${flag} (${kind}) is taken or not allowed.`, `Stop what has it (ss -lnp), or choose another with --${flag}.`))
+    else
+      found.push(
+        bad(
+          `port-${flag}`,
+          title,
+          `${flag} (${kind}) is taken or not allowed.`,
+          `Stop what has it (ss -lnp), or choose another with --${flag}.`,
+        ),
+      )
   }
   return found
 }
@@ -217,7 +263,8 @@ function udpFree(at: Listen): Promise<boolean> {
   })
 }
 
-const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.|169\.254\.|127\.|::1$|f[cd]|fe80)/i
+const PRIVATE =
+  /^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.|169\.254\.|127\.|::1$|f[cd]|fe80)/i
 
 /**
  * Whether viewers and encoders can find the ports, as far as one can tell from here: the address that they are told must be one
@@ -229,10 +276,20 @@ async function reach(given: Given): Promise<Finding> {
   const host = publicHost(given)
   const udp = [config.srt?.port, config.webrtc.port].filter(Boolean).join(' and ')
   if (host === '') {
-    return warn('reach', title, 'No public host is set: viewers are told the addresses of this machine.', 'Set the public address, or --public-host.')
+    return warn(
+      'reach',
+      title,
+      'No public host is set: viewers are told the addresses of this machine.',
+      'Set the public address, or --public-host.',
+    )
   }
-  const addresses = isIP(host) ? [host] : await lookup(host, { all: true }).then(all => all.map(a => a.address)).catch(() => [])
-  if (addresses.length === 0) return bad('reach', title, `${host} leads nowhere.`, 'Add an A or AAAA record for it with whoever has your domain.')
+  const addresses = isIP(host)
+    ? [host]
+    : await lookup(host, { all: true })
+        .then(all => all.map(a => a.address))
+        .catch(() => [])
+  if (addresses.length === 0)
+    return bad('reach', title, `${host} leads nowhere.`, 'Add an A or AAAA record for it with whoever has your domain.')
   const own = new Set(
     Object.values(networkInterfaces())
       .flat()
@@ -256,7 +313,13 @@ async function reach(given: Given): Promise<Finding> {
 function backupFinding(world: World): Finding {
   const age = backupAge(world)
   const hour = `${world.settings.get('backup_hour')}:00`
-  if (age === null) return warn('backup', 'Backup', 'There is none yet.', `The first is made at ${hour}; the health page makes one now.`)
+  if (age === null)
+    return warn(
+      'backup',
+      'Backup',
+      'There is none yet.',
+      `The first is made at ${hour}; the health page makes one now.`,
+    )
   const shown = age < DAY ? `${Math.max(1, Math.round(age / 3_600_000))} h old` : `${Math.floor(age / DAY)} days old`
   if (age > 2 * DAY) return bad('backup', 'Backup', `The newest is ${shown}.`, 'The log says why none was made.')
   return ok('backup', 'Backup', `The newest is ${shown}, and was opened and checked.`)
@@ -264,13 +327,16 @@ function backupFinding(world: World): Finding {
 
 /** For `footlight health`. */
 export async function askHealth(config: Config): Promise<{ ok: boolean; say: string }> {
-  const host = config.http.host === '0.0.0.0' ? '127.0.0.1' : config.http.host === '::' ? '[::1]' : config.http.host
-  const url = `${speaksTls({ config, settings: null as never }) ? 'https' : 'http'}://${host}:${config.http.port}/health`
+  const at = openAt(resolve(config.data))
+  if (!at) return { ok: false, say: `No Footlight runs on the data folder ${resolve(config.data)}.` }
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(5000), tls: { rejectUnauthorized: false } })
+    const answer = await fetch(`${at.local}/health`, {
+      signal: AbortSignal.timeout(5000),
+      tls: { rejectUnauthorized: false },
+    })
     const text = (await answer.text()).trim()
-    return { ok: answer.ok, say: text || `It answered ${answer.status}.` }
+    return { ok: answer.ok, say: text }
   } catch {
-    return { ok: false, say: `Nothing answers at ${url}.` }
+    return { ok: false, say: `Nothing answers at ${at.local}.` }
   }
 }

@@ -107,7 +107,8 @@ function newestBackup(data: string): string | null {
 /** What the machine refused, in words. Anything that is not the machine's is a bug and thrown on. */
 export function folderSay(data: string, error: unknown): string {
   const code = (error as { code?: string }).code ?? ''
-  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return damagedSay(data)
+  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
+    return damagedSay(data)
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') {
     return `The disk with ${data} is full. Free some space and start again; nothing was lost.`
   }

@@ -49,10 +49,27 @@ export function isRunning(data: string): boolean {
   }
 }
 
-export function holder(noteFile: string): string {
+const holder = (noteFile: string): string => linesOf(noteFile)[0] ?? ''
+
+function linesOf(noteFile: string): string[] {
   try {
-    return readFileSync(noteFile, 'utf8').trim()
+    return readFileSync(noteFile, 'utf8').trim().split('\n')
   } catch {
-    return ''
+    return []
   }
+}
+
+/** Where the running site answers: for people, and on this machine. Commands beside it make their links with it. */
+export interface Open {
+  url: string
+  local: string
+}
+
+export function noteOpen(data: string, { url, local }: Open): void {
+  writeFileSync(join(data, 'footlight.pid'), `${process.pid}\n${url}\n${local}\n`, { mode: 0o600 })
+}
+
+export function openAt(data: string): Open | null {
+  const [, url, local] = linesOf(join(data, 'footlight.pid'))
+  return url && local && isRunning(data) ? { url, local } : null
 }

@@ -1,4 +1,14 @@
-import { type AccountListeners, type Account, findLink, join, makeLink, roleCounts, spendLink, voidLinks } from '../accounts/index.ts'
+import {
+  type Account,
+  type AccountListeners,
+  findLink,
+  join,
+  linkPath,
+  makeLink,
+  roleCounts,
+  spendLink,
+  voidLinks,
+} from '../accounts/index.ts'
 import { CONSOLE, record } from '../audit/index.ts'
 import { HOUR } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
@@ -42,13 +52,16 @@ export function setupLink(world: World): string | null {
     if (hasOwner(world)) return null
     voidLinks(world, 'setup')
     record(world, { actor: CONSOLE, act: 'setup.link-made', subject: 'site' })
-    return `/setup?code=${makeLink(world, { kind: 'setup', by: CONSOLE, lastsMs: HOUR })}`
+    return linkPath(makeLink(world, { kind: 'setup', by: CONSOLE, lastsMs: HOUR }))
   })
 }
 
 export const isSetupCode = (world: World, code: string): boolean => findLink(world, code)?.kind === 'setup'
 
-export type Owned = { ok: true; account: Account } | { ok: false; why: 'over' } | { ok: false; why: 'taken'; like: string }
+export type Owned =
+  | { ok: true; account: Account }
+  | { ok: false; why: 'over' }
+  | { ok: false; why: 'taken'; like: string }
 
 /** Spends the code and makes the owner in one step: two people with one link cannot both win. */
 export function becomeOwner(

@@ -80,7 +80,8 @@ export function defaults(env: Record<string, string | undefined>, given: Record<
 }
 
 /** systemd's environment files take double quotes with backslashes. Source: systemd.exec(5), EnvironmentFile=. */
-const quoted = (value: string): string => (/^[\w.:/,@[\]-]*$/.test(value) ? value : `"${value.replace(/["\\$`]/g, '\\$&')}"`)
+const quoted = (value: string): string =>
+  /^[\w.:/,@[\]-]*$/.test(value) ? value : `"${value.replace(/["\\$`]/g, '\\$&')}"`
 
 export function install(call: Call): number {
   const user = String(call.flags.user ?? 'footlight')
@@ -112,7 +113,17 @@ export function install(call: Call): number {
   }
   if (Bun.spawnSync(['id', '-u', user]).exitCode !== 0) {
     const made = Bun.spawnSync(
-      ['useradd', '--system', '--home-dir', '/var/lib/footlight', '--no-create-home', '--shell', '/usr/sbin/nologin', '--user-group', user],
+      [
+        'useradd',
+        '--system',
+        '--home-dir',
+        '/var/lib/footlight',
+        '--no-create-home',
+        '--shell',
+        '/usr/sbin/nologin',
+        '--user-group',
+        user,
+      ],
       { stderr: 'pipe' },
     )
     if (made.exitCode !== 0) {

@@ -85,7 +85,8 @@ function SetupActs({ at, last, later = true }: { at: SetupStep; last?: string; l
 }
 
 export interface SetupYouProps extends Common {
-  code?: string
+  /** The link brought it; it is kept out of the page. */
+  codeKnown: boolean
   typed?: { handle?: string; adult?: boolean }
   errors?: SignUpErrors & { code?: string }
   error?: { title: string; words?: string }
@@ -94,15 +95,16 @@ export interface SetupYouProps extends Common {
 export const SetupYouPage = (props: SetupYouProps) => (
   <SetupPage {...props} at="you" title="You" lead="The owner of this house: the one who may change everything.">
     <Form action={paths.setupStep('you')} error={props.error} novalidate={props.errors !== undefined}>
-      <TextField
-        name="code"
-        label="Setup code"
-        value={props.code}
-        code
-        maxlength={64}
-        error={props.errors?.code}
-        hint="Printed in the console where Footlight was started. It ends after an hour; a new start prints a new one."
-      />
+      {props.codeKnown ? null : (
+        <TextField
+          name="code"
+          label="Setup code"
+          code
+          maxlength={200}
+          error={props.errors?.code}
+          hint="The end of the link in the console where Footlight was started. It works for an hour; footlight setup prints a new one."
+        />
+      )}
       <NewAccountFields typed={props.typed} errors={props.errors} label="Your name here" />
       <SetupActs at="you" later={false} />
     </Form>
@@ -138,6 +140,11 @@ export const SetupNamePage = (props: SetupNameProps) => (
       </div>
       <GelField hue={props.hue} error={props.errors?.hue} />
       <GelPreviews hue={props.hue} />
+      <noscript>
+        <Button look="edge" name="do" value="look">
+          Show this gel
+        </Button>
+      </noscript>
       <SetupActs at="name" />
     </Form>
   </SetupPage>

@@ -1,9 +1,9 @@
 import type { Server } from 'bun'
 import { NeedHttpsPage } from '../../../views/setup/need-https.tsx'
 import type { World } from '../../world.ts'
+import { secure } from '../http/headers.ts'
 import { type PlainWhy, plainRefused } from '../http/plain.ts'
 import { speaksTls } from '../http/public-url.ts'
-import { secure } from '../http/headers.ts'
 import type { Served } from '../http/server.ts'
 import { base64url } from '../ids.ts'
 import { frame } from './frame.ts'
@@ -30,8 +30,11 @@ const isHarmless = (request: Request): boolean =>
 export function needHttps(world: World, request: Request, why: PlainWhy, peer: string): Response {
   const nonce = base64url(world.ids.bytes(16))
   const local = `http://localhost:${world.config.http.port}`
-  return page(<NeedHttpsPage frame={frame(world, { request, nonce, visitor: null })} why={why} proxy={peer} local={local} />, {
-    nonce,
-    status: 403,
-  })
+  return page(
+    <NeedHttpsPage frame={frame(world, { request, nonce, visitor: null })} why={why} proxy={peer} local={local} />,
+    {
+      nonce,
+      status: 403,
+    },
+  )
 }

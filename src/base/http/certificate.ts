@@ -31,7 +31,8 @@ export function readPair(certFile: string, keyFile: string): ReadPair {
       texts.push(readFileSync(file, 'utf8'))
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
-      const why = code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'cannot be read by this user' : `fails: ${code}`
+      const why =
+        code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'cannot be read by this user' : `fails: ${code}`
       return { ok: false, say: `${flag} names ${file}, which ${why}.` }
     }
   }
@@ -81,7 +82,8 @@ export function tryOutPair(data: string, host: string, now: number, serial: () =
   if (existsSync(certFile)) {
     const known = readPair(certFile, keyFile)
     const month = 30 * 86_400_000
-    if (known.ok && known.facts.until - now > month && names.every(name => hasName(known.facts, name))) return known.pair
+    if (known.ok && known.facts.until - now > month && names.every(name => hasName(known.facts, name)))
+      return known.pair
   }
   const pair = selfSigned(names, now, serial())
   mkdirSync(folder, { recursive: true, mode: 0o700 })

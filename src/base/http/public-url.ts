@@ -34,3 +34,10 @@ export function publicHost(given: Given): string {
   if (url) return new URL(url).hostname.replace(/^\[|\]$/g, '')
   return isEverywhere(config.http.host) ? '' : config.http.host
 }
+
+/** Where this machine itself reaches us. */
+export function localUrl(given: Given): string {
+  const { host, port } = given.config.http
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
+  return new URL(`${speaksTls(given) ? 'https' : 'http'}://${name}:${port}`).origin
+}

@@ -62,8 +62,7 @@ const extension = (id: number[], value: Uint8Array, critical = false) =>
   sequence(oid(...id), ...(critical ? [Buffer.of(0x01, 0x01, 0xff)] : []), tlv(0x04, value))
 
 /** UTCTime, as RFC 5280 wants it until 2049. */
-const time = (at: number) =>
-  tlv(0x17, Buffer.from(`${new Date(at).toISOString().slice(2, 19).replace(/[-:T]/g, '')}Z`))
+const time = (at: number) => tlv(0x17, Buffer.from(`${new Date(at).toISOString().slice(2, 19).replace(/[-:T]/g, '')}Z`))
 
 function addressBytes(address: string): Buffer {
   if (isIP(address) === 4) return Buffer.from(address.split('.').map(Number))

@@ -1,0 +1,4 @@
+// The wizard: both previews wear the gel while it is chosen. Without scripts a button shows it.
+import { previewGel } from './panel/gel.ts'
+
+previewGel()
