@@ -94,7 +94,7 @@ function inspect(): string[] {
     }
   }
   for (const field of document.querySelectorAll<HTMLInputElement>('input, select, textarea')) {
-    if (field.type === 'hidden' || field.getAttribute('aria-label')) continue
+    if (field.type === 'hidden' || field.hidden || field.getAttribute('aria-label')) continue
     if ((field.labels?.length ?? 0) === 0) faults.push(`${name(field)} has no label`)
   }
   for (const element of document.querySelectorAll<HTMLElement>('a[href], button, summary, input, select')) {
@@ -117,14 +117,15 @@ function inspect(): string[] {
     if (image.complete && image.naturalWidth === 0) faults.push(`${image.src} did not load`)
   }
   let level = 0
-  for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {
+  const headings = [...document.querySelectorAll('h1, h2, h3, h4')].filter(heading => heading.checkVisibility())
+  for (const heading of headings) {
     const depth = Number(heading.tagName[1])
     if (heading.closest('dialog') || heading.closest('noscript')) continue
     if (depth > level + 1) faults.push(`a heading jumps from ${level} to ${depth}: ${heading.textContent}`)
     level = depth
   }
-  if (document.querySelectorAll('h1').length !== 1)
-    faults.push(`${document.querySelectorAll('h1').length} first headings`)
+  const first = headings.filter(heading => heading.tagName === 'H1').length
+  if (first !== 1) faults.push(`${first} first headings`)
   if (document.querySelector('[style]')) faults.push(`inline style on ${name(document.querySelector('[style]')!)}`)
   return faults
 }

@@ -1,5 +1,7 @@
 // Charts are drawn by the server as SVG attributes: no script, no inline style. A table stands behind each.
 
+import { number } from '../format.ts'
+
 const at = (value: number) => String(Math.round(value * 100) / 100)
 
 function points(values: readonly number[], width: number, height: number, top: number): [number, number][] {
@@ -42,6 +44,11 @@ export interface ChartProps {
   unit?: string
 }
 
+const LEFT = 11
+const WIDE = 70
+const HEAD = 6
+const HIGH = 80
+
 const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000]
 
 /** Three grid lines with round numbers, none above the tallest by more than a step. */
@@ -50,53 +57,59 @@ export function grid(tallest: number): number[] {
   return [0, step, step * 2, step * 3]
 }
 
+/**
+ * Percentages and a stretched inner drawing: the line follows the width it is given, words and dots keep their true size.
+ */
 export function LineChart(props: ChartProps) {
-  const width = 480
-  const height = 176
-  const left = 36
-  const foot = 24
-  const inner = width - left - 64
   const lines = grid(Math.max(...props.values, ...(props.before ?? []), 1))
   const top = lines.at(-1) ?? 1
-  const dots = points(props.values, inner, height, top)
-  const before = points(props.before ?? [], inner, height, top)
-  const [x, y] = dots.at(-1) ?? [0, height]
+  const dots = points(props.values, 100, 100, top)
+  const before = points(props.before ?? [], 100, 100, top)
+  const [, y] = dots.at(-1) ?? [100, 100]
   const last = Math.max(1, props.ticks.length - 1)
+  const across = (share: number) => `${at(LEFT + share * WIDE)}%`
+  const down = (share: number) => `${at(HEAD + (share / 100) * HIGH)}%`
   return (
     <figure>
-      <svg
-        class="chart"
-        viewBox={`0 0 ${width} ${height + foot + 12}`}
-        role="img"
-        aria-label={`${props.title}: ${props.now}`}
-      >
-        {lines.map(value => {
-          const level = 8 + height - (value / top) * height
-          return (
-            <>
-              <line class="chart-grid" x1={left} x2={width} y1={at(level)} y2={at(level)} />
-              <text x="0" y={at(level + 4)}>
-                {value}
-              </text>
-            </>
-          )
-        })}
-        <g transform={`translate(${left} 8)`}>
-          <path class="chart-area" d={`${line(dots)}L${at(x)} ${height}L0 ${height}Z`} />
+      <svg class="chart" width="100%" height="208" role="img" aria-label={`${props.title}: ${props.now}`}>
+        {lines.map(value => (
+          <>
+            <line
+              class="chart-grid"
+              x1={across(0)}
+              x2="100%"
+              y1={down(100 - (value / top) * 100)}
+              y2={down(100 - (value / top) * 100)}
+            />
+            <text x="0" y={down(100 - (value / top) * 100)} dy="4">
+              {number(value)}
+            </text>
+          </>
+        ))}
+        <svg
+          class="chart-plot"
+          x={`${LEFT}%`}
+          y={`${HEAD}%`}
+          width={`${WIDE}%`}
+          height={`${HIGH}%`}
+          viewBox="0 0 100 100"
+          preserveAspectRatio="none"
+        >
+          <path class="chart-area" d={`${line(dots)}L100 100L0 100Z`} />
           {before.length > 1 ? <path class="chart-before" d={line(before)} /> : null}
           <path class="chart-line" d={line(dots)} />
-          <circle class="chart-dot" cx={at(x)} cy={at(y)} r="4" />
-          <text class="chart-now" x={at(x + 10)} y={at(Math.max(8, y + 4))}>
-            {props.now}
-          </text>
-          {props.ticks.map((tick, index) =>
-            tick ? (
-              <text x={at((index / last) * inner)} y={height + foot - 4} text-anchor="middle">
-                {tick}
-              </text>
-            ) : null,
-          )}
-        </g>
+        </svg>
+        <circle class="chart-dot" cx={across(1)} cy={down(y)} r="4" />
+        <text class="chart-now" x={across(1)} y={down(y)} dx="10" dy="4">
+          {props.now}
+        </text>
+        {props.ticks.map((tick, index) =>
+          tick ? (
+            <text x={across(index / last)} y="99%" text-anchor="middle">
+              {tick}
+            </text>
+          ) : null,
+        )}
       </svg>
       <table class="unseen">
         <caption>{props.title}</caption>
