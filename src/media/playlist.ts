@@ -72,12 +72,15 @@ export function parsePlaylist(text: string): Playlist | null {
       if (name === null) return null
       if (tag === '#EXT-X-MAP') p.init = name
       else if (tag === '#EXT-X-PRELOAD-HINT') p.hint = name
-      else p.parts.push({ name, seconds: Number(attribute(value, 'DURATION')) })
+      else {
+        const long = Number(attribute(value, 'DURATION'))
+        if (!(long > 0)) return null
+        p.parts.push({ name, seconds: long })
+      }
     }
   }
-  const numbers = [p.first, p.targetSeconds, p.partSeconds, ...p.parts.map(part => part.seconds)]
-  if (!numbers.every(n => Number.isFinite(n) && n >= 0)) return null
-  return p.init && p.hint && p.targetSeconds > 0 && p.partSeconds > 0 ? p : null
+  const whole = Number.isSafeInteger(p.first) && p.targetSeconds > 0 && p.partSeconds > 0
+  return whole && p.init && p.hint ? p : null
 }
 
 export interface Written {
