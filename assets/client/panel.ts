@@ -13,15 +13,16 @@ if (sheet) {
   })
   new MutationObserver(() => {
     const dialog = sheet.querySelector('dialog')
-    if (!dialog || dialog.open) return
-    opener ??= document.activeElement
-    dialog.addEventListener('close', () => {
-      if (dialog.isConnected) sheet.replaceChildren()
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
-      opener = null
-    })
-    dialog.showModal()
+    if (!dialog) return
+    if (!dialog.open) {
+      opener = document.activeElement
+      dialog.addEventListener('close', () => {
+        sheet.replaceChildren()
+        if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+      })
+      dialog.showModal()
+    }
     const wrong = dialog.querySelector<HTMLElement>('[aria-invalid="true"]')
     ;(wrong ?? dialog.querySelector<HTMLElement>('select, textarea'))?.focus()
-  }).observe(sheet, { childList: true })
+  }).observe(sheet, { childList: true, subtree: true })
 }

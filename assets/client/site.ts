@@ -1,3 +1,12 @@
 // Every page: htmx with its policy extension. Behaviours that all pages share are imported here.
-import 'htmx.org/dist/htmx.js'
+import 'htmx.org/dist/htmx.esm.js'
 import 'htmx.org/dist/ext/hx-csp.js'
+import { copying } from './site/copy.ts'
+import { dialogs } from './site/dialogs.ts'
+import { menus } from './site/menus.ts'
+import { searchKey } from './site/search-key.ts'
+
+copying()
+dialogs()
+menus()
+searchKey()

@@ -8,6 +8,7 @@ import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
+import { actWords, detailWords } from './acts.ts'
 
 export interface EntryRow {
   seq: number
@@ -53,7 +54,16 @@ export function EntryTable(props: { rows: readonly EntryRow[]; zone: Zone; capti
           ),
         },
         { title: 'Who', label: 'by', cell: row => <Name name={row.actor} /> },
-        { title: 'Act', kind: 'lead', cell: row => <b>{row.act}</b> },
+        {
+          title: 'Act',
+          kind: 'lead',
+          cell: row => (
+            <span class="row-two">
+              <b>{actWords(row.act)}</b>
+              <code class="meta">{row.act}</code>
+            </span>
+          ),
+        },
         { title: 'About', cell: row => <Name name={row.subject} /> },
         {
           title: 'Why and what',
@@ -62,7 +72,7 @@ export function EntryTable(props: { rows: readonly EntryRow[]; zone: Zone; capti
             row.reason || row.detail ? (
               <span class="row-two" hx-ignore="true">
                 {row.reason ? <span>{row.reason}</span> : null}
-                {row.detail ? <code class="meta">{row.detail}</code> : null}
+                {row.detail ? <span class="meta">{detailWords(row.detail)}</span> : null}
               </span>
             ) : null,
         },

@@ -208,6 +208,7 @@ export function OverviewPage(props: {
   health: readonly Standing[]
 }) {
   const done = props.checklist.filter(item => item.done).length
+  const well = props.health.filter(one => one.tone === 'ok').length
   return (
     <PanelPage frame={props.frame} title="Overview" {...props.desk} scripts={props.scripts}>
       <div class="panel-columns">
@@ -250,15 +251,34 @@ export function OverviewPage(props: {
           ) : null}
           <Box title="Health" aside={<a href={paths.panelHealth}>All of it</a>}>
             <ul class="rows rows-plain">
-              {props.health.map(one => (
+              {props.health
+                .filter(one => one.tone !== 'ok')
+                .map(one => (
+                  <li>
+                    <span class={`state state-${one.tone}`}>
+                      <Icon
+                        name={one.tone === 'bad' ? 'bug' : 'alert'}
+                        label={one.tone === 'bad' ? 'wrong' : 'look at this'}
+                      />
+                    </span>
+                    <span class="row-grow row-two">
+                      <span>{one.words}</span>
+                      <span class="meta">{one.fact}</span>
+                    </span>
+                  </li>
+                ))}
+              {well > 0 ? (
                 <li>
-                  <State tone={one.tone}>
-                    <span class="plain-ink">{one.words}</span>
-                  </State>
-                  <span class="row-grow" />
-                  <span class="meta">{one.fact}</span>
+                  <span class="state state-ok">
+                    <Icon name="check" label="good" />
+                  </span>
+                  <span class="row-grow">
+                    {well === props.health.length
+                      ? 'All is well.'
+                      : count(well, 'other thing is well', 'other things are well')}
+                  </span>
                 </li>
-              ))}
+              ) : null}
             </ul>
           </Box>
         </div>
@@ -294,8 +314,11 @@ function StopFields({ form, nonce }: { form: StopForm; nonce?: string }) {
   return (
     <Form
       action={action}
+      id="stop-form"
       novalidate={Object.keys(form.wrong).length > 0}
-      hx={nonce ? hx({ nonce, post: action, target: '#sheet', swap: 'innerHTML' }) : undefined}
+      hx={
+        nonce ? hx({ nonce, post: action, target: '#stop-form', select: '#stop-form', swap: 'outerMorph' }) : undefined
+      }
     >
       <p class="second">
         {form.dark

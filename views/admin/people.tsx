@@ -12,6 +12,7 @@ import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
+import { actWords } from './acts.ts'
 
 export type Standing = 'good' | 'waiting' | 'suspended' | 'banned' | 'deleted'
 
@@ -146,7 +147,7 @@ export function PeoplePage(props: PeopleProps) {
                 {
                   title: 'Seen',
                   kind: 'number',
-                  cell: row => (row.seenAt === undefined ? 'never' : ago(row.seenAt, now)),
+                  cell: row => (row.seenAt === undefined ? 'signed out' : ago(row.seenAt, now)),
                 },
               ]}
             />
@@ -316,7 +317,7 @@ export function PersonPage(props: PersonProps) {
                   <li>
                     <span class="row-grow row-two">
                       <span>
-                        {each.words} <span class="meta">by {each.by}</span>
+                        {actWords(each.words)} <span class="meta">by {each.by}</span>
                       </span>
                       {each.reason ? (
                         <span class="second" hx-ignore="true">
@@ -344,7 +345,7 @@ export function PersonPage(props: PersonProps) {
             </div>
             <dl class="facts">
               <dt>Seen</dt>
-              <dd>{person.seenAt === undefined ? 'never' : ago(person.seenAt, now)}</dd>
+              <dd>{person.seenAt === undefined ? 'signed out' : ago(person.seenAt, now)}</dd>
               <dt>Signed in on</dt>
               <dd>{props.sessions === 1 ? '1 device' : `${props.sessions} devices`}</dd>
               {person.room ? (

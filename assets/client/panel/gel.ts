@@ -18,18 +18,21 @@ export function wear(hue: number): void {
   }
 }
 
-/** The eight named gels and the slider say the same number. */
+/** The eight named gels and the slider say the same hue. */
 export function previewGel(): void {
   const range = document.querySelector<HTMLInputElement>('[data-do="gel-range"]')
-  if (!range) return
+  const own = document.getElementById('gel-own')
+  if (!range || !(own instanceof HTMLInputElement)) return
   const number = document.getElementById('gel-number')
   const named = [...document.querySelectorAll<HTMLInputElement>('[data-do="gel"]')]
   const show = (hue: number) => {
     if (number) number.textContent = `${hue}°`
-    for (const radio of named) radio.checked = Number(radio.value) === hue
     wear(hue)
   }
-  range.addEventListener('input', () => show(Number(range.value)))
+  range.addEventListener('input', () => {
+    own.checked = true
+    show(Number(range.value))
+  })
   for (const radio of named) {
     radio.addEventListener('change', () => {
       range.value = radio.value

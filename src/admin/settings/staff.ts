@@ -46,7 +46,7 @@ export const settingsRoutes = (world: World) =>
       '/panel/settings',
       context => {
         const { body, request, visitor, address } = context
-        const typed = typedSettings(world, body)
+        const typed = typedSettings(body)
         if (line(body, 'do') === 'look') {
           const read = readSettings(typed)
           return showSettings(world, context, typed, read.ok ? undefined : wordsOf(read.wrong), 200)
@@ -88,15 +88,12 @@ const SURE = 'Tick the box first: everybody on air is away for some seconds.'
 
 type Errors = Partial<Record<Editable | 'passphrase' | 'restart', string>>
 
-function typedSettings(world: World, body: unknown): TypedSettings {
-  const now = currentSettings(world)
-  const named = line(body, 'gel_named')
-  const hue = line(body, 'gel_hue')
+function typedSettings(body: unknown): TypedSettings {
+  const gel = line(body, 'gel')
   return {
     site_name: line(body, 'site_name'),
     zone: line(body, 'zone'),
-    // Of the named gels and the slider the one counts that was moved; without scripts both are always sent.
-    gel_hue: named !== '' && named !== now.gel_hue && hue === now.gel_hue ? named : hue,
+    gel_hue: gel === 'own' || gel === '' ? line(body, 'gel_hue') : gel,
     sign_up: ticked(body, 'sign_up') ? 'open' : 'closed',
     public_url: line(body, 'public_url'),
     public_host: line(body, 'public_host'),
