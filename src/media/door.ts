@@ -55,6 +55,8 @@ const MINUTE = 60_000
 const MOST_ADDRESSES = 20_000
 const HOLD_MS = 60_000
 const LIVE = new RegExp(`^live/(${ROOM})$`)
+/** A second camera or a smaller picture beside the room's own. */
+const BELOW_LIVE = new RegExp(`^live/(${ROOM})(?:/|$)`)
 
 /**
  * Answers MediaMTX whether somebody may publish or read. It is asked inside the one goroutine that owns all paths, so
@@ -211,10 +213,14 @@ export class Door {
       if (question.id) this.o.relayed(right.who, question.id)
       return null
     }
-    const name = right.action === 'publish' ? LIVE.exec(right.path)?.[1] : undefined
+    const name = right.action === 'publish' ? BELOW_LIVE.exec(right.path)?.[1] : undefined
     if (name === undefined) return this.closing ? 'stopping' : null
     const room = this.rooms.get(name)
-    return room ? this.gate(room, question, 'webrtc', right.source ?? 'whip') : 'key'
+    if (!room) return 'key'
+    if (right.path === `live/${name}`) return this.gate(room, question, 'webrtc', right.source ?? 'whip')
+    const word = this.refusal(room, question.ip)
+    if (word) this.o.refused(room.name, word, 'webrtc')
+    return word
   }
 
   /** Whoever holds the right key or nonce still needs a room that may play. */

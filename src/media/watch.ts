@@ -59,7 +59,7 @@ interface Room {
   twoEncodersUntil: number
   /** How the publisher's connection ended, where the log has told. */
   closed: string | null
-  /** Ended on purpose. */
+  /** Ended on purpose; until the door lets a publisher in anew. */
   stop: OffReason | null
   lastAt: number
   connecting: ReturnType<typeof setTimeout> | null
@@ -329,6 +329,8 @@ export class Watch {
           await this.o.feeds.kill(run, old.id)
           continue
         }
+        // Ended on purpose: nothing is shown of what still flows until the door lets somebody in anew.
+        if (room.stop) return
         const born = await this.o.feeds.bear(
           run,
           room.name,
@@ -406,7 +408,6 @@ export class Watch {
   private leave(room: Room, reason: OffReason, grace = graceOf(reason)): void {
     const back = reason === 'lost' || reason === 'restart'
     const lastAt = room.lastAt || this.o.clock.now()
-    room.stop = null
     if (back && grace > 0) {
       room.state = 'away'
       this.o.told.away(room.name, reason, lastAt)

@@ -168,6 +168,8 @@ test('a WebRTC nonce is for one action on one path, once, within ten seconds', (
   expect(intended).toEqual(['mira webrtc browser'])
   admit({ refuse: 'banned' })
   expect(offer(door.nonce(right))).toBe('banned')
+  const rung = { ...right, path: 'live/mira/360' }
+  expect(offer(door.nonce(rung), { path: rung.path })).toBe('banned')
   const read = { action: 'read', path: 'feed/aaaaaaaaaaaaaaaaaaaaaaaaaa/src', protocol: 'webrtc', who: 'v1' } as const
   expect(offer(door.nonce(read), { action: 'read', path: read.path })).toBeNull()
 })
