@@ -81,9 +81,9 @@ const q = prepared(sql => ({
     VALUES ($id, $account, $handle, $kind, $agent, $net, $at, $at, $idle_ends_at, $ends_at)`),
   seen: sql.run(`UPDATE sessions SET seen_at = $at, idle_ends_at = min(ends_at, $idle_ends_at) WHERE id = $id`),
   list: sql.all<SessionLine>(`SELECT id, handle, agent, net_trunc, created_at, seen_at FROM sessions
-    WHERE account_id = $account AND ends_at > $now AND idle_ends_at > $now ORDER BY seen_at DESC, created_at DESC`),
+    WHERE account_id = $account AND ends_at > $now AND idle_ends_at > $now ORDER BY seen_at DESC, created_at DESC, rowid DESC`),
   ids: sql.all<{ id: string }>(
-    'SELECT id FROM sessions WHERE account_id = $account ORDER BY seen_at DESC, created_at DESC',
+    'SELECT id FROM sessions WHERE account_id = $account ORDER BY seen_at DESC, created_at DESC, rowid DESC',
   ),
   byHandle: sql.one<{ id: string }>('SELECT id FROM sessions WHERE account_id = $account AND handle = $handle'),
   delete: sql.run('DELETE FROM sessions WHERE id = $id'),

@@ -1,5 +1,6 @@
 import { BrokenPage, ForbiddenPage, NotFoundPage, RefusedPage } from '../../../views/layout/errors.tsx'
 import type { Role, Theme } from '../../../views/layout/frame.ts'
+import { paths } from '../../../views/paths.ts'
 import type { World } from '../../world.ts'
 import { Refused } from '../http/refused.ts'
 import { base64url } from '../ids.ts'
@@ -33,7 +34,10 @@ const SAID: Partial<Record<number, { title: string; words: string }>> = {
 
 /** Turns what went wrong into a page in our words: never the typed value, never a stack, always a way on. */
 export function errorReply(world: World, request: Request, failed: Failed): Response {
-  const { error, code, visitor = null } = failed
+  const { code, visitor = null } = failed
+  // A refusal thrown while the body is parsed arrives wrapped.
+  const wrapped = failed.error instanceof Error && failed.error.cause instanceof Refused
+  const error = wrapped ? (failed.error as Error).cause : failed.error
   const status = statusOf(error, code)
   const nonce = failed.nonce ?? base64url(world.ids.bytes(16))
   const shape = frame(world, { request, nonce, visitor })
@@ -45,7 +49,7 @@ export function errorReply(world: World, request: Request, failed: Failed): Resp
   if (status === 401) {
     const url = new URL(request.url)
     const from = request.method === 'GET' ? ownPath(url.pathname + url.search) : '/'
-    if (wantsPage(request)) return seeOther(request, `/sign-in?next=${encodeURIComponent(from)}`)
+    if (wantsPage(request)) return seeOther(request, paths.signInFrom(from))
     return reply(<ForbiddenPage frame={shape} words={words ?? 'Sign in first. Then come back here.'} />)
   }
   if (status === 403) return reply(<ForbiddenPage frame={shape} words={words} />)
