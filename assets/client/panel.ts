@@ -7,10 +7,6 @@ previewGel()
 const sheet = document.getElementById('sheet')
 if (sheet) {
   let opener: Element | null = null
-  sheet.addEventListener('click', event => {
-    const closer = (event.target as Element).closest('[data-closes]')
-    if (closer) sheet.querySelector('dialog')?.close()
-  })
   new MutationObserver(() => {
     const dialog = sheet.querySelector('dialog')
     if (!dialog) return

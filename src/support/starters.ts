@@ -66,7 +66,7 @@ Nothing that harms you or anybody else.
 # 5. No tricks
 No spam, no fake names of other people, no leading people away to be cheated.
 
-# If something is wrong
+## If something is wrong
 Report it. The link is at the foot of every page, and you need no account.`,
   },
   contact: {

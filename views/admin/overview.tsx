@@ -323,7 +323,7 @@ function StopFields({ form, nonce }: { form: StopForm; nonce?: string }) {
       <p class="second">
         {form.dark
           ? 'Nobody is on this stage now. The room is held closed all the same.'
-          : `${count(form.viewers, 'viewer sees', 'viewers see')} the curtain at once. The performer reads the rule and your reason.`}
+          : `${count(form.viewers, 'viewer sees', 'viewers see')} the curtain at once. The performer reads your reason.`}
       </p>
       <SelectField
         name="rule"

@@ -7,7 +7,15 @@ import { page, partial, seeOther, wantsPartial } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { line, text } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
-import { audience, type BroadcastListeners, HOLD_MINUTES, liftHold, placeHold, stage } from '../../broadcasts/index.ts'
+import {
+  audience,
+  type BroadcastListeners,
+  HOLD_MINUTES,
+  liftHold,
+  onAir,
+  placeHold,
+  stage,
+} from '../../broadcasts/index.ts'
 import { actorName, desk, houseRules, houseZone } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import type { AdminListeners } from '../listeners.ts'
@@ -82,16 +90,19 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
 
 function nowProps(world: World, nonce: string): NowProps {
   const seen = overview(world)
+  const now = world.clock.now()
   return {
     ...seen,
     rooms: seen.rooms.map(({ stage: s, ...row }) => ({
       ...row,
       health: healthWords(s),
+      // A new address every ten seconds lets the morph swap the picture without a jump.
+      ...(onAir(s) ? { pictureHref: `/rooms/${row.room}/thumbnail.webp?at=${Math.floor(now / 10_000)}` } : {}),
       ...(s.health.bitrate === undefined ? {} : { bitrate: s.health.bitrate }),
     })),
     holds: seen.holds.map(hold => ({ ...hold, by: actorName(world, hold.by) })),
     uplinkMbit: world.settings.get('uplink_mbit'),
-    now: world.clock.now(),
+    now,
     zone: houseZone(world),
     nonce,
     errorsHref: '/panel/health',

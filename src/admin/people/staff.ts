@@ -62,6 +62,7 @@ export const peopleRoutes = (world: World, told: Told) =>
   new Elysia({ name: 'admin-people' })
     .use(access(world))
     .get('/panel/people', context => showPeople(world, context), { access: 'staff' })
+    .get('/panel/invites', ({ request }) => seeOther(request, '/panel/people#invite'), { access: 'staff' })
     .post(
       '/panel/invites',
       context => {
