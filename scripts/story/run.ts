@@ -71,10 +71,10 @@ const link = async (handle: string): Promise<string> => {
   const asked = Bun.spawn([binary, 'account', 'link', handle, ...flags], {
     stdin: 'ignore',
     stdout: 'pipe',
-    stderr: 'inherit',
+    stderr: 'pipe',
   })
-  const said = await new Response(asked.stdout).text()
-  return said.match(/https?:\/\/\S+/)?.[0] ?? 'no link: see above'
+  const [said, why] = await Promise.all([new Response(asked.stdout).text(), new Response(asked.stderr).text()])
+  return said.match(/https?:\/\/\S+/)?.[0] ?? `no link: ${why.trim()}`
 }
 
 console.log(`
