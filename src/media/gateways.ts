@@ -60,6 +60,7 @@ export class Gateways implements FeedListeners {
         const stage = broadcasts.stage(world, room)
         return stage.state === 'live' && !stage.paused
       },
+      covered: room => broadcasts.stage(world, room).paused,
     })
   }
 

@@ -18,8 +18,10 @@ export interface ThumbnailOptions {
   ffmpeg(): string | null
   /** Init and first part of the newest segment, or null while there is none. */
   picture(feed: string): Promise<Uint8Array | null>
-  /** Whether a picture may be taken now: not while the performer has covered it. */
+  /** The picture moves and may be seen. */
   open(room: string): boolean
+  /** The performer has covered it: nothing of it is shown, not even what was. */
+  covered(room: string): boolean
 }
 
 const EVERY_MS = 15_000
@@ -67,6 +69,7 @@ export class Thumbnails {
   }
 
   of(room: string): Thumbnail | null {
+    if (this.o.covered(room)) return null
     const made = this.made.get(room)
     if (made) return made
     const frame = this.frames.get(room)

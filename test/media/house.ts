@@ -43,7 +43,7 @@ export interface Viewer {
 
 /** The site with its real media server behind a real port. */
 export async function openHouse(
-  options: { ffmpeg?: string; pages?: Record<string, () => Response> } = {},
+  options: { ffmpeg?: string; pages?: Record<string, (request: Request) => Response> } = {},
 ): Promise<House> {
   const data = mkdtempSync(join(tmpdir(), 'footlight-house-'))
   const ports = { rtmp: await free('tcp'), srt: await free('udp'), webrtc: await free('udp') }
@@ -84,7 +84,7 @@ export async function openHouse(
     idleTimeout: 30,
     fetch(request, server) {
       const page = options.pages?.[new URL(request.url).pathname]
-      return page ? page() : served.fetch(request, server as never)
+      return page ? page(request) : served.fetch(request, server as never)
     },
     websocket: served.websocket as never,
   })
