@@ -8,9 +8,11 @@ import { themeResponse } from './base/html/theme.ts'
 import { secure } from './base/http/headers.ts'
 import { Refused } from './base/http/refused.ts'
 import type { Served } from './base/http/server.ts'
+import { roomSocket } from './broadcasts/live.tsx'
+import { mediaRoutes, serveFeed } from './media/index.ts'
 import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
-import { mediaRoutes, serveFeed } from './media/index.ts'
+import { roomRoutes } from './rooms/routes.tsx'
 import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
 import type { Told } from './wiring.ts'
@@ -36,6 +38,8 @@ export function buildApp(world: World, told: Told) {
       },
     )
     .use(accountRoutes(world, told.accounts))
+    .use(roomRoutes(world, told.rooms))
+    .use(roomSocket(world))
     .use(supportRoutes(world))
     .use(supportStaffRoutes(world))
     .use(mediaRoutes(world))

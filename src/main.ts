@@ -17,6 +17,7 @@ import type { MediaPort, MediaStatus } from './base/ports.ts'
 import { SocketHub } from './base/realtime/hub.ts'
 import { Presence } from './base/realtime/presence.ts'
 import { openSettings } from './base/settings.ts'
+import { countViewers } from './broadcasts/live.tsx'
 import { admitEveryRoom, closeLeftOpen } from './broadcasts/index.ts'
 import { findBinary, gatewaysOf, Media, tellBroadcasts } from './media/index.ts'
 import { scheduleBackups } from './ops/backup.ts'
@@ -208,6 +209,7 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
       admitEveryRoom(world)
       sweepSessions(world)
     }),
+    countViewers(world),
     scheduleBackups(world),
     watchHealth(world, bundle),
   )

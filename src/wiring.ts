@@ -9,16 +9,18 @@ import {
   endPassesOfSession,
   finished,
 } from './broadcasts/index.ts'
+import { mediaElement, onStage, pushStage } from './broadcasts/live.tsx'
 import { barred, type ModerationListeners } from './moderation/index.ts'
 import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
-import { closeRoom, openRoom, roomOf } from './rooms/index.ts'
+import { closeRoom, openRoom, type RoomListeners, roomOf } from './rooms/index.ts'
 import type { World } from './world.ts'
 
 /** Who listens to whom, on one screen. */
 export interface Told {
   accounts: AccountListeners
   moderation: ModerationListeners
+  rooms: RoomListeners
   broadcasts: BroadcastListeners
   admin: AdminListeners
 }
@@ -29,7 +31,9 @@ const SIGNED_OUT = 1008
 
 export function wire(world: World): Told {
   const broadcasts: BroadcastListeners = {
-    stageChanged() {},
+    stageChanged(stage) {
+      pushStage(world, stage)
+    },
     healthChanged() {},
     started() {},
     ended() {},
@@ -87,6 +91,10 @@ export function wire(world: World): Told {
         })
       },
       lifted: ({ account_id }) => readmit(account_id),
+    },
+    rooms: {
+      onStage: room => onStage(world, room),
+      media: room => mediaElement(world, room),
     },
     broadcasts,
     admin: {

@@ -34,7 +34,11 @@ export function StageFrame(props: StageFrameProps) {
       </div>
       <div class="lip">
         <Lamps lit={props.lamps ?? 0} size={20} label={props.lampsLabel} />
-        {props.lip ? <div class="lip-line">{props.lip}</div> : null}
+        {props.lip ? (
+          <div class="lip-line" id="lip">
+            {props.lip}
+          </div>
+        ) : null}
       </div>
     </section>
   )

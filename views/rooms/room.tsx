@@ -102,7 +102,7 @@ const RoomPhoneHead = ({ room }: { room: RoomView }) => (
     <div class="row-grow">
       <p class="name">{room.handle}</p>
       <p class="meta">
-        <span class="room-count">
+        <span class="room-count" id="room-count">
           <RoomCount room={room} />
         </span>
       </p>
@@ -186,24 +186,78 @@ export function RoomLip({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'z
   )
 }
 
-function RoomTitle({ room, can, zone }: RoomProps) {
+/** Title, name and tags beside the face. */
+function RoomWords({ room, zone }: Pick<RoomProps, 'room' | 'zone'>) {
   const on = room.state !== 'off'
+  return (
+    <>
+      <h1 class="room-name">{on && room.title ? room.title : room.handle}</h1>
+      <div class="room-line">
+        {on ? (
+          <>
+            <LiveLamp on={room.state === 'live'} words={<span class="name">{room.handle}</span>} />
+            {room.startedAt ? <span class="meta">since {time(room.startedAt, zone)}</span> : null}
+          </>
+        ) : (
+          <span class="second">{room.about}</span>
+        )}
+        <TagRow tags={room.tags} />
+      </div>
+    </>
+  )
+}
+
+export interface MediaProps {
+  /** The room's feed; empty while there is no picture. */
+  feed: string
+  state: RoomState | 'stalled'
+  paused: boolean
+  /** Only in a page's own first frame: what it shows to get a pass. */
+  seat?: string
+}
+
+/** What the player reads: the state of the picture, pushed with every change. */
+export const Media = ({ feed, state, paused, seat }: MediaProps) => (
+  <fl-media id="media" feed={feed} state={state} paused={paused ? '' : undefined} seat={seat} hidden />
+)
+
+/** Pushed to an open page when the stage changes: each part takes the place of the one with its id. */
+export function RoomPush({ room, now, zone, media }: Pick<RoomProps, 'room' | 'now' | 'zone'> & { media: MediaProps }) {
+  return (
+    <>
+      <Media {...media} />
+      <div id="slate" class="slate-place" role="status">
+        <RoomSlate room={room} now={now} zone={zone} />
+      </div>
+      <div class="lip-line" id="lip">
+        <RoomLip room={room} now={now} zone={zone} />
+      </div>
+      <span class="room-count" id="room-count">
+        <RoomCount room={room} />
+      </span>
+      <div class="row-grow" id="room-words">
+        <RoomWords room={room} zone={zone} />
+      </div>
+    </>
+  )
+}
+
+/** Pushed when only the number changed. */
+export const CountPush = ({ room }: { room: Pick<RoomView, 'state' | 'viewers'> }) => (
+  <>
+    <b id="viewers">{number(room.viewers)}</b>
+    <span class="room-count" id="room-count">
+      <RoomCount room={room} />
+    </span>
+  </>
+)
+
+function RoomTitle({ room, can, zone }: RoomProps) {
   return (
     <div class="room-title">
       <Avatar person={room} size={52} />
-      <div class="row-grow">
-        <h1 class="room-name">{on && room.title ? room.title : room.handle}</h1>
-        <div class="room-line">
-          {on ? (
-            <>
-              <LiveLamp on={room.state === 'live'} words={<span class="name">{room.handle}</span>} />
-              {room.startedAt ? <span class="meta">since {time(room.startedAt, zone)}</span> : null}
-            </>
-          ) : (
-            <span class="second">{room.about}</span>
-          )}
-          <TagRow tags={room.tags} />
-        </div>
+      <div class="row-grow" id="room-words">
+        <RoomWords room={room} zone={zone} />
       </div>
       {can.open || can.stop ? (
         <div class="acts">
@@ -259,7 +313,7 @@ function RoomSide({ room, zone }: RoomProps) {
         ) : null}
       </section>
       <p class="side-foot">
-        <a href={paths.page('report')}>Report something in this room</a>
+        <a href={paths.reportRoom(room.name)}>Report something in this room</a>
       </p>
     </aside>
   )

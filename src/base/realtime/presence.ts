@@ -26,6 +26,11 @@ export class Presence {
     return this.byTopic.get(topic)?.size ?? 0
   }
 
+  /** Topics with somebody in them. */
+  topics(prefix: string): string[] {
+    return [...this.byTopic.keys()].filter(topic => topic.startsWith(prefix))
+  }
+
   seats(topic: string): Iterable<Seat> {
     return this.byTopic.get(topic) ?? []
   }

@@ -1,0 +1,59 @@
+// The room's page: a socket that tells what the stage shows, and the player that follows it.
+import { liveSocket } from './live/socket.ts'
+import { swapFrame } from './live/swap.ts'
+import { controls } from './player/controls.ts'
+
+const stage = document.getElementById('stage')
+const room = stage?.dataset.room
+if (stage && room) {
+  const player = controls(room)
+  const bar = offlineBar()
+
+  const read = (seat?: string) => {
+    const media = document.getElementById('media')
+    if (!media) return
+    const state = media.getAttribute('state') ?? 'off'
+    const feed = media.getAttribute('feed') ?? ''
+    const shown = document.getElementById('player')
+    if (shown) shown.hidden = state === 'off'
+    stage.dataset.state = state
+    player?.stage({ feed, flowing: state === 'live' && !media.hasAttribute('paused'), seat })
+  }
+
+  liveSocket(`/rooms/${room}/live`, {
+    frame(text) {
+      const came = swapFrame(text)
+      const media = came.find(element => element.id === 'media')
+      if (media) read(media.getAttribute('seat') ?? undefined)
+    },
+    opened: () => bar.hide(),
+    lost(final, code) {
+      if (!final) bar.say('The line is gone. We try again by ourselves.')
+      else if (code === 4403) location.assign('/sign-in')
+      else location.reload()
+    },
+  })
+}
+
+/** Quiet, and only after a while: a blink of the line is nobody's business. */
+function offlineBar() {
+  const bar = document.createElement('p')
+  bar.className = 'offline-bar'
+  bar.setAttribute('role', 'status')
+  bar.hidden = true
+  document.body.append(bar)
+  let timer = 0
+  return {
+    say(words: string) {
+      clearTimeout(timer)
+      timer = window.setTimeout(() => {
+        bar.textContent = words
+        bar.hidden = false
+      }, 1500)
+    },
+    hide() {
+      clearTimeout(timer)
+      bar.hidden = true
+    },
+  }
+}

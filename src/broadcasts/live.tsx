@@ -1,0 +1,127 @@
+import { Elysia } from 'elysia'
+import { CountPush, Media, type MediaProps, RoomPush } from '../../views/rooms/room.tsx'
+import { type Asking, access } from '../accounts/access.ts'
+import { MINUTE, SECOND } from '../base/clock.ts'
+import { Refused } from '../base/http/refused.ts'
+import { base64url } from '../base/ids.ts'
+import type { Seat as Socket } from '../base/realtime/hub.ts'
+import { type OnStage, roomByName } from '../rooms/index.ts'
+import { houseZone, roomView } from '../rooms/view.ts'
+import type { World } from '../world.ts'
+import { arrive, leave, watching } from './audience.ts'
+import { openHolds } from './hold.ts'
+import { onAir, type Stage, stage } from './stage.ts'
+
+const topic = (room: string): string => `room:${room}`
+/** Whatever a page sends there is nothing it must send: a few frames are forgiven, a flood is not. */
+const FRAMES_MOST = 20
+
+/** How a room stands, in the words of its page. */
+export function onStage(world: World, room: string): OnStage {
+  const s = stage(world, room)
+  const on = onAir(s) && s.broadcast
+  return {
+    state: on ? (s.state === 'away' || s.state === 'stalled' || s.paused ? 'away' : 'live') : 'off',
+    viewers: watching(world, room),
+    startedAt: s.broadcast?.startedAt,
+    title: s.broadcast?.title,
+    held: !on && openHolds(world).some(hold => hold.room === room),
+    // The address changes with the broadcast and the quarter minute, so that a page's picture is as new as its visit.
+    pictureHref: on
+      ? `/rooms/${room}/thumbnail.webp?at=${s.broadcast?.startedAt}-${Math.floor(world.clock.now() / (15 * SECOND))}`
+      : undefined,
+  }
+}
+
+function mediaOf(s: Stage): MediaProps {
+  const state = s.state === 'connecting' ? 'off' : s.state
+  return { feed: onAir(s) && s.feed ? s.feed.id : '', state, paused: s.paused }
+}
+
+/** The live element of the page as it is first sent. */
+export const mediaElement = (world: World, room: string) => <Media {...mediaOf(stage(world, room))} />
+
+/** The stage changed: rendered once, told to every open page of the room. */
+export function pushStage(world: World, s: Stage): void {
+  const room = roomByName(world, s.room)
+  if (!room || world.presence.count(topic(s.room)) === 0) return
+  const markup = (
+    <RoomPush
+      room={roomView(world, room, onStage(world, s.room))}
+      now={world.clock.now()}
+      zone={houseZone()}
+      media={mediaOf(s)}
+    />
+  )
+  world.hub.publish(topic(s.room), String(markup))
+}
+
+/** Tells each open room its number of viewers, at most once a second and only when it changed. Answers how to stop. */
+export function countViewers(world: World): () => void {
+  const told = new Map<string, number>()
+  const timer = setInterval(() => {
+    for (const name of world.presence.topics('room:')) {
+      const room = name.slice('room:'.length)
+      const viewers = watching(world, room)
+      if (told.get(room) === viewers) continue
+      told.set(room, viewers)
+      const { state } = onStage(world, room)
+      if (state !== 'off') world.hub.publish(name, String(<CountPush room={{ state, viewers }} />))
+    }
+    for (const room of told.keys()) if (world.presence.count(topic(room)) === 0) told.delete(room)
+  }, SECOND)
+  return () => clearInterval(timer)
+}
+
+interface Sitting {
+  socket: Socket
+  seat: string
+  frames: number
+}
+
+/** The socket of an open room page: it says hello with the seat that gets a pass, then every change of the stage. */
+export const roomSocket = (world: World) => {
+  const sitting = new Map<string, Sitting>()
+  return new Elysia({ name: 'room-socket' }).use(access(world)).ws('/rooms/:room/live', {
+    access: 'anyone',
+    beforeHandle({ params, address }) {
+      if (!roomByName(world, params.room)) throw new Refused(404)
+      if (!world.rates.take(`socket ${address}`, 240, MINUTE)) throw new Refused(429)
+    },
+    open(ws) {
+      const { params, visitor, address } = ws.data as unknown as Asking & { params: { room: string } }
+      const room = params.room
+      const seat = base64url(world.ids.bytes(16))
+      const socket: Socket = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
+      sitting.set(ws.id, { socket, seat, frames: 0 })
+      const keys = visitor ? [`account:${visitor.id}`, `session:${visitor.session}`] : []
+      world.presence.join(socket, topic(room), keys)
+      arrive(world, { id: seat, room, account: visitor?.id ?? null, session: visitor?.session ?? null, address })
+      ws.subscribe(topic(room))
+      const s = stage(world, room)
+      const known = roomByName(world, room)
+      if (!known) return
+      ws.send(
+        String(
+          <RoomPush
+            room={roomView(world, known, onStage(world, room))}
+            now={world.clock.now()}
+            zone={houseZone()}
+            media={{ ...mediaOf(s), seat }}
+          />,
+        ),
+      )
+    },
+    message(ws) {
+      const here = sitting.get(ws.id)
+      if (here && ++here.frames > FRAMES_MOST) ws.close(1008, 'too many frames')
+    },
+    close(ws) {
+      const here = sitting.get(ws.id)
+      if (!here) return
+      sitting.delete(ws.id)
+      world.presence.leave(here.socket)
+      leave(world, here.seat)
+    },
+  })
+}

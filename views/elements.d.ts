@@ -1,0 +1,18 @@
+import type { Child } from 'hono/jsx'
+
+declare module 'hono/jsx' {
+  namespace JSX {
+    interface IntrinsicElements {
+      /** The state of a room's picture, read by assets/client/room.ts. */
+      'fl-media': {
+        id: string
+        feed: string
+        state: string
+        paused?: string
+        seat?: string
+        hidden?: boolean
+        children?: Child
+      }
+    }
+  }
+}
