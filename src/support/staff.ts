@@ -9,12 +9,12 @@ import {
 import { ReportFilePage, type ReportForms, type ReportRow, ReportsPage } from '../../views/support/reports.tsx'
 import { type Asking, access } from '../accounts/access.ts'
 import { actorOf } from '../accounts/index.ts'
-import { prepared } from '../base/db/prepared.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { line, text } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
+import { roomByName } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { actorName, desk, houseZone } from './desk.ts'
 import {
@@ -39,10 +39,6 @@ const SAID = {
 } as const
 
 const PAGE = 30
-
-const q = prepared(sql => ({
-  room: sql.one<{ name: string }>('SELECT name FROM rooms WHERE name = $name'),
-}))
 
 export const supportStaffRoutes = (world: World) =>
   new Elysia({ name: 'support-staff' })
@@ -264,7 +260,7 @@ function showReport(world: World, context: Staff, id: string, typed: Partial<Rep
         answeredBy: actorName(world, report.answered_by),
         closedAt: report.closed_at,
         closedBy: actorName(world, report.closed_by),
-        room: q(world).room({ name: named })?.name ?? null,
+        room: roomByName(world, named)?.name ?? null,
       },
       forms: { answer: { typed: report.answer ?? '' }, because: { typed: '' }, ...typed },
     }),
