@@ -40,16 +40,16 @@ export interface Sample {
   acts?: readonly { selector: string; does: 'focus' | 'click' | 'hover' }[]
 }
 
-const ZONE = 'Europe/Oslo'
-const NOW = Date.UTC(2026, 10, 21, 19, 21)
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
-const at = (days: number, hour: number, minute = 0) => Date.UTC(2026, 10, 21 + days, hour - 1, minute)
+export const ZONE = 'Europe/Oslo'
+export const NOW = Date.UTC(2026, 10, 21, 19, 21)
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+export const at = (days: number, hour: number, minute = 0) => Date.UTC(2026, 10, 21 + days, hour - 1, minute)
 
-const LONG = 'Tomas_Bergstrom-Lindqvis'
+export const LONG = 'Tomas_Bergstrom-Lindqvis'
 
-const frame = (theme: Theme, path: string, visitor?: Visitor): Frame => ({
+export const frame = (theme: Theme, path: string, visitor?: Visitor): Frame => ({
   site: {
     name: 'Harbour Studio',
     cssHref: '/app.css',
@@ -64,11 +64,11 @@ const frame = (theme: Theme, path: string, visitor?: Visitor): Frame => ({
   canonical: `https://harbour.example${path}`,
 })
 
-const member: Visitor = { handle: 'kestrel', hue: 6, role: 'member' }
-const performer: Visitor = { handle: 'mara_voss', hue: 0, role: 'performer', avatarHref: '/img/painter.svg' }
-const owner: Visitor = { handle: 'harald', hue: 4, role: 'owner' }
+export const member: Visitor = { handle: 'kestrel', hue: 6, role: 'member' }
+export const performer: Visitor = { handle: 'mara_voss', hue: 0, role: 'performer', avatarHref: '/img/painter.svg' }
+export const owner: Visitor = { handle: 'harald', hue: 4, role: 'owner' }
 
-const live = [
+export const live = [
   {
     name: 'room',
     handle: 'mara_voss',
@@ -477,7 +477,7 @@ const obs = (theme: Theme, more: Partial<ObsProps> = {}) =>
     ...more,
   })
 
-const checks: Check[] = [
+export const checks: Check[] = [
   { id: 'media', title: 'Media server', tone: 'ok', words: 'MediaMTX 1.20.1 answers.' },
   {
     id: 'udp',

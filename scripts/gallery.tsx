@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { GEL_HUE, gelStylesheet } from '../views/gel.ts'
+import { panelSamples } from './gallery-panel.tsx'
 import { type Sample, samples } from './gallery-samples.tsx'
 
 // bun run gallery [--only=front,room] [--width=320] [--theme=dark] [--chromium=/usr/bin/chromium]
@@ -152,7 +153,7 @@ async function gallery(browser: Browser): Promise<Shot[]> {
   const shots: Shot[] = []
   const context = await browser.newContext({ javaScriptEnabled: true, reducedMotion: 'reduce' })
   const page = await context.newPage()
-  for (const sample of samples) {
+  for (const sample of [...samples, ...panelSamples]) {
     if (only && !only.some(wanted => sample.name.startsWith(wanted))) continue
     for (const shade of THEMES) {
       if (theme && theme !== shade) continue
