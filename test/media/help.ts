@@ -47,13 +47,13 @@ export interface Stand {
 
 export interface StandOptions {
   ffmpeg?: string
-  ports?: Stand['ports']
-  rtmp?: boolean
+  /** Opens RTMPS beside RTMP. */
+  rtmps?: { port: number; certificate(): { cert: string; key: string } | null }
 }
 
 export async function stand(options: StandOptions = {}): Promise<Stand> {
   const data = mkdtempSync(join(tmpdir(), 'footlight-test-'))
-  const ports = options.ports ?? { rtmp: await free('tcp'), srt: await free('udp'), webrtc: await free('udp') }
+  const ports = { rtmp: await free('tcp'), srt: await free('udp'), webrtc: await free('udp') }
   const told: Told[] = []
   const lines: string[] = []
   const tell = (t: Told) => told.push(t)
@@ -65,13 +65,18 @@ export async function stand(options: StandOptions = {}): Promise<Stand> {
     config: {
       data,
       rtmp: { host: '0.0.0.0', port: ports.rtmp },
-      rtmps: null,
+      rtmps: options.rtmps ? { host: '127.0.0.1', port: options.rtmps.port } : null,
       srt: { host: '127.0.0.1', port: ports.srt },
       webrtc: { host: '127.0.0.1', port: ports.webrtc },
       ffmpeg: options.ffmpeg ?? ffmpeg,
     },
     binary: { ok: true, file: binary },
-    site: () => ({ srtPassphrase: PASSPHRASE, publicHost: '127.0.0.1', viewersAtPeak: 200, certificate: null }),
+    site: () => ({
+      srtPassphrase: PASSPHRASE,
+      publicHost: '127.0.0.1',
+      viewersAtPeak: 200,
+      certificate: options.rtmps?.certificate() ?? null,
+    }),
     told: {
       connecting: (room, source) => tell({ kind: 'connecting', room, source, at: at() }),
       connectingEnded: room => tell({ kind: 'connectingEnded', room, at: at() }),

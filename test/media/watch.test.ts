@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { once } from 'node:events'
+import { connect } from 'node:tls'
 import { PATTERNS } from '../../src/media/log-patterns.ts'
 import { film, free, killPublishers, newKey, PASSPHRASE, publish, type Stand, stand, until } from './help.ts'
 
@@ -203,5 +205,57 @@ test('an ffmpeg that fails is tried again with pauses, and said', async () => {
   } finally {
     await bare.stop()
     Bun.spawnSync(['rm', '-rf', folder])
+  }
+}, 40_000)
+
+test('RTMPS is open with a valid pair only, and a renewed certificate is taken up without a restart', async () => {
+  const pair = () => {
+    const made = Bun.spawnSync([
+      ...['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
+      ...['-subj', '/CN=localhost', '-keyout', '-', '-out', '-'],
+    ]).stdout.toString()
+    const part = (name: RegExp) => name.exec(made)![0]
+    return {
+      key: part(/-----BEGIN PRIVATE KEY-----[\s\S]+?-----END PRIVATE KEY-----/),
+      cert: part(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/),
+    }
+  }
+  const first = pair()
+  let shown = { cert: first.cert, key: pair().key }
+  const port = await free('tcp')
+  const bare = await stand({ rtmps: { port, certificate: () => shown } })
+  const presented = async () => {
+    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false })
+    await once(socket, 'secureConnect')
+    const raw = socket.getPeerCertificate().raw
+    socket.destroy()
+    return `-----BEGIN CERTIFICATE-----\n${raw
+      .toString('base64')
+      .match(/.{1,64}/g)!
+      .join('\n')}\n-----END CERTIFICATE-----`
+  }
+  try {
+    // A key that is not the certificate's.
+    expect(bare.media.status().listeners.some(at => at.startsWith('rtmps'))).toBe(false)
+    shown = first
+    await bare.media.restart()
+    await until('up again', () => bare.media.status().listeners.includes(`rtmps 127.0.0.1:${port}`))
+    bare.room('mira')
+    const p = publish(`rtmps://127.0.0.1:${port}/live/mira?pass=${bare.keys.get('mira')}`)
+    const live = await until('live', () => bare.last('live', 'mira'))
+    expect(live.source).toBe('rtmps')
+    expect(await presented()).toBe(first.cert)
+    shown = pair()
+    bare.media.certificateChanged()
+    const end = performance.now() + 10_000
+    while ((await presented()) !== shown.cert) {
+      if (performance.now() > end) throw new Error('the old certificate is still shown')
+      await Bun.sleep(50)
+    }
+    expect(bare.count('away', 'mira') + bare.count('off', 'mira')).toBe(0)
+    await p.end()
+    await until('off', () => bare.last('off', 'mira')?.reason === 'closed')
+  } finally {
+    await bare.stop()
   }
 }, 40_000)
