@@ -532,5 +532,5 @@ const AGAIN = {
 /** Who made the invite, as its page says it. */
 function inviter(world: World, by: string): string {
   const account = by.startsWith('account:') ? accountById(world, by.slice(8)) : null
-  return account?.handle ?? world.settings.get('site_name')
+  return account?.handle ?? 'The house'
 }

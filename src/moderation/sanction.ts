@@ -108,6 +108,8 @@ function sanction(
     const at = world.clock.now()
     q(world).insert({ id, account, kind, rule: rule.trim(), reason: reason.trim(), by: by.id, at, until })
     const placed = q(world).one({ id })!
+    // Told first, so that open pages hear why before their session is gone.
+    told.moderation.sanctioned(placed)
     endSessions(world, told.accounts, account)
     voidLinksOf(world, account)
     record(world, {
@@ -117,7 +119,6 @@ function sanction(
       reason: placed.reason,
       detail: { rule: placed.rule, until },
     })
-    told.moderation.sanctioned(placed)
     return { ok: true, sanction: placed } as const
   })
 }

@@ -82,11 +82,6 @@ describe('deleting an account', () => {
     const site = testSite()
     const { world } = site
     const account = site.person('mara_voss', 'performer')
-    if (!world.db.query('SELECT 1 FROM rooms').get()) {
-      world.db.run("INSERT INTO rooms (id, performer_id, name, created_at) VALUES ('r1', ?, 'mara-voss', 0)", [
-        account.id,
-      ])
-    }
     const browser = site.browser()
     await browser.post('/sign-in', { handle: 'mara_voss', password: PASSWORD })
     const closed: number[] = []

@@ -9,11 +9,6 @@ function house(): { site: Site; owner: string; performer: string; member: string
   const performer = site.person('mara_voss', 'performer').id
   const member = site.person('juno_9').id
   const moderator = site.person('the_watch', 'moderator').id
-  if (!site.world.db.query('SELECT 1 FROM rooms').get()) {
-    site.world.db.run("INSERT INTO rooms (id, performer_id, name, created_at) VALUES ('r1', ?, 'mara-voss', 0)", [
-      performer,
-    ])
-  }
   return { site, owner, performer, member, moderator }
 }
 

@@ -1,4 +1,4 @@
-import { dateTime, until } from '../format.ts'
+import { dateTime, soon } from '../format.ts'
 import { BarePage } from '../layout/bare.tsx'
 import type { Frame } from '../layout/frame.ts'
 import { Box } from '../parts/box.tsx'
@@ -23,7 +23,7 @@ export function BarredPage({ frame, now, zone, handle, barred }: BarredProps) {
       lead={
         barred.until === null
           ? 'You cannot sign in any more.'
-          : `You can sign in again ${until(barred.until, now)}. Your account stays as it is until then.`
+          : `You can sign in again ${soon(barred.until, now, zone)}. Your account stays as it is until then.`
       }
       unlisted
     >
