@@ -27,7 +27,14 @@ beforeEach(() => {
 
 describe('who may open the panel', () => {
   const STAFF = ['/panel', '/panel/live', '/panel/people', '/panel/reports', '/panel/health']
-  const OWNER = ['/panel/settings', '/panel/pages', '/panel/pages/terms', '/panel/audit', '/panel/audit/verify']
+  const OWNER = [
+    '/panel/settings',
+    '/panel/pages',
+    '/panel/pages/terms',
+    '/panel/audit',
+    '/panel/audit/verify',
+    '/panel/backups',
+  ]
 
   test.each([...STAFF, ...OWNER])('%s is closed to visitors, members and performers', async path => {
     const visitor = await site.browser().get(path)

@@ -131,7 +131,7 @@ export function ReportFilePage(props: {
       aside={
         report.state === 'new' ? (
           <form method="post" action={act('taken')}>
-            <Button look="primary">I look at it</Button>
+            <Button look="edge">I look at it</Button>
           </form>
         ) : (
           <StateOf state={report.state} />

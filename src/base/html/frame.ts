@@ -15,6 +15,7 @@ export function frame(world: World, { request, nonce, visitor }: Asked, more: Pa
       name: world.settings.get('site_name'),
       cssHref: world.assets.href('app.css'),
       themeHref: themeHref(world.settings.get('gel_hue')),
+      iconHref: world.assets.href('img/sign.svg'),
       scriptHrefs: [world.assets.href('site.js')],
     },
     nonce,
