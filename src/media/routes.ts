@@ -6,10 +6,10 @@ import { sameOrigin } from '../base/http/origin.ts'
 import { Refused } from '../base/http/refused.ts'
 import type { Out } from '../broadcasts/index.ts'
 import * as broadcasts from '../broadcasts/index.ts'
+import { roomByName, roomOf } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { FEED, ROOM } from './config.ts'
 import { type Gateways, gatewaysOf } from './gateways.ts'
-import { drawnOf, roomOf } from './room.ts'
 import { MOST_FRAME } from './thumbnail.ts'
 import type { Got } from './upstream.ts'
 import { DOOR_SAYS, MOST_SDP, type Opened, type Owner, type Problem } from './webrtc.ts'
@@ -39,7 +39,7 @@ export const mediaRoutes = (world: World) => {
           handle: body.pass,
           account: visitor?.id ?? null,
           session: visitor?.session ?? null,
-          counted: !visitor || (!isStaff(visitor.role) && roomOf(world, visitor.id) !== params.room),
+          counted: !visitor || (!isStaff(visitor.role) && roomOf(world, visitor.id)?.name !== params.room),
         })
         if (!given.ok) return problem(PASS_SAYS[given.why])
         return passReply(gateways, given.pass)
@@ -101,7 +101,7 @@ export const mediaRoutes = (world: World) => {
     .post(
       '/studio/whip',
       async ({ request, visitor, address }) => {
-        const room = roomOf(world, visitor!.id)
+        const room = roomOf(world, visitor!.id)?.name
         if (!room) return problem(NO_ROOM)
         if (!world.rates.take(`whip ${visitor!.id}`, 10, MINUTE)) return problem(RATE)
         const owner: Owner = { kind: 'studio', room, session: visitor!.session }
@@ -163,7 +163,7 @@ export const mediaRoutes = (world: World) => {
     .put(
       '/studio/frame',
       async ({ request, visitor }) => {
-        const room = roomOf(world, visitor!.id)
+        const room = roomOf(world, visitor!.id)?.name
         if (!room) return problem(NO_ROOM)
         if (!world.rates.take(`frame ${visitor!.id}`, 12, MINUTE)) return problem(RATE)
         const body = await readAtMost(request, MOST_FRAME)
@@ -349,7 +349,7 @@ function answer(got: Got, status: number): Response {
 }
 
 function problem({ status, word, say }: Omit<Problem, 'ok'>): Response {
-  return new Response(JSON.stringify({ title: say, status, word }), {
+  return new Response(JSON.stringify({ status, word, detail: say }), {
     status,
     headers: {
       'content-type': 'application/problem+json',
@@ -395,7 +395,7 @@ const PASS_SAYS: Record<Extract<ReturnType<typeof broadcasts.givePass>, { ok: fa
 }
 
 function drawnFor(world: World, room: string): string | null {
-  const picture = drawnOf(world, room)
+  const picture = roomByName(world, room)?.picture
   const name = picture ? `img/${picture}.svg` : 'img/sign.svg'
   return world.assets.has(name) ? world.assets.href(name) : null
 }

@@ -11,6 +11,7 @@ import { systemIds } from '../../src/base/ids.ts'
 import { logTo } from '../../src/base/log.ts'
 import { audience, replaceKey, stage } from '../../src/broadcasts/index.ts'
 import { gatewaysOf, Media, tellBroadcasts } from '../../src/media/index.ts'
+import { openRoom, roomOf } from '../../src/rooms/index.ts'
 import { type Told, wire } from '../../src/wiring.ts'
 import type { World } from '../../src/world.ts'
 import { testWorld } from '../help/world.ts'
@@ -109,15 +110,7 @@ export async function openHouse(
     performer(handle) {
       const who = account(handle, 'performer')
       const at = Date.now()
-      world.db
-        .query('INSERT OR IGNORE INTO rooms (id, performer_id, name, created_at) VALUES ($id, $account, $name, $at)')
-        .run({ id: world.ids.next(), account: who.id, name: handle, at })
-      const room = world.db
-        .query('SELECT id, name FROM rooms WHERE performer_id = $account')
-        .get({ account: who.id }) as {
-        id: string
-        name: string
-      }
+      const room = roomOf(world, who.id) ?? openRoom(world, who.id, handle)
       world.db
         .query(
           'INSERT INTO approvals_to_broadcast (account_id, by, because, at) VALUES ($account, $account, $account, $at)',

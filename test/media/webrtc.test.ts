@@ -231,9 +231,9 @@ describe('at the door', () => {
     )
     expect(wrong.status).toBe(401)
     expect(wrong.headers.get('content-type')).toBe('application/problem+json')
-    const said = (await wrong.json()) as { word: string; title: string }
+    const said = (await wrong.json()) as { word: string; detail: string }
     expect(said.word).toBe('key')
-    expect(said.title).toContain('stream key')
+    expect(said.detail).toContain('stream key')
     expect(
       (await ask('/whip/nobody-here', 'POST', { ...sdp, authorization: `Bearer ${mara.key}` }, OFFER)).status,
     ).toBe(401)
@@ -278,7 +278,7 @@ describe('at the door', () => {
     expect((await post(sdp, 'hello')).status).toBe(400)
     const broken = await post(sdp, OFFER)
     expect(broken.status).toBe(400)
-    const said = (await broken.json()) as { title: string; word: string }
+    const said = (await broken.json()) as { detail: string; word: string }
     expect(said.word).toBe('offer')
     expect(JSON.stringify(said)).not.toContain('127.0.0.1')
   })
