@@ -51,8 +51,8 @@ const BANS: Ban[] = [
     in: [...SRC, 'assets/client/**/*.ts', 'views/**/*'],
   },
   {
-    call: /\.(innerHTML|outerHTML)\s*=|\binsertAdjacentHTML\(|\bdocument\.write\(/,
-    instead: 'textContent, replaceChildren, or htmx with a fragment of ours',
+    call: /\.(innerHTML|outerHTML)\s*=(?!=|.*createHTML\()|\binsertAdjacentHTML\(|\bdocument\.write\(/,
+    instead: 'textContent, replaceChildren, htmx, or a Trusted Types policy for a fragment of ours',
     in: ['assets/client/**/*.ts'],
   },
   {
