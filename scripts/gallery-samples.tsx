@@ -30,7 +30,7 @@ import {
 } from '../views/setup/setup.tsx'
 import { ObsPage, type ObsProps } from '../views/studio/obs.tsx'
 import { RoomEditPage } from '../views/studio/room.tsx'
-import { closedWords, heldWords, StudioPage, type StudioProps } from '../views/studio/studio.tsx'
+import { closedWords, StudioPage, type StudioProps } from '../views/studio/studio.tsx'
 
 export interface Sample {
   name: string
@@ -424,7 +424,6 @@ const studio = (theme: Theme, more: Partial<StudioProps> = {}) =>
   StudioPage({
     frame: frame(theme, '/studio', performer),
     now: NOW,
-    zone: ZONE,
     room: {
       name: 'mara-voss',
       title: 'The harbour at dusk, second evening',
@@ -432,8 +431,6 @@ const studio = (theme: Theme, more: Partial<StudioProps> = {}) =>
       posterHref: '/img/painter.svg',
     },
     state: 'before',
-    source: 'browser',
-    muted: false,
     viewers: 212,
     mostAtOnce: 248,
     ...more,
@@ -461,19 +458,18 @@ const obs = (theme: Theme, more: Partial<ObsProps> = {}) =>
     ways: [
       {
         protocol: 'rtmps',
-        name: 'RTMPS',
-        badge: { tone: 'ok', words: 'First choice' },
-        where: 'Settings, Stream, Service: Custom',
         lines: [
           { label: 'Server', text: 'rtmps://harbour.example:1936/live' },
           { label: 'Stream key', text: `mara-voss?pass=${more.streamKey?.fresh ?? 'KEY'}`, secret: true },
         ],
       },
-      { protocol: 'srt', name: 'SRT', where: '', lines: [] },
-      { protocol: 'whip', name: 'WHIP', where: '', lines: [] },
-      { protocol: 'rtmp', name: 'RTMP', badge: { tone: 'warn', words: 'Not encrypted' }, where: '', lines: [] },
+      { protocol: 'srt', lines: [] },
+      { protocol: 'whip', lines: [] },
+      { protocol: 'rtmp', lines: [] },
     ],
-    signal: { state: 'none', words: 'Press “Start Streaming” in OBS.', facts: [], faults: [] },
+    zone: ZONE,
+    noBridge: false,
+    signal: { state: 'none', words: 'Press “Start Streaming” in OBS.', facts: [], faults: [], keptOut: false },
     ...more,
   })
 
@@ -552,20 +548,31 @@ export const samples: readonly Sample[] = [
     name: 'studio-closed',
     render: ({ theme }) =>
       studio(theme, {
-        closed: closedWords['not-approved'],
-        last: { startedAt: at(0, 18), endedAt: NOW, mostAtOnce: 248, views: 1021, why: 'You stopped it' },
+        closed: closedWords({ why: 'not-approved', until: null, reason: '' }, { now: NOW, zone: ZONE }),
+        last: {
+          startedAt: at(0, 18),
+          endedAt: NOW,
+          mostAtOnce: 248,
+          views: 1021,
+          why: 'stopped',
+          watchedSeconds: 91_000,
+          byBrowser: true,
+        },
       }),
   },
   {
     name: 'studio-held',
     render: ({ theme }) =>
       studio(theme, {
-        closed: heldWords(NOW + 40 * MINUTE, NOW, 'A stranger walked into the frame.'),
+        closed: closedWords(
+          { why: 'held', until: NOW + 40 * MINUTE, reason: 'A stranger walked into the frame.' },
+          { now: NOW, zone: ZONE },
+        ),
         errors: { title: 'Give it a title first. A few words will do.' },
       }),
   },
   { name: 'studio-live', render: ({ theme }) => studio(theme, onAir) },
-  { name: 'studio-encoder', render: ({ theme }) => studio(theme, { ...onAir, source: 'encoder' }) },
+  { name: 'studio-encoder', render: ({ theme }) => studio(theme, { ...onAir, elsewhere: 'OBS by SRT' }) },
   { name: 'obs', render: ({ theme }) => obs(theme) },
   {
     name: 'obs-live',
@@ -575,6 +582,7 @@ export const samples: readonly Sample[] = [
         signal: {
           state: 'live',
           words: 'By RTMPS for 12 min',
+          keptOut: false,
           facts: [
             { label: 'Picture', value: 'H.264, 1920 × 1080, 30 frames' },
             { label: 'Bit rate', value: '4.8 Mb/s' },
