@@ -17,12 +17,12 @@ import type { MediaPort, MediaStatus } from './base/ports.ts'
 import { SocketHub } from './base/realtime/hub.ts'
 import { Presence } from './base/realtime/presence.ts'
 import { openSettings } from './base/settings.ts'
-import { countViewers } from './broadcasts/live.tsx'
 import { admitEveryRoom, closeLeftOpen } from './broadcasts/index.ts'
+import { countViewers } from './broadcasts/live.tsx'
 import { findBinary, gatewaysOf, Media, tellBroadcasts } from './media/index.ts'
 import { scheduleBackups } from './ops/backup.ts'
 import { ask, type Call } from './ops/cli.ts'
-import { openFolder } from './ops/folder.ts'
+import { machineSay, openFolder } from './ops/folder.ts'
 import { watchHealth } from './ops/health.ts'
 import { noteOpen, openAt } from './ops/lock.ts'
 import { setupLink } from './ops/setup.ts'
@@ -48,8 +48,13 @@ export async function main(bundle: Bundle, argv: string[], env: Record<string, s
     process.exit(2)
   }
   const { command, ...rest } = asked
+  const fault = (error: unknown): never => {
+    console.error(machineSay(resolve(asked.config.data), error) ?? `Footlight has a fault: ${briefly(error)}`)
+    if (asked.config.log === 'debug') console.error(error)
+    process.exit(1)
+  }
   if (command.name === 'serve') {
-    const said = await serve(bundle, asked.config)
+    const said = await serve(bundle, asked.config).catch(fault)
     if (said !== '') {
       console.error(said)
       process.exit(1)
@@ -64,7 +69,11 @@ export async function main(bundle: Bundle, argv: string[], env: Record<string, s
     sorry: text => console.error(text),
     open: ({ alone }) => openConsole(asked.config, bundle, alone),
   }
-  process.exitCode = await command.run(call)
+  try {
+    process.exitCode = await command.run(call)
+  } catch (error) {
+    fault(error)
+  }
 }
 
 function logOf(config: Config): Log {
@@ -179,6 +188,9 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
   if (!bound.ok) return give(portSay('http', config.http, bound))
   config.http.port = http.port
 
+  // A house that plays goes on: what throws outside a request is a fault of ours or of the disk, and stands in the log.
+  process.on('uncaughtException', error => log.error('fault', { error: briefly(error) }))
+  process.on('unhandledRejection', error => log.error('fault', { error: briefly(error) }))
   const stops: (() => void)[] = []
   if (config.httpRedirect) {
     try {

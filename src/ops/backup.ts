@@ -109,6 +109,8 @@ function lookInto(file: string): Looked {
     return { ok: false, why: 'it is no database' }
   }
   try {
+    const ours = db.query("SELECT 1 FROM sqlite_schema WHERE name = 'audit'").get()
+    if (!ours) return { ok: false, why: 'it is no database of Footlight' }
     const fault = lookThrough(db)
     if (fault) return { ok: false, why: fault }
     const chain = verify({ db })
@@ -279,17 +281,34 @@ export function restoreBackup(given: string, file: string): Restored {
 function putInPlace(data: string, file: string): Restored {
   const target = databaseFile(data)
   const fresh = `${target}.restored`
-  for (const old of [fresh, `${fresh}-wal`, `${fresh}-shm`]) rmSync(old, { force: true })
+  try {
+    const refused = prepare(fresh, file)
+    if (refused) return { ok: false, say: refused }
+    let aside = ''
+    if (existsSync(target)) {
+      aside = join(data, `before-restore-${stamp(systemClock.now())}.db`)
+      for (const part of ['-wal', '-shm', '']) {
+        if (existsSync(target + part)) renameSync(target + part, aside + part)
+      }
+    }
+    renameSync(fresh, target)
+    onDisk(data)
+    return { ok: true, file, aside }
+  } finally {
+    for (const part of ['', '-wal', '-shm']) rmSync(fresh + part, { force: true })
+  }
+}
+
+/** A copy of the copy, brought to our version and freed of what opens doors; or why that does not go. */
+function prepare(fresh: string, file: string): string {
+  for (const part of ['', '-wal', '-shm']) rmSync(fresh + part, { force: true })
   copyFileSync(file, fresh)
   const db = openDatabase(fresh)
   try {
     const migrated = migrate(db, migrations, systemClock.now())
     if (!migrated.ok) {
-      rmSync(fresh)
-      return {
-        ok: false,
-        say: `${file} comes from ${migrated.why === 'newer' ? 'a newer' : 'another build of'} Footlight. Restore it with that one. Nothing was changed.`,
-      }
+      const from = migrated.why === 'newer' ? 'a newer' : 'another build of'
+      return `${file} comes from ${from} Footlight. Restore it with that one. Nothing was changed.`
     }
     tx({ db }, () => {
       db.run('DELETE FROM sessions')
@@ -303,16 +322,6 @@ function putInPlace(data: string, file: string): Restored {
   } finally {
     db.close()
   }
-  for (const left of [`${fresh}-wal`, `${fresh}-shm`]) rmSync(left, { force: true })
   onDisk(fresh)
-  let aside = ''
-  if (existsSync(target)) {
-    aside = join(data, `before-restore-${stamp(systemClock.now())}.db`)
-    for (const part of ['-wal', '-shm', '']) {
-      if (existsSync(target + part)) renameSync(target + part, aside + part)
-    }
-  }
-  renameSync(fresh, target)
-  onDisk(data)
-  return { ok: true, file, aside }
+  return ''
 }

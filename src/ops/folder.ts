@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path'
 import { copyDatabase } from '../base/db/backup.ts'
 import { migrate } from '../base/db/migrate.ts'
 import { openDatabase } from '../base/db/open.ts'
-import { briefly } from '../base/log.ts'
 import { migrations } from '../migrations/index.ts'
 import { lockFolder } from './lock.ts'
 
@@ -17,21 +16,22 @@ export const backupFolder = (data: string): string => join(data, 'backups')
 const LOOK_THROUGH_BYTES = 256 * 1024 * 1024
 
 /**
- * Opens the data folder: makes it, locks it (`alone`), opens the database and brings it to our version. What can go wrong with
- * a folder is said in a sentence that tells what to do.
+ * Opens the data folder. `alone` makes it, locks it and brings the database to our version; otherwise the database is opened
+ * beside the site as it is. What can go wrong with a folder is said in a sentence that tells what to do.
  */
 export function openFolder(given: string, { alone, now }: { alone: boolean; now: number }): Opened {
   const data = resolve(given)
   let release = () => {}
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 })
+    if (alone) mkdirSync(data, { recursive: true, mode: 0o700 })
+    else if (!existsSync(databaseFile(data))) return { ok: false, say: nothingSay(data) }
     accessSync(data, constants.R_OK | constants.W_OK | constants.X_OK)
     if (alone) {
       const lock = lockFolder(data)
       if (!lock.ok) return { ok: false, say: heldSay(data, lock.pid) }
       release = lock.release
     }
-    const opened = openAndMigrate(data, now)
+    const opened = alone ? openAndMigrate(data, now) : openAsItIs(data)
     if (!opened.ok) {
       release()
       return opened
@@ -80,6 +80,23 @@ function openAndMigrate(data: string, now: number): { ok: true; db: Database } |
   }
 }
 
+/** Migrating is for the start of the site: a command of a newer file must not change the database under a running older one. */
+function openAsItIs(data: string): { ok: true; db: Database } | { ok: false; say: string } {
+  const db = openDatabase(databaseFile(data))
+  const known = db.query("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'migrations'").get() as { n: bigint }
+  const reached = known.n === 0n ? 0 : (db.query('SELECT count(*) AS n FROM migrations').get() as { n: bigint }).n
+  if (Number(reached) === migrations.length) return { ok: true, db }
+  db.close()
+  const say =
+    Number(reached) > migrations.length
+      ? `The database in ${data} was written by a newer Footlight. Use that file for this command.`
+      : `The database in ${data} is of an older version. Start the site once with this file; then try again.`
+  return { ok: false, say }
+}
+
+const nothingSay = (data: string): string =>
+  `There is no Footlight in ${data}. Name the data folder with --data, or start the site first.`
+
 export const heldSay = (data: string, pid: string): string =>
   `Another Footlight${pid ? ` (process ${pid})` : ''} runs on the data folder ${data}. Stop that one, or give this one a folder of its own with --data.`
 
@@ -106,6 +123,12 @@ function newestBackup(data: string): string | null {
 
 /** What the machine refused, in words. Anything that is not the machine's is a bug and thrown on. */
 export function folderSay(data: string, error: unknown): string {
+  const say = machineSay(data, error)
+  if (say === null) throw error
+  return say
+}
+
+export function machineSay(data: string, error: unknown): string | null {
   const code = (error as { code?: string }).code ?? ''
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
     return damagedSay(data)
@@ -118,6 +141,9 @@ export function folderSay(data: string, error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_CANTOPEN')) {
     return `The data folder ${data} cannot be written by this user. Give it to the user that runs Footlight (chown), or name another one with --data.`
   }
+  if (code === 'ENOENT') {
+    return `The data folder ${data} cannot be made there. Name another one with --data.`
+  }
   if (code === 'ENOTDIR' || code === 'EEXIST') {
     return `${data} is not a folder. Name another one with --data.`
   }
@@ -127,5 +153,5 @@ export function folderSay(data: string, error: unknown): string {
   if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
     return `The disk with ${data} gives errors (${code}). Look at it before anything else, and keep the backups.`
   }
-  throw new Error(`the data folder cannot be opened: ${briefly(error)}`)
+  return null
 }

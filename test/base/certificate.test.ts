@@ -61,7 +61,9 @@ test('a pair that does not fit is refused with the reason', () => {
   }
   expect(said(cert, file('o.pem', other.key))).toBe('The key in /o.pem does not belong to the certificate in /c.pem.')
   expect(said(file('n.pem', 'nonsense'), key)).toBe('/n.pem holds no certificate in PEM.')
-  expect(said(cert, file('n.pem', 'nonsense'))).toBe('/n.pem holds no private key in PEM, or one with a pass phrase. Write it without.')
+  expect(said(cert, file('n.pem', 'nonsense'))).toBe(
+    '/n.pem holds no private key in PEM, or one with a pass phrase. Write it without.',
+  )
   expect(said(join(folder, 'none.pem'), key)).toBe('--tls-cert names /none.pem, which does not exist.')
 })
 

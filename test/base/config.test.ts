@@ -28,12 +28,21 @@ for (const [argv, expected] of [
   [['--http', ':70000'], '--http is ":70000". Write HOST:PORT, such as 127.0.0.1:8420 or :8420.'],
   [['--http'], '--http needs a value. See footlight --help.'],
   [['--log', 'loud'], '--log is "loud". It takes debug, info, warn, error.'],
-  [['--public-url', 'https://a.example/path'], '--public-url is "https://a.example/path". Write the address alone, such as https://stage.example.org.'],
-  [['--public-url', 'javascript:alert(1)'], '--public-url is "javascript:alert(1)". Write the address alone, such as https://stage.example.org.'],
+  [
+    ['--public-url', 'https://a.example/path'],
+    '--public-url is "https://a.example/path". Write the address alone, such as https://stage.example.org.',
+  ],
+  [
+    ['--public-url', 'javascript:alert(1)'],
+    '--public-url is "javascript:alert(1)". Write the address alone, such as https://stage.example.org.',
+  ],
   [['--public-host', 'a b'], '--public-host is "a b". Write a host name or an address without a port.'],
   [['--trusted-proxy', '127.0.0.1,proxy'], '--trusted-proxy holds "proxy". Write addresses, such as 127.0.0.1,::1.'],
   [['--tls-cert', 'a.pem'], '--tls-cert and --tls-key go together. Give both files or neither.'],
-  [['--tls', 'self-signed', '--tls-cert', 'a', '--tls-key', 'b'], '--tls self-signed and --tls-cert contradict each other. Leave one of them away.'],
+  [
+    ['--tls', 'self-signed', '--tls-cert', 'a', '--tls-key', 'b'],
+    '--tls self-signed and --tls-cert contradict each other. Leave one of them away.',
+  ],
   [['--http', ':1935'], '--http and --rtmp both use port 1935. Give each its own.'],
   [['--srt', ':8189'], '--webrtc and --srt both use port 8189. Give each its own.'],
 ] as const) {

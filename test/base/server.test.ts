@@ -1,19 +1,20 @@
 import { expect, test } from 'bun:test'
 import { X509Certificate } from 'node:crypto'
 import { connect } from 'node:tls'
+import { selfSigned } from '../../src/base/http/self-signed.ts'
 import type { Served } from '../../src/base/http/server.ts'
 import { HttpServer } from '../../src/base/http/server.ts'
-import { selfSigned } from '../../src/base/http/self-signed.ts'
 import { SocketHub } from '../../src/base/realtime/hub.ts'
-import { seededIds } from '../help/world.ts'
 import { until } from '../help/site.ts'
+import { seededIds } from '../help/world.ts'
 
 const ids = seededIds()
 const pair = () => selfSigned(['localhost', '127.0.0.1'], Date.now(), ids.bytes(16))
 
 const served = (slow?: Promise<void>): Served => ({
   async fetch(request, server) {
-    if (request.headers.get('upgrade')) return server.upgrade(request, { data: {} } as never) ? (undefined as never) : new Response('', { status: 400 })
+    if (request.headers.get('upgrade'))
+      return server.upgrade(request, { data: {} } as never) ? (undefined as never) : new Response('', { status: 400 })
     if (request.url.endsWith('/slow')) await slow
     return new Response('ok')
   },

@@ -41,7 +41,9 @@ export function errorReply(world: World, request: Request, failed: Failed): Resp
   const status = statusOf(error, code)
   const nonce = failed.nonce ?? base64url(world.ids.bytes(16))
   const shape = frame(world, { request, nonce, visitor })
-  const words = error instanceof Refused && error.say !== '' ? error.say : undefined
+  const full = diskRefuses(error)
+  if (full) world.log.error('the disk refuses', { path: new URL(request.url).pathname, error: briefly(error) })
+  const words = full ? FULL : error instanceof Refused && error.say !== '' ? error.say : undefined
   const headers: Record<string, string> = {}
   if (error instanceof Refused && error.retryAfterSeconds > 0) headers['retry-after'] = String(error.retryAfterSeconds)
   const reply = (markup: Parameters<typeof page>[0]) => page(markup, { nonce, status, headers })
@@ -73,8 +75,15 @@ function wantsPage(request: Request): boolean {
   return (request.headers.get('accept') ?? '').includes('text/html') || request.headers.get('hx-request') === 'true'
 }
 
+const FULL =
+  'The house cannot write anything down right now: its disk is full or can only be read. Nothing was changed. Whoever runs it sees why in the log.'
+
+const diskRefuses = (error: unknown): boolean =>
+  /^SQLITE_(FULL|READONLY|IOERR)/.test((error as { code?: string } | null)?.code ?? '')
+
 function statusOf(error: unknown, code: string | number): number {
   if (error instanceof Refused) return error.status
+  if (diskRefuses(error)) return 503
   switch (code) {
     case 'NOT_FOUND':
       return 404
