@@ -182,7 +182,9 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
   admitEveryRoom(world)
 
   const app = buildApp(world, told)
-  const secureFrom = () => config.tlsCert !== '' || publicUrl(world).startsWith('https:')
+  // A browser that was told to insist on HTTPS would not let anybody past the warning of a self-signed certificate.
+  const secureFrom = () =>
+    config.tls !== 'self-signed' && (config.tlsCert !== '' || publicUrl(world).startsWith('https:'))
   const http = new HttpServer(onlySecure(world, serveApp(world, app, secureFrom)), config.http, hub)
   const bound = http.start(pair.current())
   if (!bound.ok) return give(portSay('http', config.http, bound))
