@@ -8,6 +8,8 @@ declare module 'hono/jsx' {
         id: string
         feed: string
         state: string
+        outs: string
+        reason: string
         paused?: string
         seat?: string
         hidden?: boolean

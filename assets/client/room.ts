@@ -17,7 +17,15 @@ if (stage && room) {
     const shown = document.getElementById('player')
     if (shown) shown.hidden = state === 'off'
     stage.dataset.state = state
-    player?.stage({ feed, flowing: state === 'live' && !media.hasAttribute('paused'), seat })
+    player?.change(
+      {
+        feed,
+        outs: media.getAttribute('outs') ?? '',
+        off: state === 'off',
+        flowing: state === 'live' && !media.hasAttribute('paused'),
+      },
+      seat,
+    )
   }
 
   liveSocket(`/rooms/${room}/live`, {

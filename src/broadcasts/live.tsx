@@ -10,7 +10,7 @@ import { houseZone, roomView } from '../rooms/view.ts'
 import type { World } from '../world.ts'
 import { arrive, leave, watching } from './audience.ts'
 import { openHolds } from './hold.ts'
-import { onAir, type Stage, stage } from './stage.ts'
+import { type Out, onAir, type Stage, stage } from './stage.ts'
 
 const topic = (room: string): string => `room:${room}`
 /** Whatever a page sends there is nothing it must send: a few frames are forgiven, a flood is not. */
@@ -35,8 +35,19 @@ export function onStage(world: World, room: string): OnStage {
 
 function mediaOf(s: Stage): MediaProps {
   const state = s.state === 'connecting' ? 'off' : s.state
-  return { feed: onAir(s) && s.feed ? s.feed.id : '', state, paused: s.paused }
+  const feed = onAir(s) ? s.feed : null
+  return {
+    feed: feed?.id ?? '',
+    state,
+    paused: s.paused,
+    outs: feed ? feed.outs.map(outWord).join(' ') : '',
+    reason: s.reason,
+  }
 }
+
+/** "src:hls+sound,whep": the page only asks whether it is still the same. */
+const outWord = ({ name, hls, hlsSound, whep, whepSound }: Out): string =>
+  `${name}:${[hls && (hlsSound ? 'hls+sound' : 'hls'), whep && (whepSound ? 'whep+sound' : 'whep')].filter(Boolean).join(',')}`
 
 /** The live element of the page as it is first sent. */
 export const mediaElement = (world: World, room: string) => <Media {...mediaOf(stage(world, room))} />

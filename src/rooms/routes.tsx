@@ -41,6 +41,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
             now={world.clock.now()}
             zone={houseZone()}
             scripts={[world.assets.href('room.js')]}
+            hlsHref={world.assets.href('hls.js')}
             can={{ open: own, stop: staff }}
             media={told.media(room.name) as Child}
           />,

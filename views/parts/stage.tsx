@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { Button } from './button.tsx'
 import { Switch } from './field.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import { Lamps, LiveLamp } from './lamps.tsx'
@@ -121,6 +122,7 @@ function Control(props: {
       data-now="a"
       aria-label={props.label}
       title={props.key ? `${props.label} (${props.key})` : props.label}
+      data-key={props.key}
       aria-expanded={props.expands ? 'false' : undefined}
       aria-controls={props.expands}
       hidden={props.hidden}
@@ -146,16 +148,23 @@ export interface Mode {
 export const MODES: readonly Mode[] = [
   { value: 'auto', words: 'Auto', hint: 'Real time while your line allows it' },
   { value: 'real', words: 'Real time', hint: 'Under half a second behind' },
-  { value: 'steady', words: 'Steady', hint: 'A second or two behind, on any line' },
+  { value: 'steady', words: 'Smooth', hint: 'A second or two behind, on any line' },
 ]
 
 /**
  * Video and its controls. The script shows what the browser can do: `data-now` on a control swaps its two icons,
  * `hidden` falls from picture-in-picture where it exists, `data-quiet` on #picture fades the scrim.
  */
-export function Player(props: { posterHref?: string; handle: string; hidden?: boolean; mode?: Mode['value'] }) {
+export function Player(props: {
+  posterHref?: string
+  handle: string
+  hidden?: boolean
+  mode?: Mode['value']
+  /** The module that plays LL-HLS, fetched when it is needed. */
+  hlsHref?: string
+}) {
   return (
-    <div class="player" id="player" hidden={props.hidden}>
+    <div class="player" id="player" data-hls={props.hlsHref} hidden={props.hidden}>
       {props.posterHref ? (
         <img class="poster" id="poster" src={props.posterHref} alt="" width="1280" height="720" />
       ) : null}
@@ -171,6 +180,18 @@ export function Player(props: { posterHref?: string; handle: string; hidden?: bo
         <Icon name="sound-off" />
         Tap for sound
       </button>
+      <p class="player-note" id="player-note" role="status" hidden />
+      <div class="slate slate-over player-card" id="player-card" role="alert" hidden>
+        <div class="slate-words">
+          <p class="slate-title" />
+          <p class="slate-text" />
+          <div class="acts">
+            <Button type="button" look="edge" does="again">
+              Try again
+            </Button>
+          </div>
+        </div>
+      </div>
       <div class="controls" id="controls">
         <Control does="play" a="pause" b="play" label="Pause" key="k" />
         <Control does="sound" a="sound-off" b="sound" label="Sound on" key="m" />
@@ -180,7 +201,7 @@ export function Player(props: { posterHref?: string; handle: string; hidden?: bo
         <span class="controls-gap" />
         <Control does="keys" a="keyboard" label="Keys" key="?" />
         <Control does="options" a="sliders" label="Quality" key="q" expands="player-options" />
-        <Control does="pip" a="pip" label="Picture in picture" key="i" hidden />
+        <Control does="pip" a="pip" label="Picture in picture" key="p" hidden />
         <Control does="full" a="full" b="full-off" label="Full screen" key="f" />
       </div>
       <div class="player-menu" id="player-options" role="menu" aria-label="Quality" hidden>
@@ -203,11 +224,11 @@ export function Player(props: { posterHref?: string; handle: string; hidden?: bo
 }
 
 const KEYS: readonly [key: string, words: string][] = [
-  ['k', 'Pause and go on'],
+  ['k, space', 'Pause and go on'],
   ['m', 'Sound on and off'],
-  ['↑ ↓', 'Louder, quieter'],
+  ['↑ ↓', 'Louder, quieter, while the picture has the focus'],
   ['f', 'Full screen'],
-  ['i', 'Picture in picture'],
+  ['p', 'Picture in picture'],
   ['q', 'Quality'],
   ['?', 'This list'],
 ]

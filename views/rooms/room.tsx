@@ -44,6 +44,7 @@ export interface RoomProps {
   zone: string
   /** Module scripts of the player, hashed. */
   scripts?: readonly string[]
+  hlsHref?: string
   can: {
     /** This is the visitor's own room. */
     open: boolean
@@ -74,7 +75,12 @@ export function RoomPage(props: RoomProps) {
             data={{ room: room.name, state: room.state }}
             picture={
               <>
-                <Player handle={room.handle} posterHref={room.posterHref} hidden={room.state === 'off'} />
+                <Player
+                  handle={room.handle}
+                  posterHref={room.posterHref}
+                  hlsHref={props.hlsHref}
+                  hidden={room.state === 'off'}
+                />
                 <div id="slate" class="slate-place" role="status">
                   <RoomSlate room={room} now={props.now} zone={props.zone} />
                 </div>
@@ -212,13 +218,26 @@ export interface MediaProps {
   feed: string
   state: RoomState | 'stalled'
   paused: boolean
+  /** What the feed offers, to compare with what it offered before. */
+  outs: string
+  /** A word: why it is off or away. */
+  reason: string
   /** Only in a page's own first frame: what it shows to get a pass. */
   seat?: string
 }
 
 /** What the player reads: the state of the picture, pushed with every change. */
-export const Media = ({ feed, state, paused, seat }: MediaProps) => (
-  <fl-media id="media" feed={feed} state={state} paused={paused ? '' : undefined} seat={seat} hidden />
+export const Media = ({ feed, state, paused, outs, reason, seat }: MediaProps) => (
+  <fl-media
+    id="media"
+    feed={feed}
+    state={state}
+    outs={outs}
+    reason={reason}
+    paused={paused ? '' : undefined}
+    seat={seat}
+    hidden
+  />
 )
 
 /** Pushed to an open page when the stage changes: each part takes the place of the one with its id. */

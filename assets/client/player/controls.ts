@@ -1,209 +1,248 @@
-import { Player, type Shown } from './player.ts'
-import type { Mode } from './rules.ts'
+import { remember, remembered } from './memory.ts'
+import type { Mode } from './plan.ts'
+import { type Note, Player, type Shown } from './player.ts'
+import { behindWords, CARDS, NOTES } from './words.ts'
 
-const MODES: Mode[] = ['auto', 'real', 'steady']
+const MODES: readonly Mode[] = ['auto', 'real', 'steady']
 const QUIET_MS = 3000
+const NOTE_MS = 7000
+const VOLUME_STEP = 5
+const USUAL_VOLUME = 80
+/** These say how it is now, and stay until it is otherwise. */
+const LASTING: readonly Note[] = ['getting', 'slow']
 
-function remembered(name: string): string | null {
-  try {
-    return localStorage.getItem(`footlight.${name}`)
-  } catch {
-    return null
-  }
-}
-
-function remember(name: string, value: string): void {
-  try {
-    localStorage.setItem(`footlight.${name}`, value)
-  } catch {
-    // A browser that keeps nothing still plays.
-  }
-}
+type Does = 'play' | 'sound' | 'full' | 'pip' | 'options' | 'keys' | 'again'
 
 /** Ties the player to the buttons of the stage. Null where the page has no stage. */
 export function controls(room: string): Player | null {
-  const video = document.querySelector<HTMLVideoElement>('#video')
+  const shell = document.querySelector<HTMLElement>('#player')
+  const first = document.querySelector<HTMLVideoElement>('#video')
   const picture = document.querySelector<HTMLElement>('#picture')
   const bar = document.querySelector<HTMLElement>('#controls')
   const menu = document.querySelector<HTMLElement>('#player-options')
   const tap = document.querySelector<HTMLButtonElement>('#tap-sound')
-  const volume = document.querySelector<HTMLInputElement>('#volume')
+  const range = document.querySelector<HTMLInputElement>('#volume')
   const behind = document.querySelector<HTMLElement>('#behind')
-  if (!video || !picture || !bar || !menu || !tap || !volume || !behind) return null
+  const noteLine = document.querySelector<HTMLElement>('#player-note')
+  const card = document.querySelector<HTMLElement>('#player-card')
+  const poster = document.querySelector<HTMLElement>('#poster')
+  if (!shell || !first || !picture || !bar || !menu || !tap || !range || !behind || !noteLine || !card) return null
 
-  const note = document.createElement('p')
-  note.className = 'player-note'
-  note.setAttribute('role', 'status')
-  note.hidden = true
-  picture.append(note)
+  const button = (does: Does) => bar.querySelector<HTMLButtonElement>(`[data-do="${does}"]`)
+  const known = remembered('mode')
+  let mode: Mode = MODES.find(each => each === known) ?? 'auto'
+  let asked = remembered('sound') === 'off'
+  let shown: Shown | null = null
 
-  const button = (does: string) => bar.querySelector<HTMLButtonElement>(`[data-do="${does}"]`)
-  const choice = remembered('mode')
-  const mode = MODES.find(m => m === choice) ?? 'auto'
-  let asked = false
-  let hasSound = true
+  const player = new Player(first, room, shell.dataset.hls ?? '', mode, now => {
+    shown = now
+    paint()
+  })
+  const { screen } = player
 
-  const show = ({ behind: words, sound, say, way }: Shown) => {
-    hasSound = sound
-    if (behind.textContent !== words) behind.textContent = words
-    if (note.textContent !== say) note.textContent = say
-    note.hidden = say === ''
-    tap.hidden = asked || !video.muted || !sound || way === null
-  }
-  const player = new Player(video, room, mode, show)
+  const level = Number(remembered('volume') ?? USUAL_VOLUME)
+  screen.setVolume((Number.isFinite(level) ? level : USUAL_VOLUME) / 100)
+  range.value = String(Math.round(screen.volume * 100))
 
-  // Nothing sounds before a person has asked for it; how loud is remembered.
-  video.muted = true
-  const level = Number(remembered('volume') ?? '80')
-  video.volume = Number.isFinite(level) ? Math.min(1, Math.max(0, level / 100)) : 0.8
-  volume.value = String(Math.round(video.volume * 100))
-
-  function sound(on: boolean): void {
+  function setSound(on: boolean): void {
     asked = true
-    if (video) {
-      video.muted = !on
-      if (on && video.volume === 0) setVolume(50)
-    }
-    if (tap) tap.hidden = true
+    if (on && screen.volume === 0) setVolume(USUAL_VOLUME)
+    screen.setMuted(!on)
+    remember('sound', on ? 'on' : 'off')
     paint()
   }
 
   function setVolume(percent: number): void {
     const value = Math.min(100, Math.max(0, percent))
-    if (!video || !volume) return
-    video.volume = value / 100
-    volume.value = String(value)
+    screen.setVolume(value / 100)
+    range!.value = String(value)
     remember('volume', String(value))
   }
 
-  function paint(): void {
-    if (!video) return
-    const loud = button('sound')
-    if (loud) {
-      loud.dataset.now = video.muted ? 'a' : 'b'
-      loud.setAttribute('aria-label', video.muted ? 'Sound on' : 'Sound off')
-    }
-    const full = button('full')
-    if (full) {
-      const is = document.fullscreenElement !== null
-      full.dataset.now = is ? 'b' : 'a'
-      full.setAttribute('aria-label', is ? 'Leave full screen' : 'Full screen')
-    }
-    for (const item of menu?.querySelectorAll<HTMLElement>('[data-mode]') ?? []) {
-      item.setAttribute('aria-checked', String(item.dataset.mode === current))
-    }
+  let noted: Note = ''
+  let noteTimer: ReturnType<typeof setTimeout> | undefined
+
+  function paintNote(note: Note): void {
+    if (note === noted) return
+    noted = note
+    clearTimeout(noteTimer)
+    const words = note === '' ? '' : NOTES[note]
+    noteLine!.textContent = words
+    noteLine!.hidden = words === ''
+    if (words !== '' && !LASTING.includes(note)) noteTimer = setTimeout(() => (noteLine!.hidden = true), NOTE_MS)
   }
 
-  let current: Mode = mode
+  function paintCard(word: Shown['card']): void {
+    if (card!.dataset.card === word) return
+    card!.dataset.card = word
+    card!.hidden = word === ''
+    if (word === '') return
+    const { title, words, act } = CARDS[word]
+    card!.querySelector('.slate-title')!.textContent = title
+    card!.querySelector('.slate-text')!.textContent = words
+    card!.querySelector('button')!.textContent = act
+  }
 
-  const acts: Record<string, () => void> = {
-    async play() {
-      const paused = await player.toggle()
-      const play = button('play')
-      if (!play) return
-      play.dataset.now = paused ? 'b' : 'a'
-      play.setAttribute('aria-label', paused ? 'Go on' : 'Pause')
-    },
-    sound: () => sound(video.muted),
+  function label(does: Does, on: boolean, words: readonly [off: string, on: string]): void {
+    const pressed = button(does)
+    if (!pressed) return
+    pressed.dataset.now = on ? 'b' : 'a'
+    const name = words[on ? 1 : 0]
+    if (pressed.getAttribute('aria-label') === name) return
+    pressed.setAttribute('aria-label', name)
+    const key = pressed.dataset.key
+    pressed.title = key ? `${name} (${key})` : name
+  }
+
+  function paint(): void {
+    label('sound', !screen.muted, ['Sound on', 'Sound off'])
+    label('full', document.fullscreenElement !== null, ['Full screen', 'Leave full screen'])
+    label('play', shown?.paused ?? false, ['Pause', 'Go on'])
+    label('pip', document.pictureInPictureElement !== null, ['Picture in picture', 'Back into the page'])
+    for (const item of menu!.querySelectorAll<HTMLElement>('[data-mode]')) {
+      item.setAttribute('aria-checked', String(item.dataset.mode === mode))
+    }
+    if (!shown) return
+    const words = behindWords(shown.behindSeconds)
+    if (behind!.textContent !== words) behind!.textContent = words
+    tap!.hidden = asked || !screen.muted || !shown.sound || shown.way === null || shown.paused
+    if (poster && shown.way !== null) poster.hidden = true
+    paintNote(shown.note)
+    paintCard(shown.card)
+  }
+
+  const acts: Record<Does, () => void> = {
+    play: () => player.toggle(),
+    sound: () => setSound(screen.muted),
     full() {
       if (document.fullscreenElement) void document.exitFullscreen()
       else if (picture.requestFullscreen) void picture.requestFullscreen().catch(() => {})
-      else (video as HTMLVideoElement & { webkitEnterFullscreen?(): void }).webkitEnterFullscreen?.()
+      else (screen.video as HTMLVideoElement & { webkitEnterFullscreen?(): void }).webkitEnterFullscreen?.()
     },
     pip() {
       if (document.pictureInPictureElement) void document.exitPictureInPicture()
-      else void video.requestPictureInPicture().catch(() => {})
+      else void screen.video.requestPictureInPicture().catch(() => {})
     },
     options: () => openMenu(menu.hidden === true),
     keys() {
       const list = document.getElementById('keys')
       if (list instanceof HTMLDialogElement && !list.open) list.showModal()
     },
+    again: () => player.again(),
   }
+  const isAct = (does: string | undefined): does is Does => does !== undefined && does in acts
 
   function openMenu(open: boolean): void {
-    if (!menu) return
-    menu.hidden = !open
+    const inside = menu!.contains(document.activeElement)
+    menu!.hidden = !open
     button('options')?.setAttribute('aria-expanded', String(open))
-    if (open) menu.querySelector<HTMLElement>('[aria-checked="true"]')?.focus()
-    else if (menu.contains(document.activeElement)) button('options')?.focus()
+    if (open) menu!.querySelector<HTMLElement>('[aria-checked="true"]')?.focus()
+    else if (inside) button('options')?.focus()
   }
 
+  let touched = false
+  picture.addEventListener('pointerdown', event => {
+    touched = event.pointerType === 'touch' && picture.dataset.quiet !== undefined
+  })
   picture.addEventListener('click', event => {
     const target = event.target as Element
     const does = target.closest<HTMLElement>('[data-do]')?.dataset.do
-    const chosen = target.closest<HTMLElement>('[data-mode]')?.dataset.mode
-    if (does) acts[does]?.()
-    else if (chosen) {
-      current = MODES.find(m => m === chosen) ?? 'auto'
-      remember('mode', current)
-      player.setMode(current)
+    const chosen = MODES.find(each => each === target.closest<HTMLElement>('[data-mode]')?.dataset.mode)
+    if (isAct(does)) {
+      acts[does]()
+    } else if (chosen) {
+      mode = chosen
+      remember('mode', mode)
+      player.setMode(mode)
       openMenu(false)
       paint()
-    } else if (!menu.hidden) openMenu(false)
-    else if (event.target === video && matchMedia('(hover: none)').matches) wake()
+    } else if (!menu.hidden) {
+      openMenu(false)
+    } else if (target instanceof HTMLVideoElement && event instanceof PointerEvent && event.pointerType === 'touch') {
+      // A finger brings the buttons, or sends them away.
+      if (!touched) picture.dataset.quiet = ''
+    }
   })
   picture.addEventListener('dblclick', event => {
-    if (event.target === video) acts.full?.()
+    if (event.target instanceof HTMLVideoElement) acts.full()
+  })
+  document.addEventListener('click', event => {
+    if (!menu.hidden && !picture.contains(event.target as Node)) openMenu(false)
   })
   menu.addEventListener('keydown', event => {
     const items = [...menu.querySelectorAll<HTMLElement>('[data-mode]')]
     const at = items.indexOf(document.activeElement as HTMLElement)
-    if (event.key === 'Escape') openMenu(false)
+    if (event.key === 'Escape' || event.key === 'Tab') openMenu(false)
     else if (event.key === 'ArrowDown') items[(at + 1) % items.length]?.focus()
     else if (event.key === 'ArrowUp') items[(at - 1 + items.length) % items.length]?.focus()
+    else if (event.key === 'Home') items[0]?.focus()
+    else if (event.key === 'End') items.at(-1)?.focus()
     else return
-    event.preventDefault()
+    if (event.key !== 'Tab') event.preventDefault()
     event.stopPropagation()
   })
-  volume.addEventListener('input', () => {
-    setVolume(Number(volume.value))
-    if (video.muted && Number(volume.value) > 0) sound(true)
+  range.addEventListener('input', () => {
+    const value = Number(range.value)
+    setVolume(value)
+    if (value > 0 === screen.muted) setSound(value > 0)
   })
-  video.addEventListener('volumechange', paint)
+  screen.whenSound(paint)
   document.addEventListener('fullscreenchange', paint)
+  for (const change of ['enterpictureinpicture', 'leavepictureinpicture']) picture.addEventListener(change, paint, true)
   const pip = button('pip')
   if (pip && document.pictureInPictureEnabled) pip.hidden = false
 
   const keysOn = document.querySelector<HTMLInputElement>('#keys-on')
+  let keys = remembered('keys') !== 'off'
   if (keysOn) {
-    keysOn.checked = remembered('keys') !== 'off'
-    keysOn.addEventListener('change', () => remember('keys', keysOn.checked ? 'on' : 'off'))
+    keysOn.checked = keys
+    keysOn.addEventListener('change', () => {
+      keys = keysOn.checked
+      remember('keys', keys ? 'on' : 'off')
+    })
   }
   const KEYS: Record<string, () => void> = {
-    k: () => acts.play?.(),
-    m: () => acts.sound?.(),
-    f: () => acts.full?.(),
-    i: () => pip?.hidden === false && acts.pip?.(),
-    q: () => acts.options?.(),
-    '?': () => acts.keys?.(),
-    ArrowUp: () => setVolume(Number(volume.value) + 5),
-    ArrowDown: () => setVolume(Number(volume.value) - 5),
+    k: acts.play,
+    ' ': acts.play,
+    m: acts.sound,
+    f: acts.full,
+    p: () => pip?.hidden === false && acts.pip(),
+    q: acts.options,
+    '?': acts.keys,
+    ArrowUp: () => setVolume(Number(range.value) + VOLUME_STEP),
+    ArrowDown: () => setVolume(Number(range.value) - VOLUME_STEP),
   }
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+    if (event.key === 'Escape' && !menu.hidden) {
+      openMenu(false)
+      return
+    }
+    if (!keys || shell.hidden || document.querySelector('dialog[open]')) return
     const target = event.target as Element
-    if (target.closest('input, textarea, select, [contenteditable], dialog, [role="menu"]')) return
-    if (event.key !== '?' && remembered('keys') === 'off') return
-    // Arrows scroll the page unless the stage has the focus.
-    if (event.key.startsWith('Arrow') && !picture.contains(target)) return
-    const act = KEYS[event.key]
+    if (target.closest('input, textarea, select, [contenteditable], [role="menu"]')) return
+    // The space bar presses what has the focus; these two scroll the page unless the stage has it.
+    if (event.key === ' ' && target.closest('a, button, summary')) return
+    const onStage = picture.contains(target) || document.fullscreenElement !== null
+    if (event.key.startsWith('Arrow') && !onStage) return
+    if (event.key === ' ' && target !== document.body && !onStage) return
+    const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
     if (!act) return
     event.preventDefault()
     act()
     wake()
   })
 
-  let idle = 0
+  let idle: ReturnType<typeof setTimeout> | undefined
   function wake(): void {
-    if (!picture) return
-    delete picture.dataset.quiet
+    delete picture!.dataset.quiet
     clearTimeout(idle)
-    idle = window.setTimeout(() => {
-      if (menu?.hidden && hasSound !== undefined) picture.dataset.quiet = ''
+    idle = setTimeout(() => {
+      if (menu!.hidden && !shown?.paused && !bar!.querySelector(':focus-visible')) picture!.dataset.quiet = ''
+      else wake()
     }, QUIET_MS)
   }
-  for (const sign of ['pointermove', 'pointerdown', 'focusin'] as const) picture.addEventListener(sign, wake)
+  for (const sign of ['pointermove', 'pointerup', 'focusin'] as const) picture.addEventListener(sign, wake)
   wake()
   paint()
   return player

@@ -1,264 +1,340 @@
-import { behindWords, chooseWay, type Line, type Mode, RealWatch, Returns, type Way } from './rules.ts'
-import { playSteady, type Steady } from './steady.ts'
-import { type Connection, connectReal } from './whep.ts'
+import { hasMediaSource, playsNatively, startHls } from './hls.ts'
+import { Line, type Trouble } from './line.ts'
+import { askPass, type NoPass, type Pass } from './pass.ts'
+import { type Able, choose, type Falls, fall, forgive, type Mode, NEVER_FELL, type Way, type Word } from './plan.ts'
+import { atFirstFrame, play, Screen } from './screen.ts'
+import type { Failure, Transport } from './transport.ts'
+import { startWhep } from './whep.ts'
 
-interface Pass extends Line {
-  pass: string
+/** What the room's socket says of the picture. */
+export interface OnStage {
   feed: string
+  /** What the feed offers, as one word to compare: sound may come a moment after the picture. */
+  outs: string
+  /** Off: the stage is dark. Flowing: the picture moves at the source. */
+  off: boolean
+  flowing: boolean
 }
+
+/** What keeps the picture away, when a person has to do something about it. */
+export type Card = '' | 'elsewhere' | 'too-many' | 'codec' | 'line'
+/** What is worth a line over the picture while it plays or comes. */
+export type Note = Word | 'getting' | 'slow'
 
 export interface Shown {
-  /** How it plays now; null while nothing does. */
   way: Way | null
-  behind: string
-  /** There is sound in what plays. */
+  behindSeconds: number | null
+  /** There is something to hear. */
   sound: boolean
-  /** A sentence over the picture; empty while all is well. */
-  say: string
+  note: Note
+  card: Card
+  paused: boolean
 }
 
-const SAMPLE_MS = 500
+interface Playing {
+  transport: Transport
+  video: HTMLVideoElement
+  feed: string
+  line: Line
+  since: number
+  /** Its network has ended; the last frame is still there. */
+  dead: boolean
+  forget(): void
+}
 
-/**
- * Plays the feed of a room by the best way there is, and keeps the last frame on screen while it changes. It knows no buttons:
- * `show` is told whatever a person should see.
- */
+const TICK_MS = 500
+const RATE_MS = 10_000
+const MOST_WAIT_MS = 8000
+/** Tries in vain, after which we say so. */
+const PATIENCE = 4
+const SLOW_MS = 2000
+/** A picture that nobody looks at is let go of after this. */
+const PAUSE_MS = 20_000
+/** Our own verdict comes up to this much ahead of the server's that the performer stands still. */
+const STANDSTILL_MS = 4000
+
+/** Plays the room's feed by the best way there is. It knows no buttons: `show` hears what a person should see. */
 export class Player {
-  private feed = ''
-  private flowing = false
+  readonly screen: Screen
+  private stage: OnStage = { feed: '', outs: '', off: true, flowing: false }
   private seat = ''
   private pass: Pass | null = null
-  private real: Connection | null = null
-  private steady: Steady | null = null
-  private watch: RealWatch | null = null
-  private readonly returns = new Returns()
-  private run: AbortController | null = null
-  private retry = 0
-  private tries = 0
+  private onScreen: Playing | null = null
+  private coming: Playing | null = null
+  private falls: Falls = NEVER_FELL
+  private frozeAt = Number.NEGATIVE_INFINITY
   private paused = false
-  private way: Way | null = null
-  private say = ''
-  private readonly held: HTMLCanvasElement
+  private word: Word = ''
+  private card: Card = ''
+  private turn = 0
+  private tries = 0
+  private waitsSince = 0
+  private slowSince = 0
+  private retry: ReturnType<typeof setTimeout> | undefined
+  private letGo: ReturnType<typeof setTimeout> | undefined
+  private readonly able: Able = {
+    real: 'RTCPeerConnection' in window,
+    hls: hasMediaSource() || playsNatively(),
+  }
 
   constructor(
-    private readonly video: HTMLVideoElement,
+    video: HTMLVideoElement,
     private readonly room: string,
+    private readonly library: string,
     private mode: Mode,
     private readonly show: (shown: Shown) => void,
   ) {
-    this.held = document.createElement('canvas')
-    this.held.className = 'held-frame'
-    this.held.hidden = true
-    video.after(this.held)
-    video.addEventListener('playing', () => this.firstFrame())
-    setInterval(() => void this.tick(), SAMPLE_MS)
+    this.screen = new Screen(video)
+    setInterval(() => void this.tick(), TICK_MS)
+    window.addEventListener('pagehide', () => this.clear())
+    window.addEventListener('pageshow', event => {
+      if (event.persisted) void this.refresh()
+    })
   }
 
-  /** What the server says of the room. A new feed is attached anew; an empty one leaves the last frame. */
-  stage({ feed, flowing, seat }: { feed: string; flowing: boolean; seat?: string | undefined }): void {
-    this.flowing = flowing
-    if (!flowing) this.watch?.excuse(performance.now())
-    if (seat) {
-      this.seat = seat
-      // The pass moves to the new socket; what plays goes on.
-      if (feed !== '' && feed === this.feed && this.pass) void this.renew()
+  /** The stage changed, or a new socket gave us a new seat. */
+  change(stage: OnStage, seat: string | undefined): void {
+    const before = this.stage
+    this.stage = stage
+    if (seat) this.seat = seat
+    if (before.flowing && !stage.flowing && performance.now() - this.frozeAt < STANDSTILL_MS) {
+      this.falls = forgive(this.falls)
     }
-    if (feed === this.feed) return
-    this.feed = feed
-    this.pass = null
-    this.tries = 0
-    if (feed === '') this.detach()
-    else void this.attach()
+    if (stage.feed !== before.feed) {
+      // The house has ended all that came from the old one.
+      for (const old of [this.onScreen, this.coming]) if (old) halt(old, true)
+    }
+    if (stage.off) this.clear()
+    if (stage.feed === '') {
+      this.turn++
+      clearTimeout(this.retry)
+      this.pass = null
+      this.drop()
+    } else if (stage.feed !== before.feed) {
+      this.pass = null
+      this.tries = 0
+      this.waitsSince = performance.now()
+      void this.refresh()
+    } else if (seat || stage.outs !== before.outs) {
+      void this.refresh()
+    }
+    this.tell()
   }
 
   setMode(mode: Mode): void {
     this.mode = mode
-    this.returns.forgive()
-    if (this.feed !== '') void this.attach()
+    this.falls = NEVER_FELL
+    if (this.pass) this.decide()
+    this.tell()
   }
 
-  async toggle(): Promise<boolean> {
+  /** By a press on the card: everything from the beginning. */
+  again(): void {
+    this.card = ''
+    this.tries = 0
+    this.pass = null
+    this.waitsSince = performance.now()
+    void this.refresh()
+    this.tell()
+  }
+
+  toggle(): void {
     this.paused = !this.paused
+    clearTimeout(this.letGo)
     if (this.paused) {
-      this.video.pause()
-      this.detach()
-    } else if (this.feed !== '') await this.attach()
-    return this.paused
-  }
-
-  private async ask(): Promise<Pass | { say: string; word: string }> {
-    const response = await fetch(`/rooms/${this.room}/passes`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ seat: this.seat, ...(this.pass ? { pass: this.pass.pass } : {}) }),
-    })
-    const answer = (await response.json()) as Pass & { say?: string; detail?: string; word?: string }
-    if (!response.ok)
-      return { say: answer.say ?? answer.detail ?? 'The picture is not to be had just now.', word: answer.word ?? '' }
-    return answer
-  }
-
-  private async renew(): Promise<void> {
-    try {
-      const pass = await this.ask()
-      if ('pass' in pass && pass.feed === this.feed) this.pass = pass
-      else void this.attach()
-    } catch {
-      // The socket will come back and ask again.
+      this.turn++
+      clearTimeout(this.retry)
+      this.drop()
+      this.screen.video.pause()
+      this.letGo = setTimeout(() => this.onScreen && halt(this.onScreen), PAUSE_MS)
+    } else if (this.onScreen && !this.onScreen.dead && this.onScreen.feed === this.stage.feed) {
+      this.onScreen.transport.toEdge()
+      void play(this.screen.video)
+    } else {
+      this.waitsSince = performance.now()
+      void this.refresh()
     }
+    this.tell()
   }
 
-  /** Begins anew by the way that the rules choose. */
-  private async attach(): Promise<void> {
+  /** Asks for the right to watch and begins by the way that the rules choose. */
+  private async refresh(): Promise<void> {
+    const turn = ++this.turn
     clearTimeout(this.retry)
-    this.detach()
-    if (this.paused || this.seat === '') return
-    const run = new AbortController()
-    this.run = run
-    try {
-      const pass = await this.ask()
-      if (run.signal.aborted) return
-      if (!('pass' in pass)) {
-        this.tell(null, pass.word === 'dark' ? '' : pass.say)
-        this.later()
-        return
-      }
-      if (pass.feed !== this.feed) {
-        this.later()
-        return
-      }
-      this.pass = pass
-      const way = chooseWay(this.mode, pass, this.returns.blocked(performance.now()))
-      if (way === 'real') await this.playReal(pass, run)
-      else if (way === 'steady') this.playSteadily(pass)
-      else this.tell(null, 'The picture cannot be played in this browser.')
-    } catch {
-      if (run.signal.aborted) return
+    if (this.seat === '' || this.stage.feed === '' || this.paused) return
+    const got = await askPass(this.room, this.seat, this.pass?.handle)
+    if (turn !== this.turn) return
+    if (typeof got === 'string') this.refused(got)
+    else if (got.feed !== this.stage.feed) this.later()
+    else {
+      this.pass = got
+      this.card = ''
+      this.decide()
+    }
+    this.tell()
+  }
+
+  private refused(why: NoPass): void {
+    this.pass = null
+    if (why === 'elsewhere' || why === 'too-many') {
+      this.card = why
+      this.drop()
+      if (this.onScreen) halt(this.onScreen)
+    } else if (why === 'rate') {
+      this.retry = setTimeout(() => void this.refresh(), RATE_MS)
+    } else {
       this.later()
     }
   }
 
-  private async playReal(pass: Pass, run: AbortController): Promise<void> {
-    const startedAt = performance.now()
-    const connected = await connectReal(pass.whep!, run.signal)
-    if (run.signal.aborted) {
-      if (connected.ok) connected.connection.close()
-      return
+  private decide(): void {
+    const { pass, onScreen, coming } = this
+    if (!pass) return
+    const { way, word } = choose(this.mode, pass, this.able, this.falls, performance.now())
+    this.word = word
+    const fits = (playing: Playing | null) =>
+      playing !== null && !playing.dead && playing.transport.way === way && playing.feed === pass.feed
+    if (way === null) {
+      this.card = 'codec'
+      this.drop()
+    } else if (fits(onScreen)) this.drop()
+    else if (!fits(coming)) this.begin(way, pass)
+  }
+
+  private begin(way: Way, pass: Pass): void {
+    this.drop()
+    const video = this.screen.next()
+    if (video === this.screen.video) {
+      this.onScreen?.transport.close()
+      this.onScreen = null
     }
-    if (!connected.ok) {
-      if (connected.status === 401 || connected.status === 403) {
-        this.pass = null
-        this.later()
-        return
-      }
-      this.returns.fell(performance.now())
-      if (pass.hls) this.playSteadily(pass, connected.say)
+    const hooks = { failed: (why: Failure) => this.failed(playing, why) }
+    const playing: Playing = {
+      transport:
+        way === 'real' ? startWhep(video, pass.whepHref, hooks) : startHls(video, pass.hlsHref, this.library, hooks),
+      video,
+      feed: pass.feed,
+      line: new Line(performance.now()),
+      since: performance.now(),
+      dead: false,
+      forget: atFirstFrame(video, () => this.arrived(playing)),
+    }
+    this.coming = playing
+    void play(video)
+  }
+
+  private arrived(playing: Playing): void {
+    if (playing !== this.coming) return
+    const old = this.onScreen
+    this.coming = null
+    this.onScreen = playing
+    this.screen.show(playing.video)
+    old?.transport.close()
+    this.tries = 0
+    this.card = ''
+    // A browser that refuses the sound to a new element stops it: then it goes on without.
+    if (this.paused) this.screen.video.pause()
+    else void play(this.screen.video)
+    this.tell()
+  }
+
+  private failed(playing: Playing, why: Failure | Trouble): void {
+    if (playing !== this.coming && playing !== this.onScreen) return
+    const { way } = playing.transport
+    halt(playing)
+    if (playing === this.coming) this.drop()
+    if (why === 'pass') {
+      this.pass = null
+      if (this.tries++ === 0) void this.refresh()
       else this.later()
-      return
-    }
-    this.real = connected.connection
-    this.watch = new RealWatch(startedAt)
-    this.video.srcObject = connected.connection.stream
-    await this.start()
-    this.tell('real', pass.whepSound || !pass.hlsSound ? '' : 'No sound in real time here. Choose Steady to hear it.')
-  }
-
-  private playSteadily(pass: Pass, say = ''): void {
-    if (!pass.hls) {
-      this.tell(null, 'The picture cannot be played in this browser.')
-      return
-    }
-    this.steady = playSteady(this.video, pass.hls, {
-      failed: why => {
-        if (why === 'pass') this.pass = null
-        this.later()
-      },
-    })
-    this.tell(
-      'steady',
-      this.mode === 'real' ? say || 'Real time is not to be had just now. This is a second behind.' : '',
-    )
-    void this.start()
-  }
-
-  /** Muted playback is always allowed; with sound it may be refused, then it goes on without. */
-  private async start(): Promise<void> {
-    try {
-      await this.video.play()
-    } catch {
-      if (this.video.muted) return
-      this.video.muted = true
-      await this.video.play().catch(() => {})
-    }
+    } else if (why === 'gone') this.later()
+    else if (why === 'full' && this.pass) {
+      this.pass.realTime = 'full'
+      this.decide()
+    } else if (way === 'real') {
+      const now = performance.now()
+      if (why === 'frozen') this.frozeAt = now
+      this.falls = fall(this.falls, now)
+      if (this.pass?.hls && this.able.hls) this.decide()
+      else this.later()
+    } else if (why === 'codec') {
+      this.able.hls = false
+      this.decide()
+    } else this.later()
+    this.tell()
   }
 
   private later(): void {
     clearTimeout(this.retry)
-    if (this.feed === '' || this.paused) return
-    this.retry = window.setTimeout(() => void this.attach(), Math.min(8000, 400 * 2 ** this.tries++))
+    if (this.tries >= PATIENCE) this.card = 'line'
+    const wait = Math.min(MOST_WAIT_MS, 400 * 2 ** this.tries++) * (0.8 + Math.random() * 0.4)
+    this.retry = setTimeout(() => void this.refresh(), wait)
   }
 
-  /** Stops what plays; its last frame stays in its place. */
-  private detach(): void {
-    this.hold()
-    this.run?.abort()
-    this.run = null
-    this.real?.close()
-    this.real = null
-    this.steady?.close()
-    this.steady = null
-    this.watch = null
-    this.video.srcObject = null
-    this.way = null
+  /** What was on its way is not wanted any more. */
+  private drop(): void {
+    const { coming } = this
+    this.coming = null
+    if (!coming) return
+    coming.forget()
+    coming.transport.close()
   }
 
-  private hold(): void {
-    const { videoWidth: width, videoHeight: height } = this.video
-    if (width === 0 || this.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return
-    this.held.width = width
-    this.held.height = height
-    this.held.getContext('2d')?.drawImage(this.video, 0, 0)
-    this.held.hidden = false
-  }
-
-  private firstFrame(): void {
-    this.tries = 0
-    const uncover = () => {
-      this.held.hidden = true
-      document.getElementById('poster')?.remove()
-    }
-    if ('requestVideoFrameCallback' in this.video) this.video.requestVideoFrameCallback(uncover)
-    else uncover()
+  private clear(): void {
+    this.turn++
+    clearTimeout(this.retry)
+    this.drop()
+    this.onScreen?.transport.close()
+    this.onScreen = null
+    this.pass = null
+    this.card = ''
+    this.word = ''
   }
 
   private async tick(): Promise<void> {
-    const now = performance.now()
-    const { real, watch } = this
-    if (real && watch) {
-      const sample = await real.sample(now)
-      if (this.real !== real) return
-      if (!this.flowing) watch.excuse(now)
+    for (const playing of [this.onScreen, this.coming]) {
+      if (!playing || playing.dead || playing.transport.way !== 'real') continue
+      const sample = await playing.transport.sample()
+      if (!sample || playing.dead) continue
+      if (document.hidden || this.paused || !this.stage.flowing) playing.line.rest(sample.at)
       else {
-        const trouble = watch.sample(sample)
-        if (trouble) {
-          this.returns.fell(now)
-          void this.attach()
-          return
-        }
+        const trouble = playing.line.see(sample)
+        if (trouble) this.failed(playing, trouble)
       }
-    } else if (this.way === 'steady' && this.mode === 'auto' && this.pass && this.flowing) {
-      const waits = this.returns.next(now)
-      const may = chooseWay('auto', this.pass, this.returns.blocked(now)) === 'real'
-      if (waits === null && may && !this.returns.blocked(now)) void this.attach()
     }
-    this.tell(this.way, this.say)
+    const now = performance.now()
+    if (this.falls.until !== 0 && this.falls.until <= now && this.stage.flowing && !this.paused) {
+      this.falls = { ...this.falls, until: 0 }
+      this.decide()
+    }
+    this.tell()
   }
 
-  private tell(way: Way | null, say: string): void {
-    this.way = way
-    this.say = say
-    const behind = way === 'real' ? (this.real?.behind() ?? 0) : way === 'steady' ? (this.steady?.behind() ?? 0) : 0
-    const sound = way === 'real' ? (this.pass?.whepSound ?? false) : (this.pass?.hlsSound ?? false)
-    this.show({ way, behind: behindWords(behind), sound, say })
+  private note(): Note {
+    const now = performance.now()
+    if (this.card !== '' || this.paused || !this.stage.flowing) return ''
+    if (!this.onScreen || this.onScreen.dead) return now - this.waitsSince > SLOW_MS ? 'getting' : ''
+    this.waitsSince = now
+    if (this.screen.video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) this.slowSince = now
+    if (this.onScreen.transport.way === 'hls' && now - this.slowSince > SLOW_MS) return 'slow'
+    return this.word
   }
+
+  private tell(): void {
+    const playing = this.onScreen && !this.onScreen.dead ? this.onScreen : null
+    const { pass } = this
+    this.show({
+      way: playing?.transport.way ?? null,
+      behindSeconds: playing && !this.paused ? playing.transport.behind() : null,
+      sound: pass !== null && (playing?.transport.way === 'real' ? pass.whepSound : pass.hlsSound),
+      note: this.note(),
+      card: this.card,
+      paused: this.paused,
+    })
+  }
+}
+
+function halt(playing: Playing, told = false): void {
+  playing.dead = true
+  playing.transport.halt(told)
 }

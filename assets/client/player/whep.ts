@@ -1,96 +1,128 @@
-import type { Sample } from './rules.ts'
+import type { Sample } from './line.ts'
+import type { Hooks, Transport } from './transport.ts'
 
-export interface Connection {
-  stream: MediaStream
-  sample(at: number): Promise<Sample>
-  /** Seconds from the server's door to the screen, as far as a browser knows. */
-  behind(): number
-  close(): void
-}
+/** The server answers candidates that it did not hear of, so a slow list of ours need not be waited for. */
+const GATHER_MS = 250
 
-export type Connected = { ok: true; connection: Connection } | { ok: false; status: number; word: string; say: string }
-
-/** WHEP: our offer, the server's answer, media by UDP or TCP. */
-export async function connectReal(url: string, signal: AbortSignal): Promise<Connected> {
+/** Real time: one WebRTC session by WHEP. */
+export function startWhep(video: HTMLVideoElement, href: string, hooks: Hooks): Transport {
   const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
   const stream = new MediaStream()
+  const aborting = new AbortController()
+  let session = ''
+  let over = false
+  let behind: number | null = null
+  let before = { delay: 0, emitted: 0 }
+
   peer.addTransceiver('video', { direction: 'recvonly' })
   peer.addTransceiver('audio', { direction: 'recvonly' })
-  peer.ontrack = event => stream.addTrack(event.track)
-  let session: string | null = null
-  const close = () => {
-    peer.close()
-    if (session) void fetch(session, { method: 'DELETE', keepalive: true }).catch(() => {})
-    session = null
+  peer.addEventListener('track', ({ track, receiver }) => {
+    // As little buffer as the line allows.
+    if ('jitterBufferTarget' in receiver) receiver.jitterBufferTarget = 0
+    stream.addTrack(track)
+  })
+  peer.addEventListener('connectionstatechange', () => {
+    if (peer.connectionState === 'failed' || peer.connectionState === 'closed') fail('line')
+  })
+  video.srcObject = stream
+
+  const fail = (why: Parameters<Hooks['failed']>[0]) => {
+    if (over) return
+    halt()
+    hooks.failed(why)
   }
-  try {
+
+  async function connect(): Promise<void> {
     await peer.setLocalDescription(await peer.createOffer())
-    await gathered(peer, signal)
-    const response = await fetch(url, {
+    await gathered(peer)
+    const response = await fetch(href, {
       method: 'POST',
       headers: { 'content-type': 'application/sdp' },
       body: peer.localDescription?.sdp ?? '',
-      signal,
+      signal: aborting.signal,
     })
     if (response.status !== 201) {
-      close()
-      const problem = (await response.json().catch(() => ({}))) as { word?: string; say?: string; detail?: string }
-      return { ok: false, status: response.status, word: problem.word ?? '', say: problem.say ?? problem.detail ?? '' }
+      fail(
+        response.status === 401 || response.status === 403
+          ? 'pass'
+          : response.status === 404
+            ? 'gone'
+            : response.status === 503
+              ? 'full'
+              : 'line',
+      )
+      return
     }
-    session = response.headers.get('location')
-    await peer.setRemoteDescription({ type: 'answer', sdp: await response.text() })
-  } catch (error) {
-    close()
-    if (signal.aborted) throw error
-    return { ok: false, status: 0, word: 'network', say: '' }
+    session = response.headers.get('location') ?? ''
+    const answer = await response.text()
+    if (over) end()
+    else await peer.setRemoteDescription({ type: 'answer', sdp: answer })
   }
-  let behind = 0
+
+  function end(): void {
+    if (session !== '') void fetch(session, { method: 'DELETE', keepalive: true }).catch(() => {})
+    session = ''
+  }
+
+  function halt(told = false): void {
+    if (over) return
+    over = true
+    aborting.abort()
+    if (told) session = ''
+    end()
+    peer.close()
+  }
+
+  connect().catch(() => fail('line'))
+
   return {
-    ok: true,
-    connection: {
-      stream,
-      close,
-      behind: () => behind,
-      async sample(at) {
-        const sample: Sample = {
-          at,
-          connected: peer.connectionState === 'connected',
-          framesDecoded: 0,
-          packetsLost: 0,
-          packetsReceived: 0,
-          freezes: 0,
+    way: 'real',
+    behind: () => behind,
+    async sample(): Promise<Sample | null> {
+      if (over) return null
+      const sample: Sample = {
+        at: performance.now(),
+        connected: peer.connectionState === 'connected',
+        frames: 0,
+        lost: 0,
+        received: 0,
+        freezes: 0,
+      }
+      let trip = 0
+      for (const report of (await peer.getStats()).values()) {
+        if (report.type === 'inbound-rtp' && report.kind === 'video') {
+          sample.frames = report.framesDecoded ?? 0
+          sample.lost = report.packetsLost ?? 0
+          sample.received = report.packetsReceived ?? 0
+          sample.freezes = report.freezeCount ?? 0
+          const delay = report.jitterBufferDelay ?? 0
+          const emitted = report.jitterBufferEmittedCount ?? 0
+          if (emitted > before.emitted) behind = (delay - before.delay) / (emitted - before.emitted)
+          before = { delay, emitted }
+        } else if (report.type === 'candidate-pair' && report.nominated) {
+          trip = report.currentRoundTripTime ?? 0
         }
-        let rtt = 0
-        for (const report of (await peer.getStats()).values()) {
-          if (report.type === 'inbound-rtp' && report.kind === 'video') {
-            sample.framesDecoded = report.framesDecoded ?? 0
-            sample.packetsLost = report.packetsLost ?? 0
-            sample.packetsReceived = report.packetsReceived ?? 0
-            sample.freezes = report.freezeCount ?? 0
-            if (report.jitterBufferEmittedCount > 0) behind = report.jitterBufferDelay / report.jitterBufferEmittedCount
-          }
-          if (report.type === 'candidate-pair' && report.nominated) rtt = report.currentRoundTripTime ?? 0
-        }
-        behind += rtt / 2
-        return sample
-      },
+      }
+      if (behind !== null) behind += trip / 2
+      return sample
+    },
+    toEdge() {},
+    halt,
+    close() {
+      halt()
+      video.srcObject = null
     },
   }
 }
 
-/** Host candidates come at once; one that never ends is not waited for. */
-function gathered(peer: RTCPeerConnection, signal: AbortSignal): Promise<void> {
+function gathered(peer: RTCPeerConnection): Promise<void> {
   if (peer.iceGatheringState === 'complete') return Promise.resolve()
-  return new Promise((done, fail) => {
-    const timer = setTimeout(done, 1000)
+  return new Promise(done => {
+    const timer = setTimeout(done, GATHER_MS)
     peer.addEventListener('icegatheringstatechange', () => {
       if (peer.iceGatheringState !== 'complete') return
       clearTimeout(timer)
       done()
-    })
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      fail(signal.reason)
     })
   })
 }
