@@ -9,6 +9,7 @@ import { secure } from './base/http/headers.ts'
 import { Refused } from './base/http/refused.ts'
 import type { Served } from './base/http/server.ts'
 import { roomSocket } from './broadcasts/live.tsx'
+import { broadcastRoutes } from './broadcasts/routes.tsx'
 import { mediaRoutes, serveFeed } from './media/index.ts'
 import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
@@ -40,6 +41,7 @@ export function buildApp(world: World, told: Told) {
     .use(accountRoutes(world, told.accounts))
     .use(roomRoutes(world, told.rooms))
     .use(roomSocket(world))
+    .use(broadcastRoutes(world, told.broadcasts))
     .use(supportRoutes(world))
     .use(supportStaffRoutes(world))
     .use(mediaRoutes(world))

@@ -10,6 +10,7 @@ import {
   finished,
 } from './broadcasts/index.ts'
 import { mediaElement, onStage, pushStage } from './broadcasts/live.tsx'
+import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
 import { barred, type ModerationListeners } from './moderation/index.ts'
 import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
@@ -33,10 +34,11 @@ export function wire(world: World): Told {
   const broadcasts: BroadcastListeners = {
     stageChanged(stage) {
       pushStage(world, stage)
+      tellStudio(world, stage.room)
     },
-    healthChanged() {},
+    healthChanged: stage => tellStudioHealth(world, stage),
     started() {},
-    ended() {},
+    ended: stage => tellStudioEnded(world, stage),
   }
 
   /** The door's row is written before the publisher is kicked, so that an encoder that comes back by itself stays out. */
@@ -50,7 +52,9 @@ export function wire(world: World): Told {
 
   const readmit = (account: string) => {
     const room = roomOf(world, account)
-    if (room) admitRoom(world, room.id)
+    if (!room) return
+    admitRoom(world, room.id)
+    afterCommit(world, () => tellStudio(world, room.name))
   }
 
   return {

@@ -25,12 +25,20 @@ export const paths = {
   accountDelete: '/account/delete',
 
   studio: '/studio',
+  studioHere: '/studio?here=1',
   studioBroadcast: '/studio/broadcast',
+  studioStart: '/studio/broadcast/start',
+  studioStop: '/studio/broadcast/stop',
+  studioPause: '/studio/broadcast/pause',
+  studioMute: '/studio/broadcast/mute',
+  studioGoodBye: '/studio/broadcast/good-bye',
+  studioLetIn: '/studio/broadcast/let-in',
   studioRoom: '/studio/room',
   studioDates: '/studio/dates',
   studioDate: (id: string) => `/studio/dates/${part(id)}`,
   studioObs: '/studio/obs',
   studioKey: '/studio/key',
+  studioKeyOld: '/studio/key/old',
 
   /** terms, privacy, rules, contact, report. */
   page: (slug: string) => `/${part(slug)}`,

@@ -35,6 +35,26 @@ export function refusal(gate: Pick<Gate, 'role' | 'deleted' | 'approved' | 'bann
   return null
 }
 
+const keptOut = new WeakMap<World, Map<string, number>>()
+
+/** Until when the performer's own stop keeps an encoder out; 0 when it does not. */
+export const keptOutUntil = (world: World, roomId: string): number => keptOut.get(world)?.get(roomId) ?? 0
+
+/**
+ * An encoder that is stopped from the page would be back within seconds: the performer's own stop keeps it out until then,
+ * and her next start lets it in (0). In memory: it is a courtesy of a minute, no sanction.
+ */
+export function keepOut(world: World, roomId: string, until: number): void {
+  let rooms = keptOut.get(world)
+  if (!rooms) {
+    rooms = new Map()
+    keptOut.set(world, rooms)
+  }
+  if (until > world.clock.now()) rooms.set(roomId, until)
+  else rooms.delete(roomId)
+  admitRoom(world, roomId)
+}
+
 function admit(world: World, gate: Gate): void {
   const now = world.clock.now()
   world.media.admit({
@@ -43,7 +63,7 @@ function admit(world: World, gate: Gate): void {
       .keys({ room: gate.id, now })
       .map(key => ({ sha256: key.sha256, until: key.ends_at })),
     refuse: refusal(gate),
-    heldUntil: gate.held_until ?? 0,
+    heldUntil: Math.max(gate.held_until ?? 0, keptOutUntil(world, gate.id)),
   })
 }
 

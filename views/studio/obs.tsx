@@ -1,4 +1,5 @@
-import { ago } from '../format.ts'
+import type { ObsProtocol, ObsWay } from '../../src/broadcasts/index.ts'
+import { dateTime, length, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SitePage } from '../layout/site.tsx'
 import { Box, Copy } from '../parts/box.tsx'
@@ -9,44 +10,52 @@ import { Icon } from '../parts/icons.tsx'
 import { Lamp } from '../parts/lamps.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
+import { NO_BRIDGE, type Signal } from './words.ts'
 
-export type Protocol = 'rtmps' | 'rtmp' | 'srt' | 'whip'
-
-export interface ObsWay {
-  protocol: Protocol
-  name: string
-  /** "First choice", "Not encrypted". */
-  badge?: { tone: 'ok' | 'warn'; words: string }
-  /** Where in OBS: "Settings, Stream, Service: Custom". */
-  where: string
-  /** In OBS's own words. A secret one appears only while the key is known. */
-  lines: readonly { label: string; text: string; secret?: boolean }[]
-  /** Why this way is shut. */
-  closed?: string
+/** How OBS calls each way, and what we say of it. */
+const WAYS: Record<
+  ObsProtocol,
+  { name: string; badge?: { tone: 'ok' | 'warn'; words: string }; where: string; also?: string }
+> = {
+  rtmps: {
+    name: 'RTMPS',
+    badge: { tone: 'ok', words: 'First choice' },
+    where: 'Settings > Stream > Service: Custom',
+  },
+  rtmp: {
+    name: 'RTMP',
+    badge: { tone: 'warn', words: 'Not encrypted' },
+    where: 'Settings > Stream > Service: Custom',
+    also: 'Key and picture travel in clear: anybody on the way can read them. Take another way where you can.',
+  },
+  srt: {
+    name: 'SRT',
+    badge: { tone: 'ok', words: 'For poor lines' },
+    where: 'Settings > Stream > Service: Custom. Leave Stream Key empty.',
+    also: 'Encrypted, and it mends what a shaky line loses.',
+  },
+  whip: {
+    name: 'WHIP',
+    badge: { tone: 'ok', words: 'Fastest' },
+    where: 'Settings > Stream > Service: WHIP (OBS 30 or newer)',
+    also: 'Viewers hear you in real time without any help from the house.',
+  },
 }
 
-export interface ObsFault {
-  id: string
-  tone: 'warn' | 'bad'
-  title: string
-  /** The OBS menu that mends it. */
-  fix: string
-}
-
-export interface Signal {
-  state: 'none' | 'connecting' | 'live' | 'refused'
-  /** "connected 12 s ago", "The key is wrong." */
-  words: string
-  facts: readonly { label: string; value: string; tone?: 'ok' | 'warn' | 'bad' }[]
-  faults: readonly ObsFault[]
+const CLOSED: Record<NonNullable<ObsWay['closed']>, string> = {
+  'no-certificate':
+    'It needs a certificate that OBS trusts, and the house has none yet. WHIP and SRT are encrypted too.',
+  'switched-off': 'The house has switched it off. Take another one.',
+  'no-passphrase': 'The house has no passphrase for it yet. Take another one.',
 }
 
 export interface ObsProps {
   frame: Frame
   now: number
+  zone: Zone
   scripts?: readonly string[]
   ways: readonly ObsWay[]
-  chosen: Protocol
+  chosen: ObsProtocol
   streamKey: {
     /** Only in the answer that made it. */
     fresh?: string
@@ -55,6 +64,8 @@ export interface ObsProps {
     oldEndsAt?: number
   }
   signal: Signal
+  /** The house has no ffmpeg. */
+  noBridge: boolean
   closed?: { title: string; words: string }
 }
 
@@ -71,21 +82,22 @@ export function ObsPage(props: ObsProps) {
           <Notice tone="warn" title={props.closed.title} words={props.closed.words} />
         </div>
       ) : null}
-      <div class="obs-columns">
+      <div class="obs-columns" id="obs">
         <div class="stack stack-close">
           <KeyBox {...props} />
           <section class="box" id="ways">
+            <h2 class="unseen">Ways into the room</h2>
             <div class="tabs">
               {props.ways.map(each => (
                 <a
                   href={`${paths.studioObs}?by=${each.protocol}#ways`}
                   aria-current={each.protocol === way?.protocol ? 'true' : undefined}
                 >
-                  {each.name}
+                  {WAYS[each.protocol].name}
                 </a>
               ))}
             </div>
-            {way ? <Way way={way} known={props.streamKey.fresh !== undefined} /> : null}
+            {way ? <Way way={way} known={props.streamKey.fresh !== undefined} noBridge={props.noBridge} /> : null}
           </section>
           <SettingsBox />
         </div>
@@ -95,7 +107,8 @@ export function ObsPage(props: ObsProps) {
   )
 }
 
-function KeyBox({ streamKey: held, now }: ObsProps) {
+function KeyBox(props: ObsProps) {
+  const { streamKey: held, now } = props
   return (
     <Box title="Your stream key">
       {held.fresh ? (
@@ -111,14 +124,22 @@ function KeyBox({ streamKey: held, now }: ObsProps) {
         <p class="second">You have no key yet. It lets OBS, and nobody else, go on air in your room.</p>
       ) : (
         <p class="second">
-          Made {ago(held.madeAt, now)} and shown once. If it is lost or somebody else has seen it, make a new one.
+          Made on {dateTime(held.madeAt, props.zone)} and shown once. If it is lost or somebody else has seen it, make a
+          new one.
         </p>
       )}
       {held.oldEndsAt && held.oldEndsAt > now ? (
         <Notice
           tone="warn"
-          title="The old key still works for a few minutes."
-          words="Time to change it in OBS without a break."
+          title={`The old key still works, for ${length(held.oldEndsAt - now)}.`}
+          words="Time to change it in OBS without a break. A broadcast by OBS that runs now ends with it."
+          act={
+            <form method="post" action={paths.studioKeyOld}>
+              <Button look="danger" size="small">
+                End the old key now
+              </Button>
+            </form>
+          }
         />
       ) : null}
       <form class="form" method="post" action={paths.studioKey}>
@@ -139,33 +160,39 @@ function KeyBox({ streamKey: held, now }: ObsProps) {
   )
 }
 
-function Way({ way, known }: { way: ObsWay; known: boolean }) {
+function Way({ way, known, noBridge }: { way: ObsWay; known: boolean; noBridge: boolean }) {
+  const { badge, where, also } = WAYS[way.protocol]
+  if (way.closed) return <Notice tone="plain" title="This way is closed." words={CLOSED[way.closed]} />
   return (
     <>
       <p class="way-head">
-        <span>{way.where}</span>
-        {way.badge ? <Tag tone={way.badge.tone}>{way.badge.words}</Tag> : null}
+        <span>{where}</span>
+        {badge ? <Tag tone={badge.tone}>{badge.words}</Tag> : null}
       </p>
-      {way.closed ? <Notice tone="plain" title="This way is closed." words={way.closed} /> : null}
       {way.lines.map(line => (
         <Copy label={line.label} text={line.text} />
       ))}
       {!known && way.lines.some(line => line.secret) ? (
         <p class="meta">Put your own key where it says KEY. With a new key the lines come ready to paste.</p>
       ) : null}
+      {also ? <p class="meta">{also}</p> : null}
+      {noBridge && way.protocol !== 'whip' ? (
+        <Notice tone="warn" title={NO_BRIDGE.title} words={NO_BRIDGE.words} />
+      ) : null}
     </>
   )
 }
 
 const ADVICE: readonly [where: string, what: string][] = [
-  ['Output, Output Mode', 'Advanced'],
-  ['Encoder', 'H.264 (x264, NVENC, QuickSync or Apple), profile main or high'],
-  ['Rate control', 'CBR'],
-  ['Bitrate', '2,500 kb/s for 720p, up to 6,000 for 1080p'],
-  ['Keyframe interval', '1 s'],
-  ['B-frames', '0 (x264: tune zerolatency; NVENC: Max B-frames 0)'],
-  ['Video, FPS', '30 or 60, constant'],
-  ['Audio', 'AAC, 48 kHz, stereo, 160 kb/s'],
+  ['Output > Output Mode', 'Advanced'],
+  ['Output > Streaming > Video Encoder', 'H.264: x264, NVENC, QuickSync or Apple, profile main or high'],
+  ['Output > Streaming > Rate Control', 'CBR'],
+  ['Output > Streaming > Bitrate', '2,500 Kbps for 720p30, up to 6,000 Kbps for 1080p'],
+  ['Output > Streaming > Keyframe Interval', '1 s'],
+  ['B-frames', '0. x264: Tune zerolatency; NVENC: Max B-frames 0; Apple: off'],
+  ['Video > Common FPS Values', '30 or 60'],
+  ['Audio > Sample Rate, Channels', '48 kHz, Stereo'],
+  ['Output > Audio > Track 1 Bitrate', '160, AAC'],
 ]
 
 const SettingsBox = () => (
@@ -214,6 +241,21 @@ export function SignalBox({ signal }: { signal: Signal }) {
       {on && signal.faults.length === 0 ? (
         <Notice tone="ok" title="Nothing to mend." words="Everybody can see and hear this." />
       ) : null}
+      {signal.state === 'live' || signal.state === 'away' ? (
+        <form method="post" action={paths.studioStop}>
+          <input type="hidden" name="from" value="obs" />
+          <Button look="danger" icon="stop" busy="Stopping">
+            Stop broadcast
+          </Button>
+        </form>
+      ) : null}
+      {signal.keptOut ? (
+        <form method="post" action={paths.studioLetIn}>
+          <Button look="edge" busy="Opening">
+            Let OBS in again
+          </Button>
+        </form>
+      ) : null}
     </section>
   )
 }
@@ -222,5 +264,6 @@ const SIGNAL_WORDS = {
   none: 'Waiting for your signal',
   connecting: 'Your encoder is here',
   live: 'On air',
+  away: 'Back in a moment',
   refused: 'We refused the signal',
 } as const

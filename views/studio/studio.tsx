@@ -1,56 +1,57 @@
 import type { Child } from 'hono/jsx'
-import { clock, length, number, until } from '../format.ts'
+import type { Summary } from '../../src/broadcasts/index.ts'
+import { clock, length, number, soon, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SitePage } from '../layout/site.tsx'
 import { Box } from '../parts/box.tsx'
-import { Button, LinkButton } from '../parts/button.tsx'
+import { Acts, Button, LinkButton } from '../parts/button.tsx'
 import { Spark } from '../parts/chart.tsx'
 import { Pill } from '../parts/chip.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 import { SelectField, Switch, TextField } from '../parts/field.tsx'
+import { hx } from '../parts/hx.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Lamps, LiveLamp, ReadyLight } from '../parts/lamps.tsx'
 import { LevelMeter } from '../parts/meter.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
+import { ENDED, type HealthView } from './words.ts'
 
 /** What the studio script may set on #studio: the style sheet shows what belongs to it. */
 export type StudioState = 'before' | 'count' | 'live' | 'paused' | 'lost'
 
-export interface StudioProps {
+export interface StudioProps extends NoticesProps {
   frame: Frame
   now: number
-  zone: string
   scripts?: readonly string[]
   room: { name: string; title: string; tags: readonly string[]; posterHref?: string }
-  /** As the server knows it; `before` when nothing is on air. */
+  /** As the server knows it; `before` when nothing is on air, or when this page shall take over. */
   state: StudioState
-  /** Where the picture comes from while on air. */
-  source: 'browser' | 'encoder'
-  muted: boolean
+  /** Where the picture comes from while this page only looks on: "OBS by SRT". */
+  elsewhere?: string
   startedAt?: number
   viewers: number
   mostAtOnce: number
   health?: HealthView
+  /** What was typed for the title, and refused. */
+  typed?: { title: string; tags: string }
+  errors?: TitleErrors
+}
+
+export interface NoticesProps {
   /** Why Start must stay shut, whatever the lights say. */
   closed?: { title: string; words: string }
   /** The broadcast that has just ended. */
-  last?: { startedAt: number; endedAt: number; mostAtOnce: number; views: number; why: string }
-  /** Refusals of the title form. */
-  errors?: { title?: string; tags?: string }
+  last?: Summary
 }
 
-export interface HealthView {
-  tone: 'ok' | 'warn' | 'bad'
-  /** "All good." */
-  title: string
-  /** "1080p at 30 frames, 4.8 Mb/s, 0.1 % lost." */
-  words: string
-  /** Bit rate of the last five minutes. */
-  spark: readonly number[]
+interface TitleErrors {
+  title?: string
+  tags?: string
 }
 
 export function StudioPage(props: StudioProps) {
-  const { frame, room, state, source } = props
+  const { frame, room, state, elsewhere } = props
   return (
     <SitePage
       frame={frame}
@@ -74,61 +75,131 @@ export function StudioPage(props: StudioProps) {
           words="Turn on JavaScript for this site, or broadcast with OBS: that works without."
         />
       </noscript>
-      <div class="studio" id="studio" data-state={state} data-source={source} data-room={room.name}>
+      <div
+        class="studio"
+        id="studio"
+        data-state={state}
+        data-place={elsewhere === undefined ? 'here' : 'elsewhere'}
+        data-room={room.name}
+      >
         <div class="page-head when-before">
           <h1 class="page-title">Ready?</h1>
           <p class="second">Nobody sees you yet. The room shows its slate.</p>
         </div>
         <h1 class="unseen when-live">On air</h1>
-        <div id="studio-notices" role="status" class="stack stack-close">
-          {props.closed ? <Notice tone="warn" title={props.closed.title} words={props.closed.words} /> : null}
-          {props.last ? <Ended last={props.last} /> : null}
+        <div id="studio-banner" class="stack stack-close" />
+        <div id="studio-notices" class="stack stack-close">
+          <Notices closed={props.closed} last={props.last} />
         </div>
         <div class="studio-columns">
           <div class="studio-main">
             <StudioStage {...props} />
-            <StartRow closed={props.closed !== undefined} />
-            <TitleForm room={room} errors={props.errors} />
+            {elsewhere === undefined ? <StartRow closed={props.closed !== undefined} /> : null}
+            <TitleForm room={room} typed={props.typed} errors={props.errors} nonce={frame.nonce} />
             <div class="when-live">
               <HealthLine health={props.health} />
             </div>
-            <LiveActs muted={props.muted} state={state} source={source} />
+            <LiveActs elsewhere={elsewhere !== undefined} />
           </div>
           <div class="studio-side">
             <div class="when-live">
               <LiveFigures viewers={props.viewers} mostAtOnce={props.mostAtOnce} />
             </div>
-            <div class="when-before stack stack-close">
-              <DeviceBox />
-              <UploadBox />
-              <Box title="With OBS instead">
-                <p class="second">Three protocols, the key and the settings that suit this house.</p>
-                <div>
-                  <LinkButton look="edge" href={paths.studioObs} icon="monitor">
-                    Open the OBS card
-                  </LinkButton>
+            {elsewhere === undefined ? (
+              <>
+                <DeviceBox />
+                <div class="when-before stack stack-close">
+                  <UploadBox />
+                  <Box title="With OBS instead">
+                    <p class="second">Three protocols, the key and the settings that suit this house.</p>
+                    <div>
+                      <LinkButton look="edge" href={paths.studioObs} icon="monitor">
+                        Open the OBS card
+                      </LinkButton>
+                    </div>
+                  </Box>
                 </div>
-              </Box>
-            </div>
+              </>
+            ) : (
+              <Elsewhere from={elsewhere} />
+            )}
             <div class="when-live">
               <Box title="Your room">
                 <p class="second">
-                  <a href={paths.room(room.name)}>See it as a guest does</a>. The sound there is yours, so keep it low.
+                  <a href={paths.room(room.name)} target="_blank" rel="noopener">
+                    See it as a guest does
+                  </a>
+                  , in another tab. The sound there is yours, so keep it low.
                 </p>
               </Box>
             </div>
           </div>
         </div>
+        {elsewhere === undefined ? <TakeOver /> : null}
+        <template id="banner-ok">
+          <Notice tone="ok" title="-" words="-" />
+        </template>
+        <template id="banner-warn">
+          <Notice tone="warn" title="-" words="-" />
+        </template>
+        <template id="banner-bad">
+          <Notice tone="bad" title="-" words="-" />
+        </template>
       </div>
     </SitePage>
   )
 }
 
-function StudioStage({ room, source, viewers }: StudioProps) {
+/** Pushed again whenever one of them comes or goes. */
+export function Notices({ closed, last }: NoticesProps) {
+  return (
+    <>
+      {closed ? <Notice tone="warn" title={closed.title} words={closed.words} live /> : null}
+      {last ? <Ended last={last} /> : null}
+    </>
+  )
+}
+
+function Elsewhere({ from }: { from: string }) {
+  return (
+    <Box title="On air, but not from this page">
+      <p class="second">
+        The picture comes from <b id="elsewhere-from">{from}</b>. Taking over here ends that one; viewers stay.
+      </p>
+      <div>
+        <LinkButton look="edge" href={paths.studioHere} icon="camera">
+          Broadcast from this page instead
+        </LinkButton>
+      </div>
+    </Box>
+  )
+}
+
+function TakeOver() {
+  return (
+    <Dialog id="take-over" title="You are on air already">
+      <p class="second">
+        The picture comes from <b id="elsewhere-from">elsewhere</b>. If you start here, that one ends and your viewers
+        stay.
+      </p>
+      <Acts end>
+        <Button type="button" look="bare" does="leave-it">
+          Leave it
+        </Button>
+        <Button type="button" look="primary" does="take-over">
+          Take over
+        </Button>
+      </Acts>
+    </Dialog>
+  )
+}
+
+function StudioStage({ room, elsewhere, viewers }: StudioProps) {
+  const here = elsewhere === undefined
   return (
     <section class="stage" id="stage" aria-label="Your picture">
-      <div class="picture" id="picture">
-        {source === 'browser' ? (
+      <div class="picture picture-mirrored" id="picture">
+        {here ? (
           <video
             id="preview"
             class="preview"
@@ -138,18 +209,28 @@ function StudioStage({ room, source, viewers }: StudioProps) {
             aria-label="Your picture, as you see yourself"
           />
         ) : room.posterHref ? (
-          <img class="poster" src={room.posterHref} alt="Your picture, some seconds ago" width="1280" height="720" />
+          <img
+            class="poster"
+            id="poster"
+            src={room.posterHref}
+            alt="Your picture, some seconds ago"
+            width="1280"
+            height="720"
+          />
         ) : null}
-        {source === 'browser' ? (
-          <div class="picture-ask when-before" id="ask">
+        {here ? (
+          <div class="picture-ask" id="ask">
             <p class="slate-title">Your camera and microphone</p>
-            <p class="slate-text">The browser asks once. Nothing leaves this computer before you press Start.</p>
-            <Button type="button" look="primary" does="allow">
+            <p class="slate-text" id="ask-words">
+              We need them to send your picture and sound, for nothing else. The browser asks you; nobody sees you
+              before you press Start.
+            </p>
+            <Button type="button" look="primary" does="allow" id="allow" busy="Opening">
               Turn on camera and microphone
             </Button>
           </div>
         ) : null}
-        <svg class="guide" id="guide" viewBox="0 0 16 9" preserveAspectRatio="none" aria-hidden="true" hidden>
+        <svg class="guide" id="guide-lines" viewBox="0 0 16 9" preserveAspectRatio="none" aria-hidden="true" hidden>
           <path d="M5.333 0v9M10.667 0v9M0 3h16M0 6h16" />
         </svg>
         <div class="picture-notes">
@@ -163,15 +244,20 @@ function StudioStage({ room, source, viewers }: StudioProps) {
               </span>
             </Pill>
           </span>
-          <Pill id="picture-facts">{source === 'browser' ? 'No picture yet' : 'From your encoder'}</Pill>
+          <Pill id="picture-facts">{here ? 'No picture yet' : `From ${elsewhere}`}</Pill>
         </div>
+        {here ? (
+          <button class="control flip" type="button" id="flip" data-do="flip" aria-label="Other camera" hidden>
+            <Icon name="refresh" />
+          </button>
+        ) : null}
         <div class="countdown" id="countdown" role="status" hidden>
           <span id="countdown-number">3</span>
           <Button type="button" look="edge" does="cancel">
             Cancel
           </Button>
         </div>
-        <div class="slate slate-over when-paused">
+        <div class="slate slate-over when-paused" id="paused-slate">
           <div class="slate-words">
             <p class="slate-title">Paused</p>
             <p class="slate-text">The room shows “Back in a moment”. Nobody sees or hears you.</p>
@@ -182,7 +268,7 @@ function StudioStage({ room, source, viewers }: StudioProps) {
         <div class="when-live">
           <Lamps lit={0} size={20} />
         </div>
-        {source === 'browser' ? (
+        {here ? (
           <div class="meter-row">
             <span class="meter-words">
               <Icon name="mic" size={16} />
@@ -220,24 +306,48 @@ function StartRow({ closed }: { closed: boolean }) {
 }
 
 /** Saved by itself, and by the button where there are no scripts. */
-export function TitleForm({ room, errors }: { room: StudioProps['room']; errors?: StudioProps['errors'] }) {
+export function TitleForm(props: {
+  room: Pick<StudioProps['room'], 'title' | 'tags'>
+  /** As typed, where it was refused. */
+  typed?: { title: string; tags: string }
+  errors?: TitleErrors
+  saved?: boolean
+  nonce: string
+}) {
+  const { room, typed, errors, nonce } = props
   return (
-    <form class="title-form" id="title-form" method="post" action={paths.studioBroadcast}>
+    <form
+      class="title-form"
+      id="title-form"
+      method="post"
+      action={paths.studioBroadcast}
+      novalidate
+      {...hx({
+        nonce,
+        post: paths.studioBroadcast,
+        target: '#title-form',
+        swap: 'outerMorph',
+        trigger: 'change, submit',
+      })}
+    >
       <TextField
         name="title"
         label="Title"
-        value={room.title}
+        value={typed?.title ?? room.title}
         maxlength={120}
+        optional
         error={errors?.title}
+        hint={props.saved ? 'Saved.' : 'On your card and over your room'}
         placeholder="What will you do tonight?"
       />
       <TextField
         name="tags"
         label="Tags"
-        value={room.tags.join(', ')}
-        maxlength={140}
+        value={typed?.tags ?? room.tags.join(', ')}
+        maxlength={160}
         optional
         error={errors?.tags}
+        hint="At most six, with commas"
         placeholder="painting, oil"
         autocomplete="off"
       />
@@ -251,13 +361,8 @@ export function TitleForm({ room, errors }: { room: StudioProps['room']; errors?
 function DeviceBox() {
   return (
     <Box title="Picture and sound">
-      <SelectField name="camera" label="Camera" icon="camera" options={[{ value: '', words: 'Camera not on yet' }]} />
-      <SelectField
-        name="microphone"
-        label="Microphone"
-        icon="mic"
-        options={[{ value: '', words: 'Microphone not on yet' }]}
-      />
+      <SelectField name="camera" label="Camera" icon="camera" options={[{ value: '', words: 'Not on yet' }]} />
+      <SelectField name="microphone" label="Microphone" icon="mic" options={[{ value: '', words: 'Not on yet' }]} />
       <Switch
         name="mirror"
         label="Mirror my preview"
@@ -265,7 +370,13 @@ function DeviceBox() {
         checked
         does="mirror"
       />
-      <Switch name="thirds" label="Framing guide" hint="Thirds over the picture, only for you" does="guide" />
+      <Switch
+        name="guide"
+        id="guide-on"
+        label="Framing guide"
+        hint="Thirds over the picture, only for you"
+        does="guide"
+      />
     </Box>
   )
 }
@@ -343,21 +454,21 @@ export function HealthLine({ health }: { health?: HealthView }) {
   )
 }
 
-function LiveActs({ muted, state, source }: Pick<StudioProps, 'muted' | 'state' | 'source'>) {
+function LiveActs({ elsewhere }: { elsewhere: boolean }) {
   return (
     <div class="live-acts when-live">
-      {source === 'browser' ? (
+      {elsewhere ? null : (
         <>
-          <Button type="button" icon={muted ? 'mic-off' : 'mic'} does="mute" id="mute" pressed={muted}>
-            <span id="mute-words">{muted ? 'Unmute' : 'Mute'}</span>
+          <Button type="button" icon="mic" does="mute" id="mute" pressed={false}>
+            <span id="mute-words">Mute</span>
           </Button>
-          <Button type="button" icon="pause" does="pause" id="pause" pressed={state === 'paused'}>
-            <span id="pause-words">{state === 'paused' ? 'Go on' : 'Pause'}</span>
+          <Button type="button" icon="pause" does="pause" id="pause" pressed={false}>
+            <span id="pause-words">Pause</span>
           </Button>
         </>
-      ) : null}
-      <form method="post" action={`${paths.studioBroadcast}/stop`} id="stop-form" class="live-stop">
-        <Button look="danger" icon="stop" does="stop" busy="Stopping">
+      )}
+      <form method="post" action={paths.studioStop} id="stop-form" class="live-stop">
+        <Button look="danger" icon="stop" id="stop" busy="Stopping">
           Stop broadcast
         </Button>
       </form>
@@ -382,28 +493,40 @@ const LiveFigure = ({ value, words }: { value: Child; words: string }) => (
   </p>
 )
 
-function Ended({ last }: { last: NonNullable<StudioProps['last']> }) {
+function Ended({ last }: { last: Summary }) {
   return (
-    <Box title="Your broadcast has ended" aside={last.why}>
-      <div class="ended">
+    <Box title="Your broadcast has ended" aside={ENDED[last.why](last.byBrowser)}>
+      <div class="ended" role="status">
         <LiveFigure value={length(last.endedAt - last.startedAt)} words="on air" />
         <LiveFigure value={number(last.mostAtOnce)} words="most at once" />
-        <LiveFigure value={number(last.views)} words={last.views === 1 ? 'visit' : 'visits'} />
+        <LiveFigure value={number(last.views)} words={last.views === 1 ? 'viewer' : 'viewers'} />
+        <LiveFigure value={length(last.watchedSeconds * 1000)} words="watched in all" />
       </div>
     </Box>
   )
 }
 
 /** Reasons for a shut Start, in our words. */
-export const closedWords = {
-  'not-approved': {
-    title: 'The house has not approved you yet.',
-    words: 'Set up your picture and sound meanwhile. Start opens as soon as somebody of the house says yes.',
-  },
-  banned: { title: 'You may not broadcast here.', words: 'Write to the house if you think that this is wrong.' },
-} as const
-
-export const heldWords = (until_ms: number, now: number, reason: string) => ({
-  title: 'The house has stopped your broadcast.',
-  words: `“${reason}” You can start again ${until(until_ms, now)}.`,
-})
+export function closedWords(
+  closed: { why: string; until: number | null; reason: string },
+  { now, zone }: { now: number; zone: Zone },
+): { title: string; words: string } {
+  const again = closed.until === null ? '' : ` It opens again ${soon(closed.until, now, zone)}.`
+  const reason = closed.reason === '' ? '' : `The reason: “${closed.reason}”.`
+  switch (closed.why) {
+    case 'not-approved':
+      return {
+        title: 'The house has not approved you yet.',
+        words: 'Set up picture, sound and title meanwhile. Start opens as soon as somebody of the house says yes.',
+      }
+    case 'held':
+      return { title: 'The house holds your room closed.', words: `${reason}${again}`.trim() }
+    case 'banned':
+      return {
+        title: closed.until === null ? 'You may not broadcast here.' : 'You are suspended.',
+        words: `${reason}${again} Write to the house if you think that this is wrong.`.trim(),
+      }
+    default:
+      return { title: 'You cannot go on air just now.', words: 'Try again in a moment.' }
+  }
+}

@@ -1,0 +1,292 @@
+import { Elysia } from 'elysia'
+import { ObsPage } from '../../views/studio/obs.tsx'
+import { StudioPage, TitleForm } from '../../views/studio/studio.tsx'
+import { type Asking, access, ourOrigin } from '../accounts/access.ts'
+import { actorOf, type Visitor } from '../accounts/index.ts'
+import { MINUTE } from '../base/clock.ts'
+import { frame } from '../base/html/frame.ts'
+import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
+import { said } from '../base/html/said.ts'
+import { line, ticked } from '../base/http/form.ts'
+import { publicHost } from '../base/http/public-url.ts'
+import { Refused } from '../base/http/refused.ts'
+import type { Seat } from '../base/realtime/hub.ts'
+import { cleanText, type Room, readTags, roomOf, setTitle, TAGS_MOST, TITLE_MOST, tagsOf } from '../rooms/index.ts'
+import type { World } from '../world.ts'
+import { figures, watching } from './audience.ts'
+import { mute, pause, retitled } from './broadcast.ts'
+import { goodBye, letIn, stopBroadcast, takeAir } from './desk.ts'
+import { keyMadeAt, oldKeyEndsAt, replaceKey, voidOldKey } from './key.ts'
+import type { BroadcastListeners } from './listeners.ts'
+import { type ObsProtocol, obsWays } from './obs.ts'
+import { onAir, stage } from './stage.ts'
+import {
+  closedNow,
+  fromWhere,
+  healthNow,
+  lastNow,
+  signalNow,
+  studioNews,
+  studioTopic,
+  tellStudio,
+} from './studio/live.tsx'
+
+type Context = Asking & { request: Request }
+
+const TAB = /^[a-z0-9]{8,32}$/
+
+const SAID = {
+  voided: { tone: 'ok', title: 'The old key has ended.', words: 'Only the newest one opens your room.' },
+  'no-old': { tone: 'warn', title: 'No old key was left.', words: 'Only the newest one opens your room.' },
+  stopped: { tone: 'ok', title: 'Stopped.', words: 'Press Stop Streaming in OBS too: it would come back by itself.' },
+  ended: { tone: 'ok', title: 'Stopped.', words: 'The room is dark.' },
+  'not-on': { tone: 'warn', title: 'Nothing was on air.' },
+  'let-in': { tone: 'ok', title: 'OBS gets in again.', words: 'It connects by itself within seconds.' },
+} as const
+
+/** The performer's own pages: the studio, the OBS card, and what their scripts call. */
+export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
+  new Elysia({ name: 'broadcasts' })
+    .use(access(world))
+    .get('/studio', context => studio(world, context, ownRoom(world, context.visitor)), { access: 'performer' })
+    .post(
+      '/studio/broadcast',
+      context => {
+        const { body, visitor, request, nonce } = context
+        const room = ownRoom(world, visitor)
+        const typed = { title: line(body, 'title'), tags: line(body, 'tags') }
+        const title = cleanText(typed.title)
+        const tags = readTags(typed.tags)
+        const errors = {
+          ...(title.length > TITLE_MOST ? { title: `That is longer than ${TITLE_MOST} characters.` } : {}),
+          ...(tags.ok ? {} : { tags: tagsWrong(tags) }),
+        }
+        if (!tags.ok || errors.title) {
+          if (wantsPartial(request))
+            return partial(<TitleForm {...{ room: shown(world, room), typed, errors, nonce }} />, {
+              nonce,
+              status: 422,
+            })
+          return studio(world, context, room, { typed, errors })
+        }
+        setTitle(world, room.id, title, tags.tags)
+        retitled(world, told, room.name, title)
+        tellStudio(world, room.name)
+        if (!wantsPartial(request)) return seeOther(request, '/studio')
+        return partial(<TitleForm room={{ title, tags: tags.tags }} saved nonce={nonce} />, { nonce })
+      },
+      { access: 'performer' },
+    )
+    .post(
+      '/studio/broadcast/start',
+      ({ body, visitor }) => {
+        const room = ownRoom(world, visitor)
+        const tab = tabOf(body)
+        const closed = closedNow(world, room)
+        if (closed) return answer({ ok: false, ...closed }, 403)
+        const { state, say } = world.media.status()
+        if (state !== 'up') {
+          return answer(
+            { ok: false, title: 'The media server is not ready.', words: say || 'Try again in a few seconds.' },
+            503,
+          )
+        }
+        takeAir(world, told, room, tab)
+        return answer({ ok: true })
+      },
+      { access: 'performer' },
+    )
+    .post(
+      '/studio/broadcast/stop',
+      ({ body, visitor, request }) => {
+        const room = ownRoom(world, visitor)
+        const encoder = stage(world, room.name).source !== 'browser'
+        const stopped = stopBroadcast(world, told, room, 'stopped')
+        if (wantsJson(request)) return answer({ ok: true, stopped })
+        if (line(body, 'from') !== 'obs') return seeOther(request, '/studio')
+        return seeOther(request, `/studio/obs?said=${stopped ? (encoder ? 'stopped' : 'ended') : 'not-on'}`)
+      },
+      { access: 'performer' },
+    )
+    .post(
+      '/studio/broadcast/good-bye',
+      ({ body, visitor }) => {
+        const room = ownRoom(world, visitor)
+        return answer({ ok: true, stopped: goodBye(world, told, room, tabOf(body)) })
+      },
+      { access: 'performer' },
+    )
+    .post(
+      '/studio/broadcast/pause',
+      ({ body, visitor }) => onOff(pause(world, told, ownRoom(world, visitor).name, isOn(body))),
+      { access: 'performer' },
+    )
+    .post(
+      '/studio/broadcast/mute',
+      ({ body, visitor }) => onOff(mute(world, told, ownRoom(world, visitor).name, isOn(body))),
+      { access: 'performer' },
+    )
+    .post(
+      '/studio/broadcast/let-in',
+      ({ visitor, request }) => {
+        const room = ownRoom(world, visitor)
+        letIn(world, room)
+        tellStudio(world, room.name)
+        return seeOther(request, '/studio/obs?said=let-in')
+      },
+      { access: 'performer' },
+    )
+    .get('/studio/obs', context => obs(world, context, ownRoom(world, context.visitor)), { access: 'performer' })
+    .post(
+      '/studio/key',
+      context => {
+        const { body, visitor, address } = context
+        const room = ownRoom(world, visitor)
+        if (!world.rates.take(`key ${visitor!.id}`, 10, 10 * MINUTE)) {
+          throw new Refused(429, 'That were many new keys. The last one works; wait some minutes for another.')
+        }
+        const voidOld = ticked(body, 'void')
+        const fresh = replaceKey(world, room.id, actorOf(visitor!, address), voidOld)
+        if (voidOld) endEncoder(world, told, room)
+        return obs(world, context, room, fresh)
+      },
+      { access: 'performer' },
+    )
+    .post(
+      '/studio/key/old',
+      ({ visitor, address, request }) => {
+        const room = ownRoom(world, visitor)
+        const ended = voidOldKey(world, room.id, actorOf(visitor!, address))
+        if (ended) endEncoder(world, told, room)
+        return seeOther(request, `/studio/obs?said=${ended ? 'voided' : 'no-old'}`)
+      },
+      { access: 'performer' },
+    )
+    .ws('/studio/live', {
+      access: 'performer',
+      open(ws) {
+        const visitor = (ws.data as unknown as Asking).visitor
+        const room = visitor && roomOf(world, visitor.id)
+        if (!room) {
+          ws.close(4404, 'no room')
+          return
+        }
+        const topic = studioTopic(room.name)
+        world.presence.join(ws.raw as unknown as Seat, topic, [`account:${visitor.id}`, `session:${visitor.session}`])
+        ws.subscribe(topic)
+        ws.send(JSON.stringify(studioNews(world, room)))
+      },
+      // A page that waits to be let on air asks now and then: an approval or the end of a hold may have come.
+      message(ws) {
+        const { visitor } = ws.data as unknown as Asking
+        const room = visitor && roomOf(world, visitor.id)
+        if (room && world.rates.take(`studio ${visitor.id}`, 20, MINUTE))
+          ws.send(JSON.stringify(studioNews(world, room)))
+      },
+      close(ws) {
+        world.presence.leave(ws.raw as unknown as Seat)
+      },
+    })
+
+function ownRoom(world: World, visitor: Visitor | null): Room {
+  const room = visitor && roomOf(world, visitor.id)
+  if (!room) throw new Refused(404, 'Your account has no room yet. Ask the house for one.')
+  return room
+}
+
+function tabOf(body: unknown): string {
+  const tab = line(body, 'tab')
+  if (!TAB.test(tab)) throw new Refused(400, 'This page is too old. Load it anew.')
+  return tab
+}
+
+function isOn(body: unknown): boolean {
+  const on = line(body, 'on')
+  if (on !== '1' && on !== '0') throw new Refused(400, 'This page is too old. Load it anew.')
+  return on === '1'
+}
+
+/** Which key a running encoder used is not known: whoever voids the old one wants nobody in by it. */
+function endEncoder(world: World, told: BroadcastListeners, room: Room): void {
+  const { source } = stage(world, room.name)
+  if (source !== null && source !== 'browser') stopBroadcast(world, told, room, 'stopped')
+  letIn(world, room)
+}
+
+const answer = (body: Record<string, unknown>, status = 200): Response =>
+  Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+
+const onOff = (done: boolean): Response =>
+  done ? answer({ ok: true }) : answer({ ok: false, title: 'You are not on air.', words: '' }, 409)
+
+const wantsJson = (request: Request): boolean => (request.headers.get('accept') ?? '').includes('application/json')
+
+const tagsWrong = (wrong: Extract<ReturnType<typeof readTags>, { ok: false }>): string =>
+  wrong.why === 'many'
+    ? `That are more than ${TAGS_MOST} tags. Keep the best.`
+    : `“${wrong.tag}” is no tag. Use 2 to 24 letters and digits.`
+
+const shown = (world: World, room: Room) => ({ name: room.name, title: room.title, tags: tagsOf(world, room.id) })
+
+interface Refilled {
+  typed: { title: string; tags: string }
+  errors: { title?: string; tags?: string }
+}
+
+function studio(world: World, context: Context, room: Room, refilled?: Refilled): Response {
+  const { request, nonce } = context
+  const at = stage(world, room.name)
+  const here = new URL(request.url).searchParams.get('here') === '1'
+  const on = !here && (at.broadcast !== null || at.state === 'connecting')
+  return page(
+    <StudioPage
+      frame={frame(world, context)}
+      now={world.clock.now()}
+      scripts={[world.assets.href('studio.js')]}
+      room={{ ...shown(world, room), posterHref: `/rooms/${room.name}/thumbnail.webp` }}
+      state={on ? (at.paused ? 'paused' : onAir(at) ? 'live' : 'lost') : 'before'}
+      elsewhere={on ? fromWhere(at) : undefined}
+      startedAt={at.broadcast?.startedAt}
+      viewers={watching(world, room.name)}
+      mostAtOnce={figures(world, room.name).mostViewers}
+      health={on ? healthNow(world, at) : undefined}
+      closed={closedNow(world, room) ?? undefined}
+      last={lastNow(world, room) ?? undefined}
+      typed={refilled?.typed}
+      errors={refilled?.errors}
+    />,
+    { nonce, capture: true, status: refilled ? 422 : 200 },
+  )
+}
+
+function obs(world: World, context: Context, room: Room, fresh?: string): Response {
+  const { request, nonce } = context
+  const origin = ourOrigin(world, request)
+  const host = publicHost(world) || new URL(origin).hostname.replace(/^\[|\]$/g, '')
+  const ways = obsWays(world, { room: room.name, key: fresh, host, origin: settled(world, origin) })
+  const by = new URL(request.url).searchParams.get('by')
+  const wanted = ways.find(way => way.protocol === by) ?? ways.find(way => !way.closed)
+  return page(
+    <ObsPage
+      frame={frame(world, context, said(request, SAID))}
+      now={world.clock.now()}
+      zone={room.zone}
+      scripts={[world.assets.href('studio.js')]}
+      ways={ways}
+      chosen={(wanted?.protocol ?? 'whip') as ObsProtocol}
+      streamKey={{
+        fresh,
+        madeAt: keyMadeAt(world, room.id) ?? undefined,
+        oldEndsAt: oldKeyEndsAt(world, room.id) ?? undefined,
+      }}
+      signal={signalNow(world, room)}
+      noBridge={!world.media.status().ffmpeg.found}
+      closed={closedNow(world, room) ?? undefined}
+    />,
+    { nonce },
+  )
+}
+
+/** The address that the owner has set outlives the one that this browser came by. */
+const settled = (world: World, origin: string): string =>
+  world.settings.get('public_url') || world.config.publicUrl || origin
