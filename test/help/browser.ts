@@ -37,13 +37,19 @@ export interface Person {
 }
 
 /** A person with a browser of their own: own cookies, own storage. */
-export async function person(base: string, { width = 1280, height = 800 } = {}): Promise<Person> {
+export async function person(
+  base: string,
+  { width = 1280, height = 800, scripts = true, theme = 'dark' as 'dark' | 'light' } = {},
+): Promise<Person> {
   const context = await (await browser()).newContext({
     baseURL: base,
     viewport: { width, height },
-    permissions: ['camera', 'microphone', 'clipboard-write'],
+    permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
     reducedMotion: 'reduce',
+    colorScheme: theme,
+    javaScriptEnabled: scripts,
   })
+  context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   const troubles: string[] = []
   page.on('pageerror', error => troubles.push(`page error: ${error.message}`))
@@ -57,6 +63,35 @@ export async function person(base: string, { width = 1280, height = 800 } = {}):
     }
   })
   return { page, troubles, done: () => context.close() }
+}
+
+/** What Chromium writes to the console for a page or a request that was answered with this status. */
+export const answered = (status: keyof typeof STATUS): string =>
+  `console: Failed to load resource: the server responded with a status of ${status} (${STATUS[status]})`
+
+const STATUS = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Payload Too Large',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+} as const
+
+/** Takes what has gone wrong in this browser since it was last asked, without what had to go wrong. */
+export function troubles(of: Person, ...expected: string[]): string[] {
+  const left = of.troubles.splice(0)
+  for (const one of expected) {
+    const at = left.indexOf(one)
+    if (at < 0) left.push(`missing: ${one}`)
+    else left.splice(at, 1)
+  }
+  return left
 }
 
 /** Whether the room's picture moves: frames that the video element has decoded within the time. */

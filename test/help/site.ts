@@ -63,6 +63,18 @@ export async function until<T>(what: string, ask: () => T | Promise<T>, ms = 15_
   }
 }
 
+const running = new Set<Subprocess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/** A child that does not outlive the tests, whatever happens to them. */
+export function kept<C extends Subprocess>(child: C): C {
+  running.add(child)
+  void child.exited.then(() => running.delete(child))
+  return child
+}
+
 export async function startSite(flags: string[] = [], env: Record<string, string> = {}): Promise<Site> {
   const [http = 0, rtmp = 0, rtmps = 0, srt = 0, webrtc = 0] = await freePorts(5)
   const data = mkdtempSync(join(tmpdir(), 'footlight-e2e-'))
@@ -76,12 +88,14 @@ export async function startSite(flags: string[] = [], env: Record<string, string
   let said = ''
   let child: Subprocess
   const start = async () => {
-    child = Bun.spawn([BINARY, 'serve', ...common, ...listen, ...flags], {
-      env: environment,
-      stdin: 'ignore',
-      stdout: 'pipe',
-      stderr: 'pipe',
-    })
+    child = kept(
+      Bun.spawn([BINARY, 'serve', ...common, ...listen, ...flags], {
+        env: environment,
+        stdin: 'ignore',
+        stdout: 'pipe',
+        stderr: 'pipe',
+      }),
+    )
     for (const stream of [child.stdout, child.stderr] as ReadableStream<Uint8Array>[]) {
       void (async () => {
         for await (const chunk of stream) said += new TextDecoder().decode(chunk)
@@ -142,9 +156,11 @@ const CODEC = [
 /** ffmpeg as the performer. `format` is flv for RTMP, mpegts for SRT. */
 export function publish(target: string, more: string[] = []): Publisher {
   const format = target.startsWith('srt:') ? 'mpegts' : 'flv'
-  const child = Bun.spawn(
-    ['ffmpeg', '-nostdin', '-loglevel', 'error', ...PICTURE, ...SOUND, ...CODEC, ...more, '-f', format, target],
-    { stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' },
+  const child = kept(
+    Bun.spawn(
+      ['ffmpeg', '-nostdin', '-loglevel', 'error', ...PICTURE, ...SOUND, ...CODEC, ...more, '-f', format, target],
+      { stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' },
+    ),
   )
   let said = ''
   void (async () => {

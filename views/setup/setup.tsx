@@ -133,6 +133,7 @@ export const SetupNamePage = (props: SetupNameProps) => (
         <SelectField
           name="zone"
           label="Time zone"
+          optional
           value={props.zone}
           options={props.zones}
           error={props.errors?.zone}
