@@ -111,6 +111,7 @@ async function mediamtx(): Promise<{ file: string; sha256: string }> {
 }
 
 function commit(): string {
+  if (process.env.FOOTLIGHT_COMMIT) return process.env.FOOTLIGHT_COMMIT
   const said = Bun.spawnSync(['git', '-C', ROOT, 'describe', '--always', '--dirty=+', '--abbrev=10', '--exclude=*'], {
     stderr: 'ignore',
   })

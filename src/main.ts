@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { flushSeen, sweepSessions } from './accounts/index.ts'
 import { buildApp, serveApp } from './app.ts'
@@ -195,6 +196,7 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
   process.on('unhandledRejection', error => log.error('fault', { error: briefly(error) }))
   const stops: (() => void)[] = []
   if (config.httpRedirect) {
+    mkdirSync(join(data, 'acme'), { recursive: true })
     try {
       const redirect = redirectServer({
         at: config.httpRedirect,
@@ -306,7 +308,7 @@ function portSay(flag: string, at: { host: string; port: number }, { why, detail
 
 function greet(world: World, { version }: Bundle): void {
   const url = publicUrl(world)
-  noteOpen(resolve(world.config.data), { url, local: localUrl(world) })
+  noteOpen(resolve(world.config.data), { url, local: localUrl(world), config: world.config })
   world.log.info('listening', { url, version })
   console.log(`Footlight ${version} is open at ${url}`)
   const link = setupLink(world)

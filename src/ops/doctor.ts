@@ -41,9 +41,9 @@ const GB = 1024 ** 3
 
 /** From the console, beside a running site or without one. */
 export async function doctor(call: Call): Promise<Finding[]> {
-  const { config } = call
-  const data = resolve(config.data)
+  const data = resolve(call.config.data)
   const running = isRunning(data)
+  const config = openAt(data)?.config ?? call.config
   const findings = [folder(data)]
   const world = existsSync(data) ? call.open({ alone: false }) : null
   const settings: World['settings'] = world?.settings ?? { get: () => '' as never, set() {} }
@@ -53,7 +53,7 @@ export async function doctor(call: Call): Promise<Finding[]> {
     embedded: call.bundle.mediamtx
       ? { sha256: call.bundle.mediamtx.sha256, zstd: () => Bun.file(call.bundle.mediamtx!.file).bytes() }
       : null,
-    data: config.data,
+    data,
   })
   findings.push(
     disk(data),

@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Config } from '../base/config.ts'
 
 export type Locked = { ok: true; release(): void } | { ok: false; why: 'held'; pid: string }
 
@@ -59,17 +60,22 @@ function linesOf(noteFile: string): string[] {
   }
 }
 
-/** Where the running site answers: for people, and on this machine. Commands beside it make their links with it. */
+/**
+ * Where the running site answers, for people and on this machine, and how it was started: commands beside it make their links
+ * with it, and the doctor looks at its ports and not at the defaults.
+ */
 export interface Open {
   url: string
   local: string
+  config: Config
 }
 
-export function noteOpen(data: string, { url, local }: Open): void {
-  writeFileSync(join(data, 'footlight.pid'), `${process.pid}\n${url}\n${local}\n`, { mode: 0o600 })
+export function noteOpen(data: string, { url, local, config }: Open): void {
+  const lines = [process.pid, url, local, JSON.stringify(config)]
+  writeFileSync(join(data, 'footlight.pid'), `${lines.join('\n')}\n`, { mode: 0o600 })
 }
 
 export function openAt(data: string): Open | null {
-  const [, url, local] = linesOf(join(data, 'footlight.pid'))
-  return url && local && isRunning(data) ? { url, local } : null
+  const [, url, local, config] = linesOf(join(data, 'footlight.pid'))
+  return url && local && config && isRunning(data) ? { url, local, config: JSON.parse(config) } : null
 }

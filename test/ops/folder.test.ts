@@ -8,6 +8,7 @@ import { openDatabase } from '../../src/base/db/open.ts'
 import { migrations } from '../../src/migrations/index.ts'
 import { openFolder } from '../../src/ops/folder.ts'
 import { isRunning, lockFolder, noteOpen, openAt } from '../../src/ops/lock.ts'
+import { testWorld } from '../help/world.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'footlight-folder-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -58,8 +59,9 @@ test('commands beside a running site learn where it answers', () => {
   const data = fresh()
   mkdirSync(data)
   const lock = lockFolder(data)
-  noteOpen(data, { url: 'https://stage.example', local: 'http://127.0.0.1:1' })
-  expect(openAt(data)).toEqual({ url: 'https://stage.example', local: 'http://127.0.0.1:1' })
+  const note = { url: 'https://stage.example', local: 'http://127.0.0.1:1', config: testWorld().config }
+  noteOpen(data, note)
+  expect(openAt(data)).toEqual(note)
   if (lock.ok) lock.release()
   expect(openAt(data)).toBeNull()
 })
