@@ -13,6 +13,7 @@ import { findBinary, findFfmpeg, MEDIAMTX_VERSION } from '../media/index.ts'
 import type { World } from '../world.ts'
 import { backupAge } from './backup.ts'
 import type { Call } from './cli.ts'
+import { databaseFile } from './folder.ts'
 import { diskOf, openFiles } from './health.ts'
 import { isRunning, openAt } from './lock.ts'
 
@@ -45,24 +46,15 @@ export async function doctor(call: Call): Promise<Finding[]> {
   const running = isRunning(data)
   const config = openAt(data)?.config ?? call.config
   const findings = [folder(data)]
-  const world = existsSync(data) ? call.open({ alone: false }) : null
+  const world = existsSync(databaseFile(data)) ? call.open({ alone: false }) : null
   const settings: World['settings'] = world?.settings ?? { get: () => '' as never, set() {} }
   const given: Given = { config, settings }
-  const binary = await findBinary({
-    given: config.mediamtx,
-    embedded: call.bundle.mediamtx
-      ? { sha256: call.bundle.mediamtx.sha256, zstd: () => Bun.file(call.bundle.mediamtx!.file).bytes() }
-      : null,
-    data,
-  })
   findings.push(
     disk(data),
     clockOf(systemClock.now()),
     files(),
     ffmpeg(findFfmpeg(config.ffmpeg)?.version ?? ''),
-    binary.ok
-      ? ok('media', 'Media server', `MediaMTX ${MEDIAMTX_VERSION} is ready.`)
-      : bad('media', 'Media server', binary.say, 'Build again with scripts/build, or name a copy with --mediamtx.'),
+    await mediaServer(call, config, data),
     certificate(given, systemClock.now()),
     ...(await ports(config, running)),
     await reach(given),
@@ -70,6 +62,23 @@ export async function doctor(call: Call): Promise<Finding[]> {
   if (world) findings.push(backupFinding(world))
   world?.close()
   return findings
+}
+
+/** Unpacked and started once to ask its version; without a data folder there is no place to unpack it to yet. */
+async function mediaServer({ bundle }: Call, { mediamtx }: Config, data: string): Promise<Finding> {
+  const title = 'Media server'
+  const inside = bundle.mediamtx
+  if (inside && mediamtx === '' && !existsSync(data)) {
+    return ok('media', title, `MediaMTX ${MEDIAMTX_VERSION} is in this file; it is unpacked at the first start.`)
+  }
+  const binary = await findBinary({
+    given: mediamtx,
+    embedded: inside ? { sha256: inside.sha256, zstd: () => Bun.file(inside.file).bytes() } : null,
+    data,
+  })
+  return binary.ok
+    ? ok('media', title, `MediaMTX ${MEDIAMTX_VERSION} is ready.`)
+    : bad('media', title, binary.say, 'Build again with scripts/build, or name a copy with --mediamtx.')
 }
 
 /** From inside the running site: the wizard and the health page. */
