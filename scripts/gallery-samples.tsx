@@ -181,6 +181,8 @@ const dates = [
 const front = (theme: Theme, more: Partial<FrontProps> = {}) =>
   FrontPage({
     frame: frame(theme, '/', member),
+    selfHref: '/',
+    rooms: 12,
     now: NOW,
     zone: ZONE,
     live,
@@ -611,7 +613,14 @@ export const samples: readonly Sample[] = [
     render: ({ theme }) =>
       RoomEditPage({
         frame: frame(theme, '/studio/room', performer),
-        room: { name: 'mara-voss', bio: mara.bio ?? '', zone: ZONE, picture: 'painter' },
+        room: {
+          name: 'mara-voss',
+          title: 'The harbour at dusk, second evening',
+          tags: 'painting, oil, calm',
+          bio: mara.bio ?? '',
+          zone: ZONE,
+          picture: 'painter',
+        },
         zones,
         pictures: ['painter', 'musician', 'dancer'].map(value => ({ value, words: value, href: `/img/${value}.svg` })),
         dates: [

@@ -8,6 +8,7 @@ import {
   endPassesOfAccount,
   endPassesOfSession,
   finished,
+  retitled,
 } from './broadcasts/index.ts'
 import { mediaElement, onStage, pushStage } from './broadcasts/live.tsx'
 import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
@@ -99,6 +100,7 @@ export function wire(world: World): Told {
     rooms: {
       onStage: room => onStage(world, room),
       media: room => mediaElement(world, room),
+      retitled: (room, title) => retitled(world, broadcasts, room, title),
     },
     broadcasts,
     admin: {

@@ -5,8 +5,10 @@ import { copying } from './site/copy.ts'
 import { dialogs } from './site/dialogs.ts'
 import { menus } from './site/menus.ts'
 import { searchKey } from './site/search-key.ts'
+import { times } from './site/times.ts'
 
 copying()
 dialogs()
 menus()
 searchKey()
+times()

@@ -5,16 +5,19 @@ import { MINUTE, SECOND } from '../base/clock.ts'
 import { Refused } from '../base/http/refused.ts'
 import { base64url } from '../base/ids.ts'
 import type { Seat as Socket } from '../base/realtime/hub.ts'
+import { houseZone } from '../base/zone.ts'
 import { type OnStage, roomByName } from '../rooms/index.ts'
-import { houseZone, roomView } from '../rooms/view.ts'
+import { mayOpen, roomView } from '../rooms/view.ts'
 import type { World } from '../world.ts'
 import { arrive, leave, watching } from './audience.ts'
 import { openHolds } from './hold.ts'
 import { type Out, onAir, type Stage, stage } from './stage.ts'
 
 const topic = (room: string): string => `room:${room}`
-/** Whatever a page sends there is nothing it must send: a few frames are forgiven, a flood is not. */
+/** A page sends a sign of life now and then; more frames in a second than this are a flood. */
 const FRAMES_MOST = 20
+const SIGN_OF_LIFE = '.'
+const FLOOD = 1008
 
 /** How a room stands, in the words of its page. */
 export function onStage(world: World, room: string): OnStage {
@@ -25,6 +28,7 @@ export function onStage(world: World, room: string): OnStage {
     viewers: watching(world, room),
     startedAt: s.broadcast?.startedAt,
     title: s.broadcast?.title,
+    away: s.paused ? 'paused' : s.state === 'stalled' ? 'still' : s.reason === 'media-down' ? 'house' : 'lost',
     held: !on && openHolds(world).some(hold => hold.room === room),
     // The address changes with the broadcast and the quarter minute, so that a page's picture is as new as its visit.
     pictureHref: on
@@ -60,7 +64,7 @@ export function pushStage(world: World, s: Stage): void {
     <RoomPush
       room={roomView(world, room, onStage(world, s.room))}
       now={world.clock.now()}
-      zone={houseZone()}
+      zone={houseZone(world)}
       media={mediaOf(s)}
     />
   )
@@ -87,7 +91,9 @@ export function countViewers(world: World): () => void {
 interface Sitting {
   socket: Socket
   seat: string
+  /** Frames within the second that began at `since`. */
   frames: number
+  since: number
 }
 
 /** The socket of an open room page: it says hello with the seat that gets a pass, then every change of the stage. */
@@ -95,8 +101,9 @@ export const roomSocket = (world: World) => {
   const sitting = new Map<string, Sitting>()
   return new Elysia({ name: 'room-socket' }).use(access(world)).ws('/rooms/:room/live', {
     access: 'anyone',
-    beforeHandle({ params, address }) {
-      if (!roomByName(world, params.room)) throw new Refused(404)
+    beforeHandle({ params, visitor, address }) {
+      const room = roomByName(world, params.room)
+      if (!room || !mayOpen(world, room, visitor)) throw new Refused(404)
       if (!world.rates.take(`socket ${address}`, 240, MINUTE)) throw new Refused(429)
     },
     open(ws) {
@@ -104,7 +111,7 @@ export const roomSocket = (world: World) => {
       const room = params.room
       const seat = base64url(world.ids.bytes(16))
       const socket: Socket = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
-      sitting.set(ws.id, { socket, seat, frames: 0 })
+      sitting.set(ws.id, { socket, seat, frames: 0, since: world.clock.monotonic() })
       const keys = visitor ? [`account:${visitor.id}`, `session:${visitor.session}`] : []
       world.presence.join(socket, topic(room), keys)
       arrive(world, { id: seat, room, account: visitor?.id ?? null, session: visitor?.session ?? null, address })
@@ -117,15 +124,22 @@ export const roomSocket = (world: World) => {
           <RoomPush
             room={roomView(world, known, onStage(world, room))}
             now={world.clock.now()}
-            zone={houseZone()}
+            zone={houseZone(world)}
             media={{ ...mediaOf(s), seat }}
           />,
         ),
       )
     },
-    message(ws) {
+    message(ws, frame) {
       const here = sitting.get(ws.id)
-      if (here && ++here.frames > FRAMES_MOST) ws.close(1008, 'too many frames')
+      if (!here) return
+      const now = world.clock.monotonic()
+      if (now - here.since >= SECOND) {
+        here.since = now
+        here.frames = 0
+      }
+      if (++here.frames > FRAMES_MOST) ws.close(FLOOD, 'too many frames')
+      else if (frame === SIGN_OF_LIFE) ws.send(SIGN_OF_LIFE)
     },
     close(ws) {
       const here = sitting.get(ws.id)

@@ -6,6 +6,8 @@ export interface OnStage {
   title?: string
   /** The house has stopped it and holds the room closed. */
   held: boolean
+  /** Why there is no picture while the broadcast goes on. */
+  away?: 'paused' | 'still' | 'lost' | 'house'
   /** The newest picture, or nothing. */
   pictureHref?: string
 }
@@ -15,4 +17,6 @@ export interface RoomListeners {
   onStage(room: string): OnStage
   /** The live element of the room page, as markup. */
   media(room: string): unknown
+  /** The performer gave the room another title. */
+  retitled(room: string, title: string): void
 }

@@ -23,6 +23,7 @@ const q = prepared(sql => ({
   byId: sql.one<Room>(`${SELECT} WHERE r.id = $id`),
   byName: sql.one<Room>(`${SELECT} WHERE r.name = $name`),
   byPerformer: sql.one<Room>(`${SELECT} WHERE r.performer_id = $performer`),
+  byHandle: sql.one<Room>(`${SELECT} WHERE lower(a.handle) = lower($handle) AND a.deleted_at IS NULL`),
   insert: sql.run(
     'INSERT INTO rooms (id, performer_id, name, zone, created_at) VALUES ($id, $performer, $name, $zone, $at)',
   ),
@@ -61,6 +62,10 @@ export const closeRoom = (world: World, performer: string): boolean => q(world).
 
 export const roomById = (world: World, id: string): Room | null => q(world).byId({ id })
 export const roomOf = (world: World, performer: string): Room | null => q(world).byPerformer({ performer })
+
+/** By the performer's name, as people write it in a link: `mara_voss` opens `mara-voss`. */
+export const roomByHandle = (world: World, handle: string): Room | null =>
+  handle.length <= 64 ? q(world).byHandle({ handle }) : null
 
 export function roomByName(world: World, name: string): Room | null {
   return /^[a-z0-9-]{3,32}$/.test(name) ? q(world).byName({ name }) : null

@@ -1,21 +1,37 @@
 import { Elysia } from 'elysia'
 import type { Child } from 'hono/jsx'
-import { FrontPage } from '../../views/rooms/front.tsx'
+import { paths } from '../../views/paths.ts'
+import { FrontPage, type FrontProps, FrontRooms } from '../../views/rooms/front.tsx'
 import { RoomPage } from '../../views/rooms/room.tsx'
 import { RoomEditPage, type RoomEditProps } from '../../views/studio/room.tsx'
-import { type Asking, access } from '../accounts/access.ts'
+import { type Asking, access, ourOrigin } from '../accounts/access.ts'
 import { isStaff, type Visitor } from '../accounts/index.ts'
+import { afterCommit, tx } from '../base/db/tx.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
+import { said } from '../base/html/said.ts'
 import { line, text } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
+import { houseZone } from '../base/zone.ts'
 import type { World } from '../world.ts'
-import { anyRoom, commonTags, findRooms, isListed, type ListedRoom } from './directory.ts'
+import { anyRoom, commonTags, findRooms, type ListedRoom, SEARCH_MOST } from './directory.ts'
 import type { RoomListeners } from './listeners.ts'
-import { BIO_MOST, cleanText, PICTURES, profileFaults, setProfile } from './profile.ts'
-import { type Room, roomByName, roomOf } from './room.ts'
+import {
+  BIO_MOST,
+  cleanText,
+  PICTURES,
+  profileFaults,
+  type ReadTags,
+  readTags,
+  setProfile,
+  setTitle,
+  TAGS_MOST,
+  TITLE_MOST,
+  tagsOf,
+} from './profile.ts'
+import { type Room, roomByHandle, roomByName, roomOf } from './room.ts'
 import { addDate, everyNextDate, type NextDate, nextDates, removeDate } from './schedule.ts'
-import { drawn, houseZone, roomView } from './view.ts'
+import { drawn, mayOpen, roomView } from './view.ts'
 
 type Context = Asking & { request: Request }
 
@@ -28,25 +44,37 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
       context => {
         const { request, visitor, nonce, params } = context
         const room = roomByName(world, params.room)
-        const own = room !== null && visitor?.id === room.performer_id
-        const staff = visitor !== null && isStaff(visitor.role)
-        if (!room || !(own || staff || isListed(world, room.name))) {
-          throw new Refused(404, 'No room has this name. It may be spelt differently.')
+        if (!room) {
+          const meant = roomByHandle(world, params.room)
+          if (meant && mayOpen(world, meant, visitor)) return seeOther(request, paths.room(meant.name))
         }
-        const shape = frame(world, { request, nonce, visitor })
+        if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, NO_ROOM)
+        const shareHref = ourOrigin(world, request) + paths.room(room.name)
+        const shape = frame(world, { request, nonce, visitor }, { canonical: shareHref })
         return page(
           <RoomPage
             frame={shape}
             room={roomView(world, room, told.onStage(room.name))}
             now={world.clock.now()}
-            zone={houseZone()}
+            zone={houseZone(world)}
             scripts={[world.assets.href('room.js')]}
             hlsHref={world.assets.href('hls.js')}
-            can={{ open: own, stop: staff }}
+            shareHref={shareHref}
+            can={{ open: visitor?.id === room.performer_id, stop: visitor !== null && isStaff(visitor.role) }}
             media={told.media(room.name) as Child}
           />,
-          { nonce, player: true },
+          { nonce },
         )
+      },
+      { access: 'anyone' },
+    )
+    .get(
+      '/@:handle',
+      ({ request, params, visitor }) => {
+        const { handle } = params as { handle: string }
+        const room = roomByHandle(world, handle) ?? roomByName(world, handle)
+        if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, NO_ROOM)
+        return seeOther(request, paths.room(room.name))
       },
       { access: 'anyone' },
     )
@@ -61,19 +89,29 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
           zone: line(body, 'zone'),
           picture: line(body, 'picture'),
         }
+        const title = cleanText(line(body, 'title'))
+        const tags = readTags(line(body, 'tags'))
         const faults = profileFaults(typed)
-        if (Object.keys(faults).length > 0) {
+        if (Object.keys(faults).length > 0 || title.length > TITLE_MOST || !tags.ok) {
           return editor(world, context, {
-            room: { name: room.name, ...typed },
+            room: { name: room.name, title, tags: line(body, 'tags'), ...typed },
             errors: {
+              ...(title.length > TITLE_MOST
+                ? { title: `${TITLE_MOST} characters at most; this has ${title.length}.` }
+                : {}),
+              ...(tags.ok ? {} : { tags: tagsWrong(tags) }),
               ...(faults.bio ? { bio: `${BIO_MOST} characters at most; this has ${typed.bio.length}.` } : {}),
               ...(faults.zone ? { zone: 'Choose a time zone from the list.' } : {}),
               ...(faults.picture ? { picture: 'Choose one of the pictures.' } : {}),
             },
           })
         }
-        setProfile(world, room.id, typed)
-        return seeOther(request, '/studio/room')
+        tx(world, () => {
+          setProfile(world, room.id, typed)
+          setTitle(world, room.id, title, tags.tags)
+          afterCommit(world, () => told.retitled(room.name, title))
+        })
+        return seeOther(request, '/studio/room?said=saved')
       },
       { access: 'performer' },
     )
@@ -90,7 +128,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
         }
         const added = addDate(world, room, draft)
         if (!added.ok) return editor(world, context, { draft, dateErrors: DATE_SAYS[added.why] })
-        return seeOther(request, '/studio/room')
+        return seeOther(request, '/studio/room?said=added')
       },
       { access: 'performer' },
     )
@@ -100,10 +138,24 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
         if (!removeDate(world, ownRoom(world, visitor).id, params.date)) {
           throw new Refused(404, 'This date is not there any more.')
         }
-        return seeOther(request, '/studio/room')
+        return seeOther(request, '/studio/room?said=removed')
       },
       { access: 'performer' },
     )
+
+const NO_ROOM = 'No room has this name. It may be spelt differently.'
+const QUIET_ON_PAGE = 24
+
+const SAID = {
+  saved: { tone: 'ok', title: 'Saved.', words: 'Guests see it from now on.' },
+  added: { tone: 'ok', title: 'The date stands.', words: 'The front page and your stage tell it.' },
+  removed: { tone: 'ok', title: 'The date is gone.' },
+} as const
+
+const tagsWrong = (wrong: Extract<ReadTags, { ok: false }>): string =>
+  wrong.why === 'many'
+    ? `${TAGS_MOST} tags at most.`
+    : `“${wrong.tag}” is no tag. Letters and digits, 2 to 24 of them, with commas between tags.`
 
 const DATE_SAYS = {
   title: { title: 'Say in a few words what happens.' },
@@ -126,8 +178,15 @@ function editor(world: World, { request, nonce, visitor }: Context, wrong: Parti
   const bad = Boolean(wrong.errors || wrong.dateErrors)
   return page(
     <RoomEditPage
-      frame={frame(world, { request, nonce, visitor })}
-      room={{ name: room.name, bio: room.bio, zone: room.zone, picture: room.picture }}
+      frame={frame(world, { request, nonce, visitor }, bad ? {} : said(request, SAID))}
+      room={{
+        name: room.name,
+        title: room.title,
+        tags: tagsOf(world, room.id).join(', '),
+        bio: room.bio,
+        zone: room.zone,
+        picture: room.picture,
+      }}
       zones={Intl.supportedValuesOf('timeZone')
         .concat('UTC')
         .map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') }))}
@@ -146,56 +205,75 @@ function editor(world: World, { request, nonce, visitor }: Context, wrong: Parti
 
 function front(world: World, told: RoomListeners, { request, visitor, nonce }: Context): Response {
   const query = new URL(request.url).searchParams
-  const search = cleanText(query.get('q') ?? '').slice(0, 60)
+  const search = cleanText(query.get('q') ?? '').slice(0, SEARCH_MOST)
   const tag = cleanText(query.get('tag') ?? '')
     .toLowerCase()
     .slice(0, 24)
   const now = world.clock.now()
+  const wanted = Number(query.get('page') ?? '1')
+  const at = Number.isSafeInteger(wanted) && wanted > 0 ? wanted : 1
   const found = findRooms(world, { search, tag }).map(room => ({ room, on: told.onStage(room.name) }))
   const next = everyNextDate(world)
   const live = found
     .filter(({ on }) => on.state !== 'off')
     .sort((a, b) => b.on.viewers - a.on.viewers || (b.on.startedAt ?? 0) - (a.on.startedAt ?? 0))
   const quiet = found.filter(({ on }) => on.state === 'off')
-  const shape = frame(world, { request, nonce, visitor })
-  const markup = (
-    <FrontPage
-      frame={shape}
-      now={now}
-      zone={houseZone()}
-      live={live.map(({ room, on }) => ({
-        name: room.name,
-        handle: room.handle,
-        hue: room.hue,
-        avatarHref: drawn(world, room.picture),
-        title: on.title || room.title || `${room.handle} is on`,
-        tags: room.tags,
-        viewers: on.viewers,
-        startedAt: on.startedAt ?? now,
-        pictureHref: on.pictureHref,
-        away: on.state === 'away',
-      }))}
-      dates={datesOf(
-        world,
-        quiet.map(({ room }) => room),
-        next,
-      )}
-      quiet={quiet.map(({ room }) => ({
-        name: room.name,
-        handle: room.handle,
-        hue: room.hue,
-        avatarHref: drawn(world, room.picture),
-        about: room.bio.split('\n', 1)[0] ?? '',
-        tags: room.tags,
-        next: next.get(room.id)?.[0],
-      }))}
-      tags={commonTags(world)}
-      chosenTag={tag || undefined}
-      search={search || undefined}
-      firstRun={anyRoom(world) || search || tag ? undefined : firstRun(visitor)}
-    />
-  )
-  return wantsPartial(request) ? partial(markup, { nonce }) : page(markup, { nonce })
+  const first = (at - 1) * QUIET_ON_PAGE
+  const hrefOf = (number: number) => {
+    const asked = new URLSearchParams({
+      ...(search ? { q: search } : {}),
+      ...(tag ? { tag } : {}),
+      ...(number > 1 ? { page: String(number) } : {}),
+    }).toString()
+    return asked === '' ? paths.front : `${paths.front}?${asked}`
+  }
+  const props: FrontProps = {
+    frame: frame(world, { request, nonce, visitor }),
+    selfHref: hrefOf(at),
+    pages: {
+      beforeHref: at > 1 ? hrefOf(at - 1) : undefined,
+      afterHref: quiet.length > first + QUIET_ON_PAGE ? hrefOf(at + 1) : undefined,
+    },
+    now,
+    zone: houseZone(world),
+    live: (at === 1 ? live : []).map(({ room, on }) => ({
+      name: room.name,
+      handle: room.handle,
+      hue: room.hue,
+      avatarHref: drawn(world, room.picture),
+      title: on.title || room.title || `${room.handle} is on`,
+      tags: room.tags,
+      viewers: on.viewers,
+      startedAt: on.startedAt ?? now,
+      pictureHref: on.pictureHref,
+      away: on.state === 'away',
+    })),
+    dates:
+      at === 1
+        ? datesOf(
+            world,
+            quiet.map(({ room }) => room),
+            next,
+          )
+        : [],
+    quiet: quiet.slice(first, first + QUIET_ON_PAGE).map(({ room }) => ({
+      name: room.name,
+      handle: room.handle,
+      hue: room.hue,
+      avatarHref: drawn(world, room.picture),
+      about: room.bio.split('\n', 1)[0] ?? '',
+      tags: room.tags,
+      next: next.get(room.id)?.[0],
+    })),
+    tags: commonTags(world),
+    rooms: found.length,
+    chosenTag: tag || undefined,
+    search: search || undefined,
+    firstRun: anyRoom(world) || search || tag ? undefined : firstRun(visitor),
+  }
+  return wantsPartial(request)
+    ? partial(<FrontRooms {...props} />, { nonce })
+    : page(<FrontPage {...props} />, { nonce })
 }
 
 const firstRun = (visitor: Visitor | null) => ({

@@ -1,12 +1,15 @@
 import type { RoomView } from '../../views/rooms/room.tsx'
+import { isStaff, type Visitor } from '../accounts/index.ts'
 import type { World } from '../world.ts'
+import { isListed } from './directory.ts'
 import type { OnStage } from './listeners.ts'
 import { tagsOf } from './profile.ts'
 import type { Room } from './room.ts'
 import { nextDates } from './schedule.ts'
 
-/** Dates are told on the house's own clocks. */
-export const houseZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+/** A room that is not listed opens for its own performer and for staff. */
+export const mayOpen = (world: World, room: Room, visitor: Visitor | null): boolean =>
+  (visitor !== null && (visitor.id === room.performer_id || isStaff(visitor.role))) || isListed(world, room.name)
 
 export const drawn = (world: World, picture: string): string | undefined =>
   picture === '' ? undefined : world.assets.href(`img/${picture}.svg`)
@@ -28,5 +31,6 @@ export function roomView(world: World, room: Room, on: OnStage): RoomView {
     posterHref: on.pictureHref,
     dates: nextDates(world, room).slice(0, 6),
     held: on.held,
+    away: on.away,
   }
 }

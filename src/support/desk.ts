@@ -1,4 +1,7 @@
 import { prepared } from '../base/db/prepared.ts'
+
+export { houseZone } from '../base/zone.ts'
+
 import type { World } from '../world.ts'
 import { openReports } from './report.ts'
 
@@ -17,11 +20,6 @@ export interface Desk {
   /** What is wrong with the media server, in a sentence; null while all is well. */
   trouble: { bad: boolean; title: string; words: string } | null
 }
-
-const MACHINE_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
-
-/** Times in the panel and on the house's own pages are by the house's clock. */
-export const houseZone = (world: World): string => world.settings.get('zone') || MACHINE_ZONE
 
 /** Who an audit entry or a record calls `account:ID`, `console` or `system`, in words. */
 export function actorName(world: World, id: string | null): string {

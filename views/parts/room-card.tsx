@@ -1,8 +1,8 @@
-import { length, shortDay, soon, time } from '../format.ts'
 import { paths } from '../paths.ts'
 import { Avatar } from './avatar.tsx'
 import { Pill, Tag, Viewers } from './chip.tsx'
 import { LiveLamp } from './lamps.tsx'
+import { Moment } from './moment.tsx'
 
 export interface LiveRoom {
   /** The room's place in its address. */
@@ -57,7 +57,9 @@ export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boole
               </h2>
               <p class="card-line">
                 <LiveLamp on={!room.away} words={<span class="name">{room.handle}</span>} />
-                <span>since {time(room.startedAt, props.zone)}</span>
+                <span>
+                  since <Moment at={room.startedAt} as="time" now={props.now} zone={props.zone} />
+                </span>
                 <Viewers viewers={room.viewers} />
               </p>
               <TagRow tags={room.tags} />
@@ -79,9 +81,8 @@ export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boole
               </div>
               <p class="card-one">{room.title}</p>
               <p class="card-why">
-                {[room.tags.slice(0, 3).join(', '), `on air for ${length(props.now - room.startedAt)}`]
-                  .filter(Boolean)
-                  .join(' · ')}
+                {room.tags.length > 0 ? `${room.tags.slice(0, 3).join(', ')} · ` : ''}
+                on air for <Moment at={room.startedAt} as="on-air" now={props.now} zone={props.zone} />
               </p>
             </>
           )}
@@ -111,13 +112,11 @@ export interface DatedRoom {
   title: string
 }
 
-export function DateRow(props: { date: DatedRoom; zone: string }) {
+export function DateRow(props: { date: DatedRoom; now: number; zone: string }) {
   const { date } = props
   return (
     <li class="date-row">
-      <time class="date-time" datetime={new Date(date.startsAt).toISOString()}>
-        {time(date.startsAt, props.zone)}
-      </time>
+      <Moment class="date-time" at={date.startsAt} as="time" now={props.now} zone={props.zone} />
       <Avatar person={date} size={40} />
       <span class="row-grow row-two">
         <a class="name" href={paths.room(date.name)}>
@@ -132,19 +131,25 @@ export function DateRow(props: { date: DatedRoom; zone: string }) {
 export interface NextDate {
   startsAt: number
   title: string
+  repeats?: 'once' | 'weekly'
 }
 
 /** A performer's own dates: day and hour left, what it is beside it. */
-export function NextDates(props: { dates: readonly NextDate[]; zone: string }) {
+export function NextDates(props: { dates: readonly NextDate[]; now: number; zone: string }) {
   return (
     <ul class="rows next-dates">
       {props.dates.map(date => (
         <li>
-          <time class="next-when" datetime={new Date(date.startsAt).toISOString()}>
-            <b>{shortDay(date.startsAt, props.zone)}</b>
-            <span class="second">{time(date.startsAt, props.zone)}</span>
-          </time>
-          <span class="row-grow">{date.title}</span>
+          <span class="next-when">
+            <b>
+              <Moment at={date.startsAt} as="short-day" now={props.now} zone={props.zone} />
+            </b>
+            <Moment class="second" at={date.startsAt} as="time" now={props.now} zone={props.zone} />
+          </span>
+          <span class="row-grow row-two">
+            <span>{date.title}</span>
+            {date.repeats === 'weekly' ? <span class="meta">Every week</span> : null}
+          </span>
         </li>
       ))}
     </ul>
@@ -176,7 +181,13 @@ export function QuietCard(props: { room: QuietRoom; now: number; zone: string })
           size={12}
           words={
             <span class="meta">
-              {room.next ? `Back ${soon(room.next.startsAt, props.now, props.zone)}` : 'No date yet'}
+              {room.next ? (
+                <>
+                  Back <Moment at={room.next.startsAt} as="soon" now={props.now} zone={props.zone} />
+                </>
+              ) : (
+                'No date yet'
+              )}
             </span>
           }
         />

@@ -1,8 +1,10 @@
-import { day as dayOf, dayTitle } from '../format.ts'
+import { count, day as dayOf } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SearchForm, SitePage } from '../layout/site.tsx'
 import { LinkButton } from '../parts/button.tsx'
 import { Chip } from '../parts/chip.tsx'
+import { hx } from '../parts/hx.ts'
+import { Moment } from '../parts/moment.tsx'
 import { Empty } from '../parts/notice.tsx'
 import { type DatedRoom, DateRow, type LiveRoom, QuietCard, type QuietRoom, RoomCard } from '../parts/room-card.tsx'
 import { paths } from '../paths.ts'
@@ -23,10 +25,22 @@ export interface FrontProps {
   search?: string
   /** Nobody has a room yet: who reads this decides what is offered. */
   firstRun?: { invite: boolean; studio: boolean }
+  /** Where this very list is, to look again. */
+  selfHref: string
+  /** The lists of rooms before and after this one. */
+  pages?: { beforeHref?: string; afterHref?: string }
+  /** All that were found, on every page of the list. */
+  rooms: number
 }
 
+const LOOK_AGAIN = '20s'
+
+/** The list alone: the page looks again by itself, and only what is different changes. */
+export const FrontRooms = (props: FrontProps) =>
+  props.firstRun ? <FirstRun {...props.firstRun} name={props.frame.site.name} /> : <Rooms {...props} />
+
 export function FrontPage(props: FrontProps) {
-  const { frame, search, chosenTag, firstRun } = props
+  const { frame, search, chosenTag } = props
   const filtered = Boolean(search || chosenTag)
   return (
     <SitePage
@@ -35,7 +49,12 @@ export function FrontPage(props: FrontProps) {
       description={`Live rooms of ${frame.site.name}.`}
     >
       <h1 class="unseen">{filtered ? 'Rooms found' : 'Live rooms'}</h1>
-      {firstRun ? <FirstRun {...firstRun} name={frame.site.name} /> : <Rooms {...props} filtered={filtered} />}
+      <div
+        id="rooms"
+        {...hx({ nonce: frame.nonce, get: props.selfHref, trigger: `every ${LOOK_AGAIN}`, swap: 'innerMorph' })}
+      >
+        <FrontRooms {...props} />
+      </div>
     </SitePage>
   )
 }
@@ -71,8 +90,9 @@ function FirstRun({ invite, studio, name }: { invite: boolean; studio: boolean; 
   )
 }
 
-function Rooms(props: FrontProps & { filtered: boolean }) {
-  const { live, quiet, dates, now, zone, filtered, search, chosenTag } = props
+function Rooms(props: FrontProps) {
+  const { live, quiet, dates, now, zone, search, chosenTag, pages } = props
+  const filtered = Boolean(search || chosenTag)
   const nothing = live.length === 0 && quiet.length === 0
   return (
     <>
@@ -86,8 +106,8 @@ function Rooms(props: FrontProps & { filtered: boolean }) {
       </div>
       {nothing && filtered ? (
         <Empty
-          title="Nobody by that name"
-          words="Names and tags are searched from their beginning. Try fewer letters."
+          title="Nobody here by that word"
+          words="We looked in names, titles and tags. Try fewer letters or another word."
           act={
             <>
               <div class="front-again">
@@ -107,7 +127,7 @@ function Rooms(props: FrontProps & { filtered: boolean }) {
           ))}
         </section>
       ) : null}
-      {live.length === 0 && !filtered ? <AllDark dates={dates} /> : null}
+      {live.length === 0 && !filtered && !pages?.beforeHref ? <AllDark dates={dates} /> : null}
       {dates.length > 0 ? <NextOnStage dates={dates} now={now} zone={zone} /> : null}
       {quiet.length > 0 ? (
         <section class="front-part">
@@ -118,6 +138,21 @@ function Rooms(props: FrontProps & { filtered: boolean }) {
             ))}
           </ul>
         </section>
+      ) : null}
+      {pages?.beforeHref || pages?.afterHref ? (
+        <nav class="front-pages" aria-label="More rooms">
+          {pages.beforeHref ? (
+            <LinkButton look="edge" href={pages.beforeHref}>
+              Rooms before
+            </LinkButton>
+          ) : null}
+          <span class="meta">{count(props.rooms, 'room', 'rooms')}</span>
+          {pages.afterHref ? (
+            <LinkButton look="edge" href={pages.afterHref}>
+              More rooms
+            </LinkButton>
+          ) : null}
+        </nav>
       ) : null}
     </>
   )
@@ -132,15 +167,15 @@ function AllDark({ dates }: { dates: readonly DatedRoom[] }) {
   )
 }
 
-function TagChips({ tags, chosenTag, live, quiet }: FrontProps) {
+function TagChips({ tags, chosenTag, search, rooms }: FrontProps) {
   if (tags.length === 0) return null
   return (
     <nav class="chips chips-row" aria-label="Tags">
       <Chip
         href={paths.front}
         words="All"
-        count={chosenTag ? undefined : live.length + quiet.length}
-        current={!chosenTag}
+        count={chosenTag || search ? undefined : rooms}
+        current={!chosenTag && !search}
       />
       {tags.map(({ tag, rooms }) => (
         <Chip href={paths.tag(tag)} words={tag} count={rooms} current={tag === chosenTag} />
@@ -160,13 +195,15 @@ function NextOnStage({ dates, now, zone }: Pick<FrontProps, 'dates' | 'now' | 'z
   return (
     <section class="front-part">
       <h2 class="section-title">Next on stage</h2>
-      <div class="days">
+      <div class="days" data-days>
         {[...days.values()].slice(0, 3).map(ofDay => (
           <section>
-            <h3 class="day-title">{dayTitle(ofDay[0]?.startsAt ?? now, now, zone)}</h3>
+            <h3 class="day-title">
+              <Moment at={ofDay[0]?.startsAt ?? now} as="day-title" now={now} zone={zone} />
+            </h3>
             <ul>
               {ofDay.map(date => (
-                <DateRow date={date} zone={zone} />
+                <DateRow date={date} now={now} zone={zone} />
               ))}
             </ul>
           </section>

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { number, soon, time, until } from '../format.ts'
+import { number } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SitePage } from '../layout/site.tsx'
 import { Avatar } from '../parts/avatar.tsx'
@@ -7,6 +7,7 @@ import { LinkButton } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { LiveLamp } from '../parts/lamps.tsx'
+import { Moment } from '../parts/moment.tsx'
 import { type NextDate, NextDates, TagRow } from '../parts/room-card.tsx'
 import { safeUrl } from '../parts/safe-url.ts'
 import { KeyList, Player, Slate, StageFrame } from '../parts/stage.tsx'
@@ -35,6 +36,8 @@ export interface RoomView {
   dates: readonly NextDate[]
   /** Why the stage is dark, where it is not simply over. */
   held?: boolean
+  /** Why the picture is away while the broadcast goes on. */
+  away?: 'paused' | 'still' | 'lost' | 'house'
 }
 
 export interface RoomProps {
@@ -45,6 +48,8 @@ export interface RoomProps {
   /** Module scripts of the player, hashed. */
   scripts?: readonly string[]
   hlsHref?: string
+  /** The room's whole address, to hand on. */
+  shareHref?: string
   can: {
     /** This is the visitor's own room. */
     open: boolean
@@ -127,13 +132,22 @@ export function RoomCount({ room }: { room: Pick<RoomView, 'state' | 'viewers'> 
   )
 }
 
+const AWAY: Record<NonNullable<RoomView['away']>, { title: string; words(handle: string): string }> = {
+  paused: { title: 'Back in a moment', words: handle => `${handle} takes a break. The picture comes back by itself.` },
+  still: { title: 'One moment', words: handle => `${handle}'s picture stands still. It goes on by itself.` },
+  lost: {
+    title: 'Back in a moment',
+    words: handle => `The line to ${handle} broke. The picture comes back by itself.`,
+  },
+  house: { title: 'Back in a moment', words: () => 'The house mends something. The picture comes back by itself.' },
+}
+
 /** What lies over the stage while there is no picture. Empty while live: the player is on top. */
 export function RoomSlate({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'zone'>) {
   if (room.state === 'live') return null
   if (room.state === 'away') {
-    return (
-      <Slate title="Back in a moment" words={`${room.handle} stepped away. The picture comes back by itself.`} over />
-    )
+    const { title, words } = AWAY[room.away ?? 'lost']
+    return <Slate title={title} words={words(room.handle)} over />
   }
   const next = room.dates[0]
   return (
@@ -145,7 +159,11 @@ export function RoomSlate({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 
           'The house has stopped this broadcast.'
         ) : next ? (
           <>
-            {room.handle} is back <b>{soon(next.startsAt, now, zone)}</b>, {until(next.startsAt, now)}.
+            {room.handle} is back{' '}
+            <b>
+              <Moment at={next.startsAt} as="soon" now={now} zone={zone} />
+            </b>
+            , <Moment at={next.startsAt} as="until" now={now} zone={zone} />.
           </>
         ) : (
           `${room.handle} has not set the next date yet.`
@@ -167,7 +185,15 @@ export function RoomLip({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'z
     return (
       <>
         <LiveLamp on={false} />
-        <span>{next ? `Next ${soon(next.startsAt, now, zone)}` : 'No date yet'}</span>
+        <span>
+          {next ? (
+            <>
+              Next <Moment at={next.startsAt} as="soon" now={now} zone={zone} />
+            </>
+          ) : (
+            'No date yet'
+          )}
+        </span>
       </>
     )
   }
@@ -176,7 +202,10 @@ export function RoomLip({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'z
       <span>
         {room.startedAt ? (
           <>
-            On air since <b>{time(room.startedAt, zone)}</b>
+            On air since{' '}
+            <b>
+              <Moment at={room.startedAt} as="time" now={now} zone={zone} />
+            </b>
           </>
         ) : (
           'On air'
@@ -193,7 +222,7 @@ export function RoomLip({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'z
 }
 
 /** Title, name and tags beside the face. */
-function RoomWords({ room, zone }: Pick<RoomProps, 'room' | 'zone'>) {
+function RoomWords({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'zone'>) {
   const on = room.state !== 'off'
   return (
     <>
@@ -202,7 +231,11 @@ function RoomWords({ room, zone }: Pick<RoomProps, 'room' | 'zone'>) {
         {on ? (
           <>
             <LiveLamp on={room.state === 'live'} words={<span class="name">{room.handle}</span>} />
-            {room.startedAt ? <span class="meta">since {time(room.startedAt, zone)}</span> : null}
+            {room.startedAt ? (
+              <span class="meta">
+                since <Moment at={room.startedAt} as="time" now={now} zone={zone} />
+              </span>
+            ) : null}
           </>
         ) : (
           <span class="second">{room.about}</span>
@@ -255,7 +288,7 @@ export function RoomPush({ room, now, zone, media }: Pick<RoomProps, 'room' | 'n
         <RoomCount room={room} />
       </span>
       <div class="row-grow" id="room-words">
-        <RoomWords room={room} zone={zone} />
+        <RoomWords room={room} now={now} zone={zone} />
       </div>
     </>
   )
@@ -271,15 +304,21 @@ export const CountPush = ({ room }: { room: Pick<RoomView, 'state' | 'viewers'> 
   </>
 )
 
-function RoomTitle({ room, can, zone }: RoomProps) {
+function RoomTitle({ room, can, now, zone, shareHref }: RoomProps) {
   return (
     <div class="room-title">
       <Avatar person={room} size={52} />
       <div class="row-grow" id="room-words">
-        <RoomWords room={room} zone={zone} />
+        <RoomWords room={room} now={now} zone={zone} />
       </div>
-      {can.open || can.stop ? (
+      {shareHref || can.open || can.stop ? (
         <div class="acts">
+          {shareHref ? (
+            <button class="btn btn-edge share" type="button" data-copy={shareHref} data-share={room.handle}>
+              <Icon name="link" />
+              <span data-copy-word="Copied">Copy link</span>
+            </button>
+          ) : null}
           {can.open ? (
             <LinkButton look="edge" href={paths.studio} icon="stage">
               Open the studio
@@ -296,7 +335,7 @@ function RoomTitle({ room, can, zone }: RoomProps) {
   )
 }
 
-function RoomSide({ room, zone }: RoomProps) {
+function RoomSide({ room, now, zone }: RoomProps) {
   const links = (room.links ?? []).flatMap(link => {
     const href = safeUrl(link.href)
     return href ? [{ words: link.words, href }] : []
@@ -306,7 +345,7 @@ function RoomSide({ room, zone }: RoomProps) {
       <section class="side-part">
         <h2 class="section-title">Next evenings</h2>
         {room.dates.length > 0 ? (
-          <NextDates dates={room.dates} zone={zone} />
+          <NextDates dates={room.dates} now={now} zone={zone} />
         ) : (
           <p class="second">No dates yet. {room.handle} sets them in the studio.</p>
         )}

@@ -8,11 +8,11 @@ import { paths } from '../paths.ts'
 
 export interface RoomEditProps {
   frame: Frame
-  room: { name: string; bio: string; zone: string; picture: string }
+  room: { name: string; title: string; tags: string; bio: string; zone: string; picture: string }
   zones: readonly SelectOption[]
   /** The drawn scenes a room may show before its first broadcast. */
   pictures: readonly { value: string; words: string; href: string }[]
-  errors?: { bio?: string; zone?: string; picture?: string }
+  errors?: { title?: string; tags?: string; bio?: string; zone?: string; picture?: string }
   dates: readonly { id: string; startsAt: number; title: string; repeats: 'once' | 'weekly' }[]
   /** What was typed for a new date and refused. */
   draft?: { day: string; time: string; title: string; repeats: string }
@@ -38,7 +38,25 @@ export function RoomEditPage(props: RoomEditProps) {
 function Profile({ room, zones, pictures, errors }: RoomEditProps) {
   return (
     <Box title="About you">
-      <Form action={paths.studioRoom}>
+      <Form action={paths.studioRoom} novalidate={errors !== undefined}>
+        <TextField
+          name="title"
+          label="Title"
+          value={room.title}
+          maxlength={120}
+          optional
+          error={errors?.title}
+          hint="Over your picture and on your card. You can change it while you are on air."
+        />
+        <TextField
+          name="tags"
+          label="Tags"
+          value={room.tags}
+          optional
+          error={errors?.tags}
+          placeholder="painting, oil, calm"
+          hint="Up to six, with commas between them."
+        />
         <TextArea
           name="bio"
           label="What you do"
@@ -55,7 +73,7 @@ function Profile({ room, zones, pictures, errors }: RoomEditProps) {
           value={room.zone}
           options={zones}
           error={errors?.zone}
-          hint="Your dates are typed in it. Guests read them in the house's."
+          hint="You type your dates in it. Guests read them on their own clocks."
         />
         {pictures.length > 0 ? (
           <fieldset class="field">
@@ -114,7 +132,7 @@ function Dates({ dates, draft, dateErrors, room }: RoomEditProps) {
       ) : (
         <p class="second">No dates yet. With one, the front page and your dark stage say when you are back.</p>
       )}
-      <Form action={paths.studioDates}>
+      <Form action={paths.studioDates} novalidate={dateErrors !== undefined}>
         <TextField
           name="title"
           label="What"
