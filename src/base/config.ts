@@ -54,7 +54,7 @@ export const OPTIONS = [
     env: 'FOOTLIGHT_TLS',
     value: 'MODE',
     fallback: 'auto',
-    help: 'auto, off or self-signed (for a try-out).',
+    help: 'auto: TLS when certificate files are given. self-signed: with a certificate of our own, for a try-out.',
   },
   {
     flag: 'http-redirect',
@@ -121,7 +121,7 @@ export interface Config {
   http: Listen
   publicUrl: string
   publicHost: string
-  tls: 'auto' | 'off' | 'self-signed'
+  tls: 'auto' | 'self-signed'
   tlsCert: string
   tlsKey: string
   httpRedirect: Listen | null
@@ -164,7 +164,7 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
     return given.get(flag) ?? (env[option.env] || option.fallback)
   }
   try {
-    const tls = oneOf('tls', text('tls'), ['auto', 'off', 'self-signed'])
+    const tls = oneOf('tls', text('tls'), ['auto', 'self-signed'])
     const config: Config = {
       data: text('data'),
       http: listen('http', text('http')),
