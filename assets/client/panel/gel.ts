@@ -1,4 +1,4 @@
-import { css, GEL_HUE, type GelTheme, gel } from '../../../views/gel.ts'
+import { contrast, css, GEL_HUE, type GelTheme, gel, SURFACES } from '../../../views/gel.ts'
 
 const NAMES: readonly [name: string, of: (theme: GelTheme) => string][] = [
   ['--gel', theme => css(theme.gel)],
@@ -13,9 +13,17 @@ const NAMES: readonly [name: string, of: (theme: GelTheme) => string][] = [
 export function wear(hue: number): void {
   const colours = gel(hue)
   for (const card of document.querySelectorAll<HTMLElement>('[data-preview]')) {
-    const theme = card.dataset.preview === 'light' ? colours.light : colours.dark
+    const side = card.dataset.preview === 'light' ? 'light' : 'dark'
+    const theme = colours[side]
     for (const [name, of] of NAMES) card.style.setProperty(name, of(theme))
+    say(card, 'gel', contrast(theme.gel, SURFACES[side][0]))
+    say(card, 'fill', contrast(theme.on, theme.fill))
   }
+}
+
+function say(card: HTMLElement, what: string, ratio: number): void {
+  const place = card.querySelector(`[data-ratio="${what}"]`)
+  if (place) place.textContent = ratio.toFixed(1)
 }
 
 /** The eight named gels and the slider say the same hue. */
