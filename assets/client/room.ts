@@ -2,6 +2,7 @@
 import { liveSocket } from './live/socket.ts'
 import { swapFrame } from './live/swap.ts'
 import { controls } from './player/controls.ts'
+import { tellTimes } from './site/times.ts'
 
 const stage = document.getElementById('stage')
 const room = stage?.dataset.room
@@ -31,6 +32,7 @@ if (stage && room) {
   liveSocket(`/rooms/${room}/live`, {
     frame(text) {
       const came = swapFrame(text)
+      tellTimes(document)
       const media = came.find(element => element.id === 'media')
       if (media) read(media.getAttribute('seat') ?? undefined)
     },
@@ -42,6 +44,14 @@ if (stage && room) {
     },
   })
 }
+
+/** A phone hands the address on by its own sheet; elsewhere the button copies it. */
+document.querySelector('.share')?.addEventListener('click', event => {
+  const { share, copy } = (event.currentTarget as HTMLElement).dataset
+  if (!('share' in navigator) || !matchMedia('(pointer: coarse)').matches) return
+  event.stopPropagation()
+  void navigator.share({ title: share, url: copy }).catch(() => {})
+})
 
 /** Quiet, and only after a while: a blink of the line is nobody's business. */
 function offlineBar() {

@@ -11,16 +11,24 @@ interface Handlers {
 }
 
 /** The server closed on purpose (a ban, a sign-out, a flood): coming back would only be refused again. */
-const isFinal = (code: number): boolean => code === 1008 || (code >= 4000 && code < 5000)
+export const isFinal = (code: number): boolean => code === 1008 || (code >= 4000 && code < 5000)
 
+/** Half a second, doubled with each try up to a quarter minute, and never the same for all pages of a house. */
 export const backoffMs = (tries: number, chance: number): number =>
   Math.min(15_000, 500 * 2 ** tries) * (0.75 + chance / 2)
 
-/** A socket that comes back: at once when the network does, else after a growing wait. */
+/** Sent now and then to a server that answers the same: a line that died without a word is noticed. */
+const SIGN_OF_LIFE = '.'
+const SIGN_MS = 20_000
+const SILENCE_MS = 10_000
+const NO_WORD = 1006
+
+/** A socket that comes back: at once when the network or the reader does, else after a growing wait. */
 export function liveSocket(path: string, handlers: Handlers): LiveSocket {
   let socket: WebSocket | undefined
   let tries = 0
   let timer = 0
+  let silence = 0
   let ended = false
 
   function open(): void {
@@ -33,19 +41,35 @@ export function liveSocket(path: string, handlers: Handlers): LiveSocket {
       tries = 0
       handlers.opened?.()
     }
-    mine.onmessage = event => {
-      if (typeof event.data === 'string') handlers.frame(event.data)
+    mine.onmessage = ({ data }) => {
+      clearTimeout(silence)
+      if (typeof data === 'string' && data !== SIGN_OF_LIFE) handlers.frame(data)
     }
-    mine.onclose = event => {
-      if (ended || socket !== mine) return
-      const final = isFinal(event.code)
-      handlers.lost?.(final, event.code)
-      if (!final) timer = window.setTimeout(open, backoffMs(tries++, Math.random()))
-    }
+    mine.onclose = ({ code }) => closed(mine, code)
   }
 
+  function closed(mine: WebSocket, code: number): void {
+    if (ended || socket !== mine) return
+    socket = undefined
+    clearTimeout(silence)
+    ended = isFinal(code)
+    handlers.lost?.(ended, code)
+    if (!ended) timer = window.setTimeout(open, backoffMs(tries++, Math.random()))
+  }
+
+  const signs = window.setInterval(() => {
+    const mine = socket
+    if (mine?.readyState !== WebSocket.OPEN) return
+    mine.send(SIGN_OF_LIFE)
+    clearTimeout(silence)
+    silence = window.setTimeout(() => {
+      mine.close()
+      closed(mine, NO_WORD)
+    }, SILENCE_MS)
+  }, SIGN_MS)
+
   const comeBack = () => {
-    if (!ended && socket?.readyState === WebSocket.CLOSED) open()
+    if (!ended && !socket && !document.hidden) open()
   }
   window.addEventListener('online', comeBack)
   document.addEventListener('visibilitychange', comeBack)
@@ -54,6 +78,8 @@ export function liveSocket(path: string, handlers: Handlers): LiveSocket {
     close() {
       ended = true
       clearTimeout(timer)
+      clearTimeout(silence)
+      clearInterval(signs)
       window.removeEventListener('online', comeBack)
       document.removeEventListener('visibilitychange', comeBack)
       socket?.close(1000)

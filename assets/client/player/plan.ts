@@ -46,11 +46,6 @@ export function fall({ count }: Falls, now: number): Falls {
 /** The failure was the performer's own standstill, not this line. */
 export const forgive = ({ count }: Falls): Falls => ({ count: Math.max(0, count - 1), until: 0 })
 
-/** When real time may be tried again by itself; null when it need not or will not. */
-export function comesBack({ until }: Falls, now: number): number | null {
-  return until > now && Number.isFinite(until) ? until - now : null
-}
-
 const audible = (offer: Offer): boolean => offer.whepSound || !offer.hlsSound
 
 /** Real time first, where its sound can be heard, the house has room for it and the line has not failed lately. */
