@@ -174,7 +174,7 @@ describe('an empty folder becomes a house', () => {
     await page.waitForURL('**/panel/people#invite')
     await page.locator('#note').fill('Oskar, cello')
     await press(page, 'Make invitation')
-    const link = await page.locator('.copy-text').textContent()
+    const link = (await page.locator('.copy-text').textContent()) ?? ''
     await page.getByRole('button', { name: 'Copy Invitation' }).click()
     await until(
       'the link is in the clipboard',

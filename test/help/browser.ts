@@ -94,24 +94,25 @@ export function troubles(of: Person, ...expected: string[]): string[] {
   return left
 }
 
-/** Whether the room's picture moves: frames that the video element has decoded within the time. */
-export async function moves(page: Page, ms = 1500): Promise<boolean> {
-  const frames = () =>
-    page.evaluate(() =>
-      Math.max(0, ...[...document.querySelectorAll('video')].map(v => v.getVideoPlaybackQuality().totalVideoFrames)),
-    )
-  const before = await frames()
-  await page.waitForTimeout(ms)
-  return (await frames()) > before + 5
+/** Whether the picture on screen moves: frames that its video element has decoded within the time. */
+export function moves(page: Page, ms = 700): Promise<boolean> {
+  return page.evaluate(async wait => {
+    const video = document.querySelector<HTMLVideoElement>('#video') ?? document.querySelector('video')
+    if (!video) return false
+    const frames = () => video.getVideoPlaybackQuality().totalVideoFrames
+    const before = frames()
+    await new Promise(next => setTimeout(next, wait))
+    return video.videoWidth > 0 && frames() > before + 3
+  }, ms)
 }
 
 /** Loudest sample (0-1) that comes out of the page's playing video over the time: sound, not just an audio track. */
-export function loudness(page: Page, ms = 1500): Promise<number> {
+export function loudness(page: Page, ms = 1000): Promise<number> {
   return page.evaluate(async wait => {
-    const video = [...document.querySelectorAll('video')].find(v => !v.paused && v.readyState >= 2) as
+    const video = (document.querySelector('#video') ?? document.querySelector('video')) as
       | (HTMLVideoElement & { captureStream(): MediaStream })
-      | undefined
-    if (!video) return 0
+      | null
+    if (!video || video.paused || video.readyState < 2) return 0
     const stream = video.srcObject instanceof MediaStream ? video.srcObject : video.captureStream()
     if (stream.getAudioTracks().length === 0) return 0
     const context = new AudioContext()

@@ -153,6 +153,27 @@ const CODEC = [
   ...['-b:v', '800k', '-c:a', 'aac', '-b:a', '96k', '-ac', '2'],
 ]
 
+/** As `publish`, and comes back by itself as OBS does. */
+export function encoder(target: string, more: string[] = []): Pick<Publisher, 'stop'> {
+  let over = false
+  let now = publish(target, more)
+  const life = (async () => {
+    while (!over) {
+      await now.child.exited
+      if (over) return
+      await Bun.sleep(300)
+      if (!over) now = publish(target, more)
+    }
+  })()
+  return {
+    async stop() {
+      over = true
+      await now.stop()
+      await life
+    },
+  }
+}
+
 /** ffmpeg as the performer. `format` is flv for RTMP, mpegts for SRT. */
 export function publish(target: string, more: string[] = []): Publisher {
   const format = target.startsWith('srt:') ? 'mpegts' : 'flv'
