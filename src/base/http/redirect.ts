@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Server } from 'bun'
 import type { Listen } from '../config.ts'
+import { broken, misnamed } from './host.ts'
 
 export interface RedirectShape {
   at: Listen
@@ -18,7 +19,11 @@ export function redirectServer({ at, to, refuse, challenges }: RedirectShape): S
     hostname: at.host,
     port: at.port,
     maxRequestBodySize: 1024,
+    development: false,
+    error: broken,
     async fetch(request) {
+      const refused = misnamed(request)
+      if (refused) return refused
       const { pathname, search } = new URL(request.url)
       const token = /^\/\.well-known\/acme-challenge\/([A-Za-z0-9_-]{1,128})$/.exec(pathname)?.[1]
       if (token) {

@@ -2,12 +2,15 @@ import type { Server, WebSocketHandler } from 'bun'
 import type { Listen } from '../config.ts'
 import type { SocketHub } from '../realtime/hub.ts'
 import type { Pair } from './certificate.ts'
+import { broken, misnamed } from './host.ts'
 
 export interface Served {
   fetch(request: Request, server: Server<unknown>): Response | Promise<Response>
   websocket: WebSocketHandler<unknown>
   /** Elysia upgrades sockets through the server it knows. */
   adopt(server: Server<unknown>): void
+  /** Hears what no page could be made of. */
+  fault?(error: unknown): void
 }
 
 export type Refusal = { ok: false; why: 'port-taken' | 'not-allowed' | 'no-such-address' | 'failed'; detail: string }
@@ -85,8 +88,13 @@ export class HttpServer {
         reusePort: true,
         idleTimeout: IDLE_S,
         maxRequestBodySize: LARGEST_BODY_BYTES,
+        development: false,
         ...(pair ? { tls: pair } : {}),
-        fetch: this.served.fetch,
+        fetch: (request: Request, server: Server<unknown>) => misnamed(request) ?? this.served.fetch(request, server),
+        error: (error: unknown) => {
+          this.served.fault?.(error)
+          return broken()
+        },
         websocket: this.served.websocket,
       } as Parameters<typeof Bun.serve>[0]) as Server<unknown>
       this.served.adopt(server)

@@ -1,0 +1,18 @@
+const NAME = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,252}))(:[0-9]{1,5})?$/i
+
+const HEADERS = {
+  'content-type': 'text/plain; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+}
+
+/** A request whose Host is no name has no address that could be read: nobody's browser sends one. */
+export function misnamed(request: Request): Response | null {
+  if (NAME.test(request.headers.get('host') ?? '') && URL.canParse(request.url)) return null
+  return new Response('This request does not say whom it is for.\n', { status: 400, headers: HEADERS })
+}
+
+/** What is said when our own code has failed outside the app. Bun's page would show the source. */
+export const broken = (): Response =>
+  new Response('Something here is broken. Try again in a moment.\n', { status: 500, headers: HEADERS })
