@@ -5,9 +5,11 @@ import { accountRoutes } from './accounts/routes.ts'
 import { adminRoutes } from './admin/staff.ts'
 import { errorReply } from './base/html/failed.tsx'
 import { themeResponse } from './base/html/theme.ts'
+import { MOST_FORM_BYTES, readForm } from './base/http/form.ts'
 import { secure } from './base/http/headers.ts'
 import { Refused } from './base/http/refused.ts'
 import type { Served } from './base/http/server.ts'
+import { briefly } from './base/log.ts'
 import { roomSocket } from './broadcasts/live.tsx'
 import { broadcastRoutes } from './broadcasts/routes.tsx'
 import { mediaRoutes, serveFeed } from './media/index.ts'
@@ -19,13 +21,23 @@ import { supportStaffRoutes } from './support/staff.ts'
 import type { Told } from './wiring.ts'
 import type { World } from './world.ts'
 
+/** Forms are posted; pictures and session descriptions are read, and limited, by their own routes. */
+const hasForm = ({ method, headers }: Request): boolean =>
+  method === 'POST' && !/^application\/sdp\b/i.test(headers.get('content-type') ?? '')
+
+/** A text of the house has 40,000 letters at most. */
+const MOST_PAGE_BYTES = 512 * 1024
+
 /** The site map: every domain's routes in the order of the house. */
 export function buildApp(world: World, told: Told) {
   const app = new Elysia({ name: 'footlight' })
     .onError({ as: 'global' }, context => {
-      const { request, error, code, nonce, visitor } = context as typeof context & Partial<Asking>
-      return errorReply(world, request, { error, code, nonce, visitor })
+      const { request, error, code, route, nonce, visitor } = context as typeof context & Partial<Asking>
+      return errorReply(world, request, { error, code, route, nonce, visitor })
     })
+    .onParse({ as: 'global' }, ({ request, path }) =>
+      hasForm(request) ? readForm(request, path.startsWith('/panel/pages/') ? MOST_PAGE_BYTES : MOST_FORM_BYTES) : {},
+    )
     .use(access(world))
     .get(
       '/assets/*',
@@ -79,5 +91,6 @@ export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: ()
     adopt(server) {
       ;(app as { server: unknown }).server = server
     },
+    fault: error => world.log.error('fault', { error: briefly(error) }),
   }
 }

@@ -41,11 +41,13 @@ function build(world: World) {
       access: (who: Access) => ({
         detail: { tags: [`access:${who}`] },
         transform(context: { request: Request }) {
-          const { request, visitor } = context as unknown as Asking & { request: Request }
+          const { request, visitor, params } = context as unknown as Asking & { request: Request; params?: object }
           if (readsCookie(who) && !sameOrigin(request, ourOrigin(world, request))) {
             throw new Refused(403, 'This came from another site. Open the page here and try again.')
           }
           if (!admits(who, visitor?.role ?? null)) throw new Refused(visitor ? 403 : 401)
+          // What cannot be decoded, such as /rooms/%ff, comes as null.
+          if (Object.values(params ?? {}).includes(null)) throw new Refused(404)
         },
       }),
     })

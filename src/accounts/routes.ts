@@ -60,8 +60,6 @@ type FormContext = Context & { body: unknown }
 /** Times are the house's, as in the panel. */
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 const MOST_SIGN_UPS = 5
-/** Refused before it is read: the longest honest form here has a few hundred. */
-const MOST_FORM_BYTES = 64 * 1024
 
 const BUSY = { title: 'The house is busy.', words: 'Many people sign in right now. Try again in a moment.' }
 const DEAD = 'It was used, its time is over, or it was taken back. Ask for a new one.'
@@ -224,9 +222,6 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
 
   return new Elysia({ name: 'accounts' })
     .use(access(world))
-    .onParse(({ request }) => {
-      if (Number(request.headers.get('content-length') ?? 0) > MOST_FORM_BYTES) throw new Refused(413)
-    })
     .get(
       '/sign-in',
       context => {

@@ -124,7 +124,7 @@ describe('the matrix', () => {
         { origin: 'https://evil.example' },
         { origin: 'null' },
         {},
-      ]) {
+      ] as Record<string, string>[]) {
         const { status } = await everyone.owner.ask(filled(route.path), { method: asMethod(route.method), headers })
         const asked = `${JSON.stringify(headers)}: ${route.method} ${route.path}`
         expect([asked, status]).toEqual([asked, 403])

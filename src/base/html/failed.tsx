@@ -11,6 +11,8 @@ import { ownPath, page, seeOther } from './reply.ts'
 interface Failed {
   error: unknown
   code: string | number
+  /** Pattern of the path, `/links/:code`: the path itself may hold a code and is not written down. */
+  route?: string | undefined
   nonce?: string | undefined
   visitor?: { handle: string; hue: number; role: Role; theme: Theme } | null | undefined
 }
@@ -34,7 +36,7 @@ const SAID: Partial<Record<number, { title: string; words: string }>> = {
 
 /** Turns what went wrong into a page in our words: never the typed value, never a stack, always a way on. */
 export function errorReply(world: World, request: Request, failed: Failed): Response {
-  const { code, visitor = null } = failed
+  const { code, route = '', visitor = null } = failed
   // A refusal thrown while the body is parsed arrives wrapped.
   const wrapped = failed.error instanceof Error && failed.error.cause instanceof Refused
   const error = wrapped ? (failed.error as Error).cause : failed.error
@@ -42,7 +44,7 @@ export function errorReply(world: World, request: Request, failed: Failed): Resp
   const nonce = failed.nonce ?? base64url(world.ids.bytes(16))
   const shape = frame(world, { request, nonce, visitor })
   const full = diskRefuses(error)
-  if (full) world.log.error('the disk refuses', { path: new URL(request.url).pathname, error: briefly(error) })
+  if (full) world.log.error('the disk refuses', { route, error: briefly(error) })
   const words = full ? FULL : error instanceof Refused && error.say !== '' ? error.say : undefined
   const headers: Record<string, string> = {}
   if (error instanceof Refused && error.retryAfterSeconds > 0) headers['retry-after'] = String(error.retryAfterSeconds)
@@ -61,7 +63,7 @@ export function errorReply(world: World, request: Request, failed: Failed): Resp
     world.log.error('request failed', {
       incident,
       method: request.method,
-      path: new URL(request.url).pathname,
+      route,
       error: briefly(error),
     })
     return reply(<BrokenPage frame={shape} incident={incident} />)

@@ -10,6 +10,8 @@ export interface ReplyShape extends PageNeeds {
   cookies?: string[]
 }
 
+const VARY = 'HX-Request, Cookie'
+
 /** A whole page: doctype, its own Content-Security-Policy, never cached by anybody between us and the person. */
 export function page(markup: Markup, shape: ReplyShape): Response {
   return html(`<!doctype html>${markup}`, shape)
@@ -26,7 +28,7 @@ function html(body: string, { nonce, status = 200, headers = {}, cookies = [], .
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
-      vary: 'HX-Request, Cookie',
+      vary: VARY,
       'content-security-policy': pagePolicy(nonce, needs),
       ...(needs.capture ? { 'permissions-policy': CAPTURE_PERMISSIONS } : {}),
       ...headers,
@@ -38,9 +40,11 @@ function html(body: string, { nonce, status = 200, headers = {}, cookies = [], .
 
 /** After a form: 303 for plain browsers; htmx follows `HX-Redirect`, because it would swap the target page in. */
 export function seeOther(request: Request, location: string, cookies: string[] = []): Response {
-  const response = wantsPartial(request)
-    ? new Response(null, { status: 204, headers: { 'hx-redirect': location } })
-    : new Response(null, { status: 303, headers: { location } })
+  const asked = wantsPartial(request)
+  const response = new Response(null, {
+    status: asked ? 204 : 303,
+    headers: { [asked ? 'hx-redirect' : 'location']: location, 'cache-control': 'no-store', vary: VARY },
+  })
   for (const cookie of cookies) response.headers.append('set-cookie', cookie)
   return response
 }

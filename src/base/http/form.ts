@@ -1,6 +1,52 @@
+import { Refused } from './refused.ts'
+
+/** The longest honest form has a few thousand letters, nine bytes each when they are sent. */
+export const MOST_FORM_BYTES = 64 * 1024
+
+/** Null when there is more; a body without a length is counted while it comes. */
+export async function readAtMost(request: Request, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > most) return null
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length
+    if (size > most) return null
+    chunks.push(chunk)
+  }
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
+/** The fields that were sent, as a form or as JSON; any other kind of body is a form with nothing in it. */
+export async function readForm(request: Request, most: number): Promise<unknown> {
+  const bytes = await readAtMost(request, most)
+  if (!bytes) throw new Refused(413)
+  const sent = new TextDecoder().decode(bytes)
+  switch ((request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase()) {
+    case 'application/x-www-form-urlencoded':
+      return fieldsOf(new URLSearchParams(sent))
+    case 'application/json':
+      try {
+        return JSON.parse(sent)
+      } catch {
+        throw new Refused(400)
+      }
+    default:
+      return {}
+  }
+}
+
+/** A field that was sent twice is a list. `fromEntries` makes an own field of every name, `__proto__` too. */
+const fieldsOf = (sent: URLSearchParams): Record<string, string | string[]> =>
+  Object.fromEntries(
+    [...new Set(sent.keys())].map(name => {
+      const values = sent.getAll(name)
+      return [name, values.length === 1 ? values[0]! : values]
+    }),
+  )
+
 /**
  * One text of a submitted form, whatever was really sent: a missing, repeated or foreign value is an empty text. Line breaks
- * become plain ones; other control characters are dropped.
+ * become plain ones; other control characters are dropped, and so are those that turn the direction of what follows them.
  */
 export function text(body: unknown, name: string): string {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, name)) return ''
@@ -9,7 +55,7 @@ export function text(body: unknown, name: string): string {
   if (typeof value !== 'string') return ''
   return value
     .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\t\n]/gu, '')
+    .replace(/[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/gu, '')
     .toWellFormed()
 }
 
