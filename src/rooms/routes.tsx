@@ -157,6 +157,12 @@ const tagsWrong = (wrong: Extract<ReadTags, { ok: false }>): string =>
     ? `${TAGS_MOST} tags at most.`
     : `“${wrong.tag}” is no tag. Letters and digits, 2 to 24 of them, with commas between tags.`
 
+/** Places that people know; offsets without a place are left out, and a stored one stays. */
+function zones(own: string): { value: string; words: string }[] {
+  const places = Intl.supportedValuesOf('timeZone').filter(zone => !zone.startsWith('Etc/'))
+  return [...new Set(['UTC', ...places, own])].map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') }))
+}
+
 const DATE_SAYS = {
   title: { title: 'Say in a few words what happens.' },
   long: { title: '120 characters at most.' },
@@ -187,9 +193,7 @@ function editor(world: World, { request, nonce, visitor }: Context, wrong: Parti
         zone: room.zone,
         picture: room.picture,
       }}
-      zones={Intl.supportedValuesOf('timeZone')
-        .concat('UTC')
-        .map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') }))}
+      zones={zones(room.zone)}
       pictures={PICTURES.map(name => ({
         value: name,
         words: name[0]!.toUpperCase() + name.slice(1),

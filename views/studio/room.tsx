@@ -97,6 +97,7 @@ function Profile({ room, zones, pictures, errors }: RoomEditProps) {
                 </label>
               ))}
             </div>
+            {errors?.picture ? <p class="field-error">{errors.picture}</p> : null}
           </fieldset>
         ) : null}
         <div>
@@ -135,6 +136,7 @@ function Dates({ dates, draft, dateErrors, room }: RoomEditProps) {
       <Form action={paths.studioDates} novalidate={dateErrors !== undefined}>
         <TextField
           name="title"
+          id="date-title"
           label="What"
           value={draft?.title}
           maxlength={120}
