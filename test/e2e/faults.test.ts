@@ -65,6 +65,49 @@ describe('the media server', () => {
     await guest.page.locator('#slate').getByText('Back in a moment').waitFor()
     await until('another one runs', () => mediaServer().pid > 0 && mediaServer().pid !== before)
     await guest.page.locator('#slate').getByText('Back in a moment').waitFor({ state: 'detached' })
+    await until('the picture moves again', () => moves(guest.page))
+    expect(await notReloaded(guest)).toBe(true)
+    expect(await health()).toBe('ok\n')
+  })
+
+  test('hangs: pages go on, it is replaced, and the picture comes back into the same broadcast', async () => {
+    const before = mediaServer().pid
+    process.kill(before, 'SIGSTOP')
+    await guest.page.locator('#slate').getByText('Back in a moment').waitFor()
+    expect((await fetch(house.url)).status).toBe(200)
+    await until('it is replaced', () => !alive(before) && mediaServer().pid > 0, 20_000)
+    await guest.page.locator('#slate').getByText('Back in a moment').waitFor({ state: 'detached' })
+    await until('the picture moves again', () => moves(guest.page))
+    expect(await notReloaded(guest)).toBe(true)
+    expect(house.output()).toContain('"media.hung"')
+    const one = db()
+    expect(one.query('SELECT count(*) AS n FROM broadcasts').get()).toEqual({ n: 1 })
+    one.close()
+  })
+
+  test('fails again and again: the panel and the health word say so, pages stay, and it comes back', async () => {
+    let killed = 0
+    await until(
+      'the house gives the loop its name',
+      async () => {
+        const { pid } = mediaServer()
+        if (pid > 0) {
+          process.kill(pid, 'SIGKILL')
+          killed++
+        }
+        return (await health()).includes('crash-loop')
+      },
+      30_000,
+    )
+    expect(killed).toBeGreaterThanOrEqual(3)
+    const panel = await house.owner.get('/panel')
+    expect(panel.status).toBe(200)
+    expect(panel.body).toContain('The media server keeps failing.')
+    expect((await fetch(house.url)).status).toBe(200)
+    await until('it is up again', async () => (await health()) === 'ok\n', 30_000)
+    await until('the picture moves again', () => moves(guest.page), 30_000)
+    expect(await notReloaded(guest)).toBe(true)
+    // A feed dies with its server: the browser writes down the request that was under way.
     const rest = troubles(guest).filter(line => !/^console: Failed to load resource: .*\b404\b/.test(line))
     expect(rest).toEqual([])
   })

@@ -134,7 +134,11 @@ export async function startSite(flags: string[] = [], env: Record<string, string
       return { code: await ran.exited, out, err }
     },
     async done() {
-      if (child.exitCode === null) await stop('SIGKILL')
+      if (child.exitCode === null && child.signalCode === null) {
+        const late = setTimeout(() => child.kill('SIGKILL'), 8000)
+        await stop()
+        clearTimeout(late)
+      }
       rmSync(data, { recursive: true, force: true })
     },
   }
