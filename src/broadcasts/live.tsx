@@ -71,20 +71,26 @@ export function pushStage(world: World, s: Stage): void {
   world.hub.publish(topic(s.room), String(markup))
 }
 
-/** Tells each open room its number of viewers, at most once a second and only when it changed. Answers how to stop. */
+const toldViewers = new WeakMap<World, Map<string, number>>()
+
+/** Tells each open room its number of viewers where that has changed. */
+export function tellViewers(world: World): void {
+  const told = toldViewers.get(world) ?? new Map<string, number>()
+  toldViewers.set(world, told)
+  for (const name of world.presence.topics('room:')) {
+    const room = name.slice('room:'.length)
+    const viewers = watching(world, room)
+    if (told.get(room) === viewers) continue
+    told.set(room, viewers)
+    const { state } = onStage(world, room)
+    if (state !== 'off') world.hub.publish(name, String(<CountPush room={{ state, viewers }} />))
+  }
+  for (const room of told.keys()) if (world.presence.count(topic(room)) === 0) told.delete(room)
+}
+
+/** Once a second, however many come and go. Answers how to stop. */
 export function countViewers(world: World): () => void {
-  const told = new Map<string, number>()
-  const timer = setInterval(() => {
-    for (const name of world.presence.topics('room:')) {
-      const room = name.slice('room:'.length)
-      const viewers = watching(world, room)
-      if (told.get(room) === viewers) continue
-      told.set(room, viewers)
-      const { state } = onStage(world, room)
-      if (state !== 'off') world.hub.publish(name, String(<CountPush room={{ state, viewers }} />))
-    }
-    for (const room of told.keys()) if (world.presence.count(topic(room)) === 0) told.delete(room)
-  }, SECOND)
+  const timer = setInterval(() => tellViewers(world), SECOND)
   return () => clearInterval(timer)
 }
 

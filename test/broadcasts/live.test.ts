@@ -1,0 +1,219 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import type { Server } from 'bun'
+import { serveApp } from '../../src/app.ts'
+import { SocketHub } from '../../src/base/realtime/hub.ts'
+import { audience, feedReady, finished, givePass, lost, online, pause, stalled } from '../../src/broadcasts/index.ts'
+import { tellViewers } from '../../src/broadcasts/live.tsx'
+import { roomOf } from '../../src/rooms/index.ts'
+import { until } from '../help/site.ts'
+import { testSite } from '../help/visit.ts'
+
+const FEED = {
+  id: 'a'.repeat(26),
+  outs: [{ name: 'src', hls: true, whep: true, hlsSound: true, whepSound: true }],
+}
+
+const running: (() => void)[] = []
+afterEach(() => {
+  for (const stop of running.splice(0)) stop()
+})
+
+/** The site on a free port, with sockets that reach their pages. */
+function house() {
+  const site = testSite()
+  const { world, told, app } = site
+  const hub = new SocketHub()
+  world.hub.publish = (topic, frame) => hub.publish(topic, frame)
+  const served = serveApp(world, app, () => false)
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: served.fetch,
+    websocket: served.websocket,
+  } as Parameters<typeof Bun.serve>[0]) as Server<unknown>
+  served.adopt(server)
+  hub.attach(server)
+  running.push(() => void server.stop(true))
+  const mara = site.person('mara_voss', 'performer')
+  world.db
+    .prepare('INSERT INTO approvals_to_broadcast (account_id, at, by, because) VALUES (?, 0, ?, ?)')
+    .run(mara.id, 'console', 'for the test')
+  const room = roomOf(world, mara.id)!.name
+  const origin = `http://127.0.0.1:${server.port}`
+
+  function sit(headers: Record<string, string> = {}, path = `/rooms/${room}/live`) {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, {
+      headers: { origin, ...headers },
+    } as unknown as string[])
+    const seat = { socket, frames: [] as string[], closed: 0, opened: false }
+    socket.onopen = () => {
+      seat.opened = true
+    }
+    socket.onmessage = event => seat.frames.push(String(event.data))
+    socket.onclose = event => {
+      seat.closed = event.code
+    }
+    running.push(() => socket.close())
+    return seat
+  }
+  const first = async (seat: ReturnType<typeof sit>) => await until('the first frame', () => seat.frames[0])
+  const goLive = () => {
+    online(world, told.broadcasts, room, 'rtmp')
+    feedReady(world, told.broadcasts, room, FEED)
+  }
+  return {
+    ...site,
+    room,
+    mara,
+    sit,
+    first,
+    goLive,
+    cookieOf: (visit: { jar: Map<string, string> }) =>
+      [...visit.jar].map(([name, value]) => `${name}=${value}`).join('; '),
+  }
+}
+
+const attribute = (frame: string, name: string): string => new RegExp(`${name}="([^"]*)"`).exec(frame)?.[1] ?? ''
+
+describe('the socket of a room', () => {
+  test('says first how the stage is, with a seat of its own that gets a pass', async () => {
+    const it = house()
+    it.goLive()
+    const [one, two] = [it.sit(), it.sit()]
+    const frame = await it.first(one)
+    expect(frame).toStartWith('<fl-media id="media"')
+    expect(attribute(frame, 'feed')).toBe(FEED.id)
+    expect(attribute(frame, 'state')).toBe('live')
+    const seat = attribute(frame, 'seat')
+    expect(seat.length).toBeGreaterThan(20)
+    expect(attribute(await it.first(two), 'seat')).not.toBe(seat)
+    expect(givePass(it.world, { room: it.room, seat, account: null, session: null, counted: true }).ok).toBe(true)
+  })
+
+  test('tells each change of the stage once, to everybody in the room, and no seat with it', async () => {
+    const it = house()
+    const { world, told, room } = it
+    const seats = [it.sit(), it.sit()]
+    for (const seat of seats) await it.first(seat)
+    const last = async (state: string) => {
+      for (const seat of seats) {
+        const frame = await until(state, () => seat.frames.find(each => attribute(each, 'state') === state))
+        if (frame !== seat.frames[0]) expect(attribute(frame, 'seat')).toBe('')
+      }
+      return seats[0]!.frames.at(-1)!
+    }
+    it.goLive()
+    expect(attribute(await last('live'), 'outs')).toBe('src:hls+sound,whep+sound')
+    stalled(world, told.broadcasts, room)
+    expect(await last('stalled')).toContain('stands still')
+    lost(world, told.broadcasts, room)
+    const away = await last('away')
+    expect(away).toContain('Back in a moment')
+    expect(attribute(away, 'feed')).toBe('')
+    finished(world, told.broadcasts, room, 'stopped')
+    await until('dark', () => seats[0]!.frames.at(-1)!.includes('The stage is dark'))
+  })
+
+  test('a pause covers the picture and keeps the feed', async () => {
+    const it = house()
+    it.goLive()
+    const seat = it.sit()
+    await it.first(seat)
+    pause(it.world, it.told.broadcasts, it.room, true)
+    const frame = await until('the pause', () => seat.frames.find(each => each.includes('takes a break')))
+    expect(attribute(frame, 'feed')).toBe(FEED.id)
+    expect(frame).toMatch(/<fl-media[^>]* paused/)
+  })
+
+  test('answers a sign of life', async () => {
+    const it = house()
+    const seat = it.sit()
+    await it.first(seat)
+    seat.socket.send('.')
+    await until('the answer', () => seat.frames.at(-1) === '.')
+  })
+
+  test('ends a flood', async () => {
+    const it = house()
+    const seat = it.sit()
+    await it.first(seat)
+    for (let n = 0; n < 30; n++) seat.socket.send('.')
+    expect(await until('the end', () => seat.closed)).toBe(1008)
+  })
+
+  test('bears a sign of life every second for ever', async () => {
+    const it = house()
+    const seat = it.sit()
+    await it.first(seat)
+    for (let n = 1; n <= 25; n++) {
+      it.world.clock.pass(1000)
+      seat.socket.send('.')
+      await until(`answer ${n}`, () => seat.frames.filter(frame => frame === '.').length === n)
+    }
+    expect(seat.closed).toBe(0)
+  })
+
+  test('a frame of more than four kilobytes ends it', async () => {
+    const it = house()
+    const seat = it.sit()
+    await it.first(seat)
+    seat.socket.send('x'.repeat(5000))
+    expect(await until('the end', () => seat.closed)).toBeGreaterThan(1000)
+  })
+
+  test('another origin and rooms that are not there do not open', async () => {
+    const it = house()
+    const wrong = [
+      it.sit({ origin: 'https://elsewhere.example' }),
+      it.sit({ origin: 'null' }),
+      it.sit({}, '/rooms/nobody-here/live'),
+      it.sit({}, '/rooms/%2e%2e/live'),
+    ]
+    for (const seat of wrong) {
+      await until('the refusal', () => seat.closed)
+      expect(seat.opened).toBe(false)
+    }
+  })
+
+  test('a sign-out ends the sockets of that session and no other', async () => {
+    const it = house()
+    const kestrel = it.person('kestrel')
+    const visit = it.signedIn(kestrel)
+    const own = it.sit({ cookie: it.cookieOf(visit) })
+    const other = it.sit()
+    await it.first(own)
+    await it.first(other)
+    it.world.presence.close(`account:${kestrel.id}`, 4403, 'sanctioned')
+    expect(await until('the end', () => own.closed)).toBe(4403)
+    expect(other.closed).toBe(0)
+  })
+
+  test('a page that closed is gone: its seat gets no pass', async () => {
+    const it = house()
+    it.goLive()
+    const seat = it.sit()
+    const id = attribute(await it.first(seat), 'seat')
+    expect(audience.here(it.world, it.room)).toBe(1)
+    seat.socket.close()
+    await until('it is gone', () => audience.here(it.world, it.room) === 0)
+    const asks = { room: it.room, seat: id, account: null, session: null, counted: true }
+    expect(givePass(it.world, asks)).toEqual({ ok: false, why: 'no-seat' })
+  })
+})
+
+test('the number of viewers is told when it changed, and not again', async () => {
+  const it = house()
+  it.goLive()
+  const seat = it.sit()
+  const id = attribute(await it.first(seat), 'seat')
+  const counts = () => seat.frames.slice(1).map(frame => /id="viewers">(\d+)</.exec(frame)?.[1])
+  tellViewers(it.world)
+  await until('nobody yet', () => counts().at(-1) === '0')
+  givePass(it.world, { room: it.room, seat: id, account: null, session: null, counted: true })
+  tellViewers(it.world)
+  await until('one', () => counts().at(-1) === '1')
+  tellViewers(it.world)
+  seat.socket.send('.')
+  await until('the answer to what was sent after', () => seat.frames.at(-1) === '.')
+  expect(counts()).toEqual(['0', '1', undefined])
+})
