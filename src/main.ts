@@ -159,13 +159,14 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
     ids: world.ids,
     log,
     config,
-    binary: await findBinary({
-      given: config.mediamtx,
-      embedded: bundle.mediamtx
-        ? { sha256: bundle.mediamtx.sha256, zstd: () => Bun.file(bundle.mediamtx!.file).bytes() }
-        : null,
-      data,
-    }),
+    binary: () =>
+      findBinary({
+        given: config.mediamtx,
+        embedded: bundle.mediamtx
+          ? { sha256: bundle.mediamtx.sha256, zstd: () => Bun.file(bundle.mediamtx!.file).bytes() }
+          : null,
+        data,
+      }),
     site: () => ({
       srtPassphrase: world.settings.get('srt_passphrase'),
       publicHost: publicHost(world),

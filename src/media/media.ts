@@ -22,7 +22,7 @@ export interface MediaOptions {
   ids: Ids
   log: Log
   config: Pick<Config, 'data' | 'rtmp' | 'rtmps' | 'srt' | 'webrtc' | 'ffmpeg'>
-  binary: Binary
+  binary: Binary | (() => Promise<Binary>)
   /** Read at each start of MediaMTX. */
   site(): {
     srtPassphrase: string

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import type { Subprocess } from 'bun'
 import type { Clock } from '../base/clock.ts'
 import { briefly, type Log } from '../base/log.ts'
+import type { Binary } from './binary.ts'
 import { Client } from './client.ts'
 import { MEDIAMTX_VERSION } from './config.ts'
 import { tied } from './exec.ts'
@@ -30,8 +31,8 @@ export interface Run {
 }
 
 export interface ProcessOptions {
-  /** The binary, or null with the reason why there is none. */
-  binary: { ok: true; file: string } | { ok: false; say: string }
+  /** The binary or the reason why there is none; a function is asked at the start, so that pages need not wait for its hash. */
+  binary: Binary | (() => Promise<Binary>)
   data: string
   clock: Clock
   log: Log
@@ -59,6 +60,7 @@ export class MediaProcess {
   restarts = 0
   run: Run | null = null
 
+  private binary: Binary | null = null
   private child: Subprocess<'ignore', 'pipe', 'pipe'> | null = null
   private stopping = false
   private exits: number[] = []
@@ -77,8 +79,10 @@ export class MediaProcess {
 
   /** Sweeps what an earlier run left, then starts; resolves when the child is up or has failed for the first time. */
   async start(): Promise<void> {
-    if (!this.o.binary.ok) {
-      this.to('missing', this.o.binary.say)
+    const binary = typeof this.o.binary === 'function' ? await this.o.binary() : this.o.binary
+    this.binary = binary
+    if (!binary.ok) {
+      this.to('missing', binary.say)
       return
     }
     await this.sweep()
@@ -152,8 +156,8 @@ export class MediaProcess {
 
   /** One life, from spawn to exit. */
   private async once(tried: () => void): Promise<'exited' | 'hung'> {
-    if (!this.o.binary.ok) return 'exited'
-    const file = this.o.binary.file
+    if (!this.binary?.ok) return 'exited'
+    const { file } = this.binary
     const folder = runFolder()
     let hung = false
     try {
