@@ -6,7 +6,7 @@ import type { World } from '../world.ts'
 import { forgetDevices } from './device.ts'
 import { allowAgain } from './guess.ts'
 import { foldHandle, type HandleRefusal, hueOf, readHandle, skeletonOf } from './handle.ts'
-import { voidLinksOf } from './link.ts'
+import { voidInvitesBy, voidLinksOf } from './link.ts'
 import type { AccountListeners } from './listeners.ts'
 import { type PasswordRefusal, passwordRefusal, passwords } from './password.ts'
 import type { Role } from './role.ts'
@@ -171,11 +171,12 @@ export async function changePassword(
   })
 }
 
-/** For whoever came by a recovery link: no old password, every session ends. Call it inside the tx that spends the link. */
+/** For whoever came by a recovery link: no old password, every session ends, and so do invites that somebody else may have made. Call it inside the tx that spends the link. */
 export function recoverPassword(world: World, told: AccountListeners, account: Account, hash: string, by: Actor): void {
   q(world).password({ id: account.id, was: account.password_hash, hash })
   endSessions(world, told, account.id)
   voidLinksOf(world, account.id)
+  voidInvitesBy(world, account.id)
   forgetDevices(world, account.id)
   record(world, { actor: by, act: 'account.recovered', subject: `account:${account.id}` })
 }
@@ -224,6 +225,7 @@ export async function deleteAccount(
     endSessions(world, told, account.id)
     forgetDevices(world, account.id)
     voidLinksOf(world, account.id)
+    voidInvitesBy(world, account.id)
     q(world).unapprove({ id: account.id })
     q(world).remove({ id: account.id, handle: `gone-${account.id.slice(-16)}`, at: world.clock.now() })
     record(world, {

@@ -45,6 +45,8 @@ const q = prepared(sql => ({
   ),
   voidAll: sql.run(`UPDATE links SET voided_at = $now
     WHERE account_id = $account AND used_at IS NULL AND voided_at IS NULL`),
+  voidBy: sql.run(`UPDATE links SET voided_at = $now
+    WHERE kind = 'invite' AND made_by = 'account:' || $account AND used_at IS NULL AND voided_at IS NULL`),
   voidKind: sql.run('UPDATE links SET voided_at = $now WHERE kind = $kind AND used_at IS NULL AND voided_at IS NULL'),
   sweep: sql.run('DELETE FROM links WHERE ends_at < $before'),
 }))
@@ -100,6 +102,10 @@ export const voidLink = (world: World, id: string, kind: LinkKind): boolean =>
 /** All codes that lead into this account. */
 export const voidLinksOf = (world: World, account: string): number =>
   q(world).voidAll({ account, now: world.clock.now() })
+
+/** The invites that this account made: whoever is put out has no way back through one of them. */
+export const voidInvitesBy = (world: World, account: string): number =>
+  q(world).voidBy({ account, now: world.clock.now() })
 
 export const voidLinks = (world: World, kind: LinkKind): number => q(world).voidKind({ kind, now: world.clock.now() })
 

@@ -60,8 +60,15 @@ type FormContext = Context & { body: unknown }
 /** Times are the house's, as in the panel. */
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 const MOST_SIGN_UPS = 5
+/** Refused names are told, so that a person finds a free one; nobody reads the whole list of names that way. */
+const MOST_SIGN_UP_TRIES = 60
 
 const BUSY = { title: 'The house is busy.', words: 'Many people sign in right now. Try again in a moment.' }
+const MANY_TRIES = { title: 'Many tries came from your network.', words: 'Wait a minute, then send it again.' }
+const MANY_MADE = {
+  title: 'Enough new accounts from your network for now.',
+  words: 'Try again in a quarter of an hour.',
+}
 const DEAD = 'It was used, its time is over, or it was taken back. Ask for a new one.'
 
 const SAID = {
@@ -285,17 +292,14 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         if (world.settings.get('sign_up') !== 'open') {
           return page(SignUpPage({ frame: frame(world, context), open: false }), { nonce, status: 403 })
         }
+        if (!world.rates.take(`sign-up-try:${network(address)}`, MOST_SIGN_UP_TRIES, HOUR)) {
+          return again(429, { error: MANY_TRIES })
+        }
         const password = text(body, 'password')
         const faults = wishFaults(world, { ...typed, password, role: 'member' })
         if (isFaulty(faults)) return again(422, { faults })
-        if (!world.rates.take(`sign-up:${network(address)}`, MOST_SIGN_UPS, HOUR)) {
-          return again(429, {
-            error: {
-              title: 'Enough new accounts from your network for now.',
-              words: 'Try again in a quarter of an hour.',
-            },
-          })
-        }
+        if (!world.rates.take(`sign-up:${network(address)}`, MOST_SIGN_UPS, HOUR))
+          return again(429, { error: MANY_MADE })
         const hash = await passwords(world).hash(password)
         if (hash === null) return again(503, { error: BUSY })
         const browser = browserOf(request, address)

@@ -3,7 +3,7 @@ import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
 import { type Account, accountById, isLastOwner } from './account.ts'
-import { voidLinksOf } from './link.ts'
+import { voidInvitesBy, voidLinksOf } from './link.ts'
 import type { AccountListeners } from './listeners.ts'
 import { isStaff, type Role } from './role.ts'
 import { endSessions } from './session.ts'
@@ -94,6 +94,7 @@ export function changeRole(
     q(world).revoke({ id: account })
     endSessions(world, told, account)
     voidLinksOf(world, account)
+    voidInvitesBy(world, account)
     record(world, {
       actor: by,
       act: 'account.role-changed',

@@ -6,6 +6,7 @@ import {
   isLastOwner,
   isStaff,
   type Role,
+  voidInvitesBy,
   voidLinksOf,
 } from '../accounts/index.ts'
 import { type Actor, record } from '../audit/index.ts'
@@ -112,6 +113,7 @@ function sanction(
     told.moderation.sanctioned(placed)
     endSessions(world, told.accounts, account)
     voidLinksOf(world, account)
+    voidInvitesBy(world, account)
     record(world, {
       actor: by,
       act: kind === 'ban' ? 'account.banned' : 'account.suspended',

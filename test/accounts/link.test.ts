@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'bun:test'
 import { inviteCommand, linkCommand, type Made, recoverCommand } from '../../src/accounts/cli.ts'
-import { accountByHandle, invite, openInvites, voidInvite } from '../../src/accounts/index.ts'
+import {
+  type Account,
+  accountByHandle,
+  actorOf,
+  changeRole,
+  deleteAccount,
+  invite,
+  openInvites,
+  recoverPassword,
+  voidInvite,
+} from '../../src/accounts/index.ts'
 import { CONSOLE, verify } from '../../src/audit/index.ts'
 import { DAY, HOUR, MINUTE } from '../../src/base/clock.ts'
+import { ban } from '../../src/moderation/index.ts'
 import { PASSWORD, type Site, testSite } from '../help/visit.ts'
 
 const path = (made: Made): string => {
@@ -127,6 +138,52 @@ describe('an invite', () => {
     expect(voidInvite(site.world, open!.id, CONSOLE)).toBe(false)
     expect((await site.browser().get(link)).status).toBe(410)
     expect(openInvites(site.world)).toEqual([])
+  })
+})
+
+describe('whoever is put out', () => {
+  const because = 'Shouted.'
+  const putOut: [string, (site: Site, account: Account, by: Account) => unknown][] = [
+    [
+      'banned',
+      ({ world, told }, { id }, by) =>
+        ban(world, told, { by: actorOf(by, ''), byRole: 'owner', account: id, rule: 'Be kind', reason: because }),
+    ],
+    [
+      'given another role',
+      ({ world, told }, { id }, by) =>
+        changeRole(world, told.accounts, {
+          by: actorOf(by, ''),
+          byRole: 'owner',
+          account: id,
+          role: 'moderator',
+          because,
+        }),
+    ],
+    [
+      'deleted',
+      ({ world, told }, { id }) =>
+        deleteAccount(world, told.accounts, { account: id, password: PASSWORD, address: '' }),
+    ],
+    [
+      'recovered on the console',
+      ({ world, told }, account) => recoverPassword(world, told.accounts, account, 'another hash', CONSOLE),
+    ],
+  ]
+  test.each(putOut)('(%s) leaves no invite behind to come back by', async (_, put) => {
+    const site = testSite()
+    const owner = site.person('the_boss', 'owner')
+    const rogue = site.person('the_rogue', 'owner')
+    const make = (by: Account) => {
+      const made = invite(site.world, { role: 'moderator', note: '', by: actorOf(by, ''), byRole: 'owner' })
+      return made.ok ? made.code : ''
+    }
+    const [left, kept] = [make(rogue), make(owner)]
+    await put(site, rogue, owner)
+    const browser = site.browser()
+    expect((await browser.get(`/links/${left}`)).status).toBe(410)
+    expect((await browser.get(`/links/${kept}`)).location).toBe('/invite')
+    expect(openInvites(site.world)).toHaveLength(1)
   })
 })
 

@@ -54,6 +54,15 @@ describe('signing up', () => {
     const elsewhere = site.browser({ address: '203.0.113.9' })
     expect((await elsewhere.post('/sign-up', { ...NEW, handle: 'fabio' })).status).toBe(303)
   })
+  test('the list of names cannot be read by asking for each', async () => {
+    const site = testSite()
+    const ask = () => site.browser().post('/sign-up', { ...NEW, handle: 'anna', password: 'short' })
+    for (let i = 0; i < 60; i++) expect((await ask()).status).toBe(422)
+    const enough = await ask()
+    expect(enough.status).toBe(429)
+    expect(enough.body).toContain('Many tries came from your network.')
+    expect(enough.body).toContain('value="anna"')
+  })
   test('a closed house takes nobody', async () => {
     const site = testSite()
     site.world.settings.set('sign_up', 'closed', 0)
