@@ -30,7 +30,7 @@ export function logTo(
       if (errors.length > MOST_REMEMBERED) errors.shift()
     }
     if (RANK[as] < RANK[level]) return
-    write(`${JSON.stringify({ at: new Date(now()).toISOString(), level: as, part, event, ...fields })}\n`)
+    write(`${plain(JSON.stringify({ at: new Date(now()).toISOString(), level: as, part, event, ...fields }))}\n`)
   }
   return {
     debug: say('debug'),
@@ -41,6 +41,13 @@ export function logTo(
     errorsLastHour: () => errors.filter(at => at > now() - HOUR_MS).length,
   }
 }
+
+/** JSON leaves the controls above ASCII as they are; a terminal obeys them. */
+const plain = (json: string): string =>
+  json.replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 /** The first line of an error without its stack: enough for a log line, nothing for an attacker. */
 export function briefly(error: unknown): string {

@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { prepared } from './db/prepared.ts'
+import { afterCommit } from './db/tx.ts'
 
 /** What the owner changes while the site runs. Each has a default, so an empty table is a working site. */
 export interface SettingValues {
@@ -48,7 +49,7 @@ const q = prepared(sql => ({
     ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`),
 }))
 
-/** Settings live in memory and are written through; call `set` inside the verb's own tx. */
+/** Settings live in memory and are written through; call `set` inside the verb's own tx. Read again after its commit. */
 export function openSettings(db: Database): Settings {
   const values: SettingValues = { ...DEFAULTS }
   for (const { name, value } of q({ db }).all()) {
@@ -58,7 +59,9 @@ export function openSettings(db: Database): Settings {
     get: name => values[name],
     set(name, value, at) {
       q({ db }).put({ name, value: JSON.stringify(value), at })
-      values[name] = value
+      afterCommit({ db }, () => {
+        values[name] = value
+      })
     },
   }
 }

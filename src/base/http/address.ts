@@ -1,5 +1,8 @@
+import { isIP } from 'node:net'
+
 /**
- * Who is asking. A forwarded address counts only from a proxy that the owner named: the nearest hop that is not one of them.
+ * Who is asking. A forwarded address counts only from a proxy that the owner named: the nearest hop that is not
+ * one of them. What is no address ends the list.
  */
 export function clientAddress(request: Request, peer: string, trustedProxies: readonly string[]): string {
   const plain = (address: string) => (address.startsWith('::ffff:') ? address.slice(7) : address)
@@ -10,7 +13,9 @@ export function clientAddress(request: Request, peer: string, trustedProxies: re
     .map(hop => plain(hop.trim()))
     .filter(Boolean)
   while (hops.length > 0) {
-    address = hops.pop()!
+    const hop = hops.pop()!
+    if (isIP(hop) === 0) break
+    address = hop
     if (!trustedProxies.includes(address)) break
   }
   return address
