@@ -30,7 +30,8 @@ export function StageFrame(props: StageFrameProps) {
       data-feed={props.data?.feed}
       data-state={props.data?.state}
     >
-      <div class={`picture${props.mirrored ? ' picture-mirrored' : ''}`} id="picture">
+      {/* A press on the picture gives it the keys. */}
+      <div class={`picture${props.mirrored ? ' picture-mirrored' : ''}`} id="picture" tabindex={-1}>
         {props.picture}
       </div>
       <div class="lip">

@@ -52,6 +52,10 @@ const SLOW_MS = 2000
 const PAUSE_MS = 20_000
 /** Our own verdict comes up to this much ahead of the server's that the performer stands still. */
 const STANDSTILL_MS = 4000
+/** After it, the picture stumbles while it catches up. */
+const SETTLE_MS = 5000
+/** A connection that is cut off oftener than this is no good. */
+const ONCE_MS = 60_000
 
 /** Plays the room's feed by the best way there is. It knows no buttons: `show` hears what a person should see. */
 export class Player {
@@ -63,6 +67,8 @@ export class Player {
   private coming: Playing | null = null
   private falls: Falls = NEVER_FELL
   private frozeAt = Number.NEGATIVE_INFINITY
+  private endedAt = Number.NEGATIVE_INFINITY
+  private flowsSince = 0
   private paused = false
   private word: Word = ''
   private card: Card = ''
@@ -96,6 +102,7 @@ export class Player {
   change(stage: OnStage, seat: string | undefined): void {
     const before = this.stage
     this.stage = stage
+    if (stage.flowing && !before.flowing) this.flowsSince = performance.now()
     if (seat) this.seat = seat
     if (before.flowing && !stage.flowing && performance.now() - this.frozeAt < STANDSTILL_MS) {
       this.falls = forgive(this.falls)
@@ -251,6 +258,10 @@ export class Player {
     else if (why === 'full' && this.pass) {
       this.pass.realTime = 'full'
       this.decide()
+    } else if (why === 'ended' && performance.now() - this.endedAt > ONCE_MS) {
+      // The house may have begun the sound anew: the same way once more, before the line is blamed.
+      this.endedAt = performance.now()
+      this.later()
     } else if (way === 'real') {
       const now = performance.now()
       if (why === 'frozen') this.frozeAt = now
@@ -296,7 +307,8 @@ export class Player {
       if (!playing || playing.dead || playing.transport.way !== 'real') continue
       const sample = await playing.transport.sample()
       if (!sample || playing.dead) continue
-      if (document.hidden || this.paused || !this.stage.flowing) playing.line.rest(sample.at)
+      const settles = playing === this.onScreen && sample.at - this.flowsSince < SETTLE_MS
+      if (document.hidden || this.paused || !this.stage.flowing || settles) playing.line.rest(sample.at)
       else {
         const trouble = playing.line.see(sample)
         if (trouble) this.failed(playing, trouble)

@@ -1,8 +1,8 @@
 import type { Sample } from './line.ts'
 import type { Way } from './plan.ts'
 
-/** `pass`: it has ended, ask for a new one. `gone`: the feed is over. `full`: no room in real time. */
-export type Failure = 'pass' | 'gone' | 'full' | 'line' | 'codec'
+/** `pass`: it has ended, ask for a new one. `gone`: the feed is over. `full`: no room in real time. `ended`: cut off in the middle. */
+export type Failure = 'pass' | 'gone' | 'full' | 'line' | 'codec' | 'ended'
 
 export interface Hooks {
   failed(why: Failure): void

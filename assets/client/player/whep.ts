@@ -11,6 +11,7 @@ export function startWhep(video: HTMLVideoElement, href: string, hooks: Hooks): 
   const aborting = new AbortController()
   let session = ''
   let over = false
+  let connected = false
   let behind: number | null = null
   let before = { delay: 0, emitted: 0 }
 
@@ -22,7 +23,11 @@ export function startWhep(video: HTMLVideoElement, href: string, hooks: Hooks): 
     stream.addTrack(track)
   })
   peer.addEventListener('connectionstatechange', () => {
-    if (peer.connectionState === 'failed' || peer.connectionState === 'closed') fail('line')
+    if (peer.connectionState === 'connected') connected = true
+    if (peer.connectionState !== 'failed' && peer.connectionState !== 'closed') return
+    // What has broken is over on the other side too.
+    session = ''
+    fail(connected ? 'ended' : 'line')
   })
   video.srcObject = stream
 
