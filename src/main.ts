@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path'
 import { flushSeen, sweepSessions } from './accounts/index.ts'
 import { buildApp, serveApp } from './app.ts'
 import { MINUTE, systemClock } from './base/clock.ts'
-import type { Config } from './base/config.ts'
+import { type Config, OPTIONS } from './base/config.ts'
 import { tx } from './base/db/tx.ts'
 import { needHttps, onlySecure } from './base/html/need-https.tsx'
 import { Assets, type Bundle } from './base/http/assets.ts'
-import { type Pair, readPair, tryOutPair } from './base/http/certificate.ts'
-import { localUrl, publicHost, publicUrl, speaksTls } from './base/http/public-url.ts'
+import { ownAddresses, type Pair, readPair, tryOutPair } from './base/http/certificate.ts'
+import { isLoopback, localUrl, publicHost, publicUrl, speaksTls } from './base/http/public-url.ts'
 import { Rates } from './base/http/rate.ts'
 import { redirectServer } from './base/http/redirect.ts'
 import { HttpServer, type Refusal } from './base/http/server.ts'
@@ -55,6 +55,7 @@ export async function main(bundle: Bundle, argv: string[], env: Record<string, s
     process.exit(1)
   }
   if (command.name === 'serve') {
+    for (const name of unknownVariables(env)) console.error(`I do not know the variable ${name}; it changes nothing.`)
     const said = await serve(bundle, asked.config).catch(fault)
     if (said !== '') {
       console.error(said)
@@ -238,7 +239,8 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
     flushSeen(world)
     folder.close()
   })
-  process.on('SIGHUP', renew)
+  // A closed terminal hangs up; a service is told to read its certificate again.
+  process.on('SIGHUP', () => (process.stdin.isTTY ? process.kill(process.pid, 'SIGTERM') : renew()))
 
   greet(world, bundle)
   await media.start()
@@ -314,6 +316,18 @@ function greet(world: World, { version }: Bundle): void {
   console.log(`Footlight ${version} is open at ${url}`)
   const link = setupLink(world)
   if (link) console.log(`Set it up here, within an hour: ${url}${link}`)
+  if (link && speaksTls(world) && isLoopback(new URL(url).hostname) && !isLoopback(world.config.http.host)) {
+    for (const address of ownAddresses().slice(0, 3)) {
+      const host = address.includes(':') ? `[${address}]` : address
+      console.log(`From another machine: https://${host}:${world.config.http.port}${link}`)
+    }
+  }
+}
+
+/** A misspelt variable would change nothing, silently. */
+function unknownVariables(env: Record<string, string | undefined>): string[] {
+  const known = new Set<string>(OPTIONS.map(option => option.env))
+  return Object.keys(env).filter(name => name.startsWith('FOOTLIGHT_') && !known.has(name))
 }
 
 function every(ms: number, run: () => void): () => void {

@@ -281,6 +281,19 @@ test('TLS from files: renewed while somebody listens, and the plain port leads t
   }
 })
 
+test('a misspelt variable is named', async () => {
+  const ran = Bun.spawn([BINARY, '--data', join(root, 'taken.db/x'), '--http', '192.0.2.1:1'], {
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'pipe',
+    env: { PATH: '', FOOTLIGHT_HTP: ':1' },
+  })
+  expect(await new Response(ran.stderr).text()).toContain(
+    'I do not know the variable FOOTLIGHT_HTP; it changes nothing.',
+  )
+  expect(await ran.exited).toBe(1)
+})
+
 test('a self-signed start for a try-out serves every name of this machine', async () => {
   const [http] = await freePorts(1)
   const child = Bun.spawn(

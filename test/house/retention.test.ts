@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { migrations } from '../../src/migrations/index.ts'
 import { testWorld } from '../help/world.ts'
 
-/** Why a row is kept, and so when it goes. A new class is a decision: add it here and to docs/privacy.md. */
+/** Why a row is kept, and so when it goes. A new class is a decision. */
 const CLASSES: Record<string, string> = {
   site: 'as long as the site',
   audit: 'as long as the site; details can be erased',
