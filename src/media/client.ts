@@ -150,7 +150,7 @@ export class Client {
             } else chunks.push(chunk)
           })
           res.on('error', () => settle({ ok: false, why: 'unreachable' }))
-          res.on('end', () => settle(read<T>(res.statusCode ?? 0, Buffer.concat(chunks))))
+          res.on('end', () => settle(read<T>(method, res.statusCode ?? 0, Buffer.concat(chunks))))
         },
       )
       const timer = setTimeout(() => {
@@ -163,12 +163,14 @@ export class Client {
   }
 }
 
-function read<T>(status: number, body: Buffer): Answer<T> {
+/** What is asked for is an object; what is ordered needs no words. */
+function read<T>(method: string, status: number, body: Buffer): Answer<T> {
   if (status === 404) return { ok: false, why: 'absent' }
   if (status < 200 || status > 299) return { ok: false, why: 'refused' }
-  if (body.length === 0) return { ok: true, value: undefined as T }
+  if (method !== 'GET') return { ok: true, value: undefined as T }
   try {
-    return { ok: true, value: JSON.parse(body.toString()) as T }
+    const value = JSON.parse(body.toString())
+    return typeof value === 'object' && value !== null ? { ok: true, value } : { ok: false, why: 'bad-answer' }
   } catch {
     return { ok: false, why: 'bad-answer' }
   }

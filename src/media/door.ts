@@ -64,7 +64,7 @@ const BELOW_LIVE = new RegExp(`^live/(${ROOM})(?:/|$)`)
  */
 export class Door {
   private readonly rooms = new Map<string, DoorRoom>()
-  private readonly nonces = new Map<string, NonceFor & { until: number }>()
+  private readonly nonces = new Map<string, NonceFor & { until: number; uses: number }>()
   private readonly refusals = new Map<string, { count: number; since: number; shutUntil: number }>()
   private readonly publishers = new Map<string, Publisher>()
   private readonly takeovers = new Map<string, { at: number; address: string }[]>()
@@ -120,7 +120,10 @@ export class Door {
     return this.rooms.has(name)
   }
 
-  /** A right for 10 s: once for WebRTC; RTSP asks up to three times in one handshake. */
+  /**
+   * A right for 10 s and one handshake: ffmpeg has it among its arguments, where others on this machine may read it, and they
+   * come too late. An RTSP reader asks with it twice, at DESCRIBE and SETUP; whoever publishes, or plays over WebRTC, once.
+   */
   nonce(right: NonceFor): string {
     const now = this.o.clock.monotonic()
     for (const [key, known] of this.nonces) {
@@ -128,7 +131,8 @@ export class Door {
       this.nonces.delete(key)
     }
     const nonce = base64url(this.o.ids.bytes(16))
-    this.nonces.set(nonce, { ...right, until: now + NONCE_MS })
+    const uses = right.protocol === 'rtsp' && right.action === 'read' ? 2 : 1
+    this.nonces.set(nonce, { ...right, uses, until: now + NONCE_MS })
     return nonce
   }
 
@@ -172,11 +176,11 @@ export class Door {
     const question = read(asked)
     if (!question) return 'key'
     const { protocol, action, path } = question
-    if (protocol === 'webrtc') return this.byNonce(question, question.token || question.password, true)
+    if (protocol === 'webrtc') return this.byNonce(question, question.token || question.password)
     if (protocol === 'rtsp') {
       const loopback = question.ip === '127.0.0.1' || question.ip === '::1' || question.ip === '::ffff:127.0.0.1'
       const fits = (action === 'read' && path.startsWith('live/')) || (action === 'publish' && path.startsWith('feed/'))
-      return loopback && fits ? this.byNonce(question, question.password, false) : 'key'
+      return loopback && fits ? this.byNonce(question, question.password) : 'key'
     }
     if (action !== 'publish' || (protocol !== 'rtmp' && protocol !== 'srt')) return 'key'
     return this.byKey(question, protocol)
@@ -198,7 +202,7 @@ export class Door {
     return this.gate(room, question, protocol)
   }
 
-  private byNonce(question: Question, nonce: string, once: boolean): PublishWord | null {
+  private byNonce(question: Question, nonce: string): PublishWord | null {
     const right = this.nonces.get(nonce)
     const now = this.o.clock.monotonic()
     const fits =
@@ -208,7 +212,7 @@ export class Door {
       right.path === question.path &&
       right.protocol === question.protocol
     if (!right || !fits) return 'key'
-    if (once) this.nonces.delete(nonce)
+    if (--right.uses === 0) this.nonces.delete(nonce)
     if (right.protocol === 'rtsp') {
       if (question.id) this.o.relayed(right.who, question.id)
       return null

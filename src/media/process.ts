@@ -63,6 +63,8 @@ export class MediaProcess {
   private binary: Binary | null = null
   private child: Subprocess<'ignore', 'pipe', 'pipe'> | null = null
   private stopping = false
+  /** Its end was ordered: no fault. */
+  private restarting = false
   private exits: number[] = []
   private step = 0
   private lag = 0
@@ -113,6 +115,7 @@ export class MediaProcess {
     const child = this.child
     if (!child) return
     this.step = 0
+    this.restarting = true
     child.kill('SIGTERM')
     const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
     await child.exited
@@ -137,7 +140,8 @@ export class MediaProcess {
       if (this.stopping) return
       const now = this.o.clock.monotonic()
       if (now - began > HEALTHY_MS) this.step = 0
-      this.exits = [...this.exits.filter(at => now - at < 60_000), now]
+      this.exits = this.exits.filter(at => now - at < 60_000)
+      if (!this.restarting) this.exits.push(now)
       this.restarts++
       this.o.onDown(end)
       if (this.exits.length >= 5) {
@@ -168,6 +172,7 @@ export class MediaProcess {
       renameSync(`${path}.new`, path)
       this.stderr = ''
       this.portSay = ''
+      this.restarting = false
       const child = Bun.spawn(tied(file, [path]), {
         stdin: 'ignore',
         stdout: 'pipe',
@@ -186,7 +191,7 @@ export class MediaProcess {
       await output
       client.close()
       hung = await watching
-      this.o.log[this.stopping ? 'info' : 'error']('media.exited', {
+      this.o.log[this.stopping || this.restarting ? 'info' : 'error']('media.exited', {
         code: child.exitCode,
         signal: child.signalCode,
         hung,

@@ -121,6 +121,22 @@ describe('the child', () => {
     expect(new Set(w.runs.map(run => run.folder)).size).toBe(3)
   }, 40_000)
 
+  test('that is restarted in order is no fault, however often', async () => {
+    const w = supervise()
+    await w.process.start()
+    for (let life = 2; life <= 7; life++) {
+      await w.process.restart()
+      await until('again', () => w.runs.length === life && w.process.state === 'up')
+    }
+    const said = w.lines.map(line => JSON.parse(line) as { level: string; event: string })
+    expect(said.filter(line => line.level === 'error')).toEqual([])
+    expect(said.filter(line => line.event === 'media.exited').map(line => line.level)).toEqual(Array(6).fill('info'))
+    expect(w.states).not.toContain('crash-loop')
+    process.kill(w.runs.at(-1)!.pid, 'SIGKILL')
+    await until('again', () => w.runs.length === 8)
+    expect(w.lines.filter(line => line.includes('media.exited')).at(-1)).toContain('"level":"error"')
+  }, 60_000)
+
   test('that exits five times within a minute is a crash loop, and goes on being tried', async () => {
     const w = supervise(script('exit 3'))
     await w.process.start()
