@@ -3,6 +3,7 @@ import { websocket as socketHandlers } from 'elysia/ws'
 import { type Asking, access, peers } from './accounts/access.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { adminRoutes } from './admin/staff.ts'
+import { answering } from './base/db/durable.ts'
 import { errorReply } from './base/html/failed.tsx'
 import { themeResponse } from './base/html/theme.ts'
 import { MOST_FORM_BYTES, readForm } from './base/http/form.ts'
@@ -75,7 +76,13 @@ export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: ()
       const head = request.method === 'HEAD'
       const asked = head ? new Request(request, { method: 'GET' }) : request
       if (head) peers.set(asked, peers.get(request) ?? '')
-      const response = (await app.fetch(asked)) as Response | undefined
+      const stored = answering(world)
+      let response = (await app.fetch(asked)) as Response | undefined
+      try {
+        await stored()
+      } catch (error) {
+        response = errorReply(world, request, { error, code: '' })
+      }
       if (response === undefined) return response as never
       const answer = head ? new Response(null, { status: response.status, headers: response.headers }) : response
       return secure(answer, { tls: tls() })

@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite'
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { copyDatabase } from '../base/db/backup.ts'
+import { commitNow } from '../base/db/durable.ts'
 import { migrate } from '../base/db/migrate.ts'
 import { openDatabase } from '../base/db/open.ts'
 import { migrations } from '../migrations/index.ts'
@@ -40,6 +41,7 @@ export function openFolder(given: string, { alone, now }: { alone: boolean; now:
       ok: true,
       db: opened.db,
       close() {
+        commitNow(opened)
         opened.db.run('PRAGMA wal_checkpoint(TRUNCATE)')
         opened.db.close()
         release()

@@ -1,43 +1,15 @@
-import type { Database } from 'bun:sqlite'
-import { assert } from '../assert.ts'
+import { commit, type Given, grouped, type Never, perform, writing } from './durable.ts'
 
-type Given = { db: Database }
-interface Open {
-  after: (() => void)[]
-}
-const open = new WeakMap<Database, Open>()
+export { afterCommit } from './durable.ts'
 
 /**
- * One verb, one transaction. Synchronous by rule: bun:sqlite would commit an async function at its first await.
- * A tx inside a tx joins it: the outer one commits or rolls back everything.
+ * One verb, one transaction, on the disk when it returns; what else this turn wrote goes with it. Synchronous by rule.
+ * A tx inside a tx joins it: the outer one commits or rolls back everything. For what many people do at once: `grouped`.
  */
-export function tx<T>({ db }: Given, verb: () => T): T {
-  if (open.has(db)) return sync(verb())
-  const state: Open = { after: [] }
-  open.set(db, state)
-  db.run('BEGIN IMMEDIATE')
-  let result: T
-  try {
-    result = sync(verb())
-    db.run('COMMIT')
-  } catch (error) {
-    if (db.inTransaction) db.run('ROLLBACK')
-    open.delete(db)
-    throw error
-  }
-  open.delete(db)
-  for (const tell of state.after) tell()
-  return result
-}
-
-/** Runs once the surrounding transaction is on the disk, never after a rollback; at once when there is none. */
-export function afterCommit({ db }: Given, tell: () => void): void {
-  const state = open.get(db)
-  if (state) state.after.push(tell)
-  else tell()
-}
-
-function sync<T>(result: T): T {
-  assert(!(result instanceof Promise), 'a transaction verb must be synchronous')
+export function tx<T>(given: Given, verb: () => T, ...sync: Never<T>): T {
+  const open = writing(given)
+  if (open.verb) return grouped(given, verb, ...sync)
+  const result = perform(given.db, open, verb)
+  commit(given.db, open)
   return result
 }

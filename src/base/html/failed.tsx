@@ -2,6 +2,7 @@ import { BrokenPage, ForbiddenPage, NotFoundPage, RefusedPage } from '../../../v
 import type { Role, Theme } from '../../../views/layout/frame.ts'
 import { paths } from '../../../views/paths.ts'
 import type { World } from '../../world.ts'
+import { NotStored } from '../db/durable.ts'
 import { Refused } from '../http/refused.ts'
 import { base64url } from '../ids.ts'
 import { briefly } from '../log.ts'
@@ -81,7 +82,7 @@ const FULL =
   'The house cannot write anything down right now: its disk is full or can only be read. Nothing was changed. Whoever runs it sees why in the log.'
 
 const diskRefuses = (error: unknown): boolean =>
-  /^SQLITE_(FULL|READONLY|IOERR)/.test((error as { code?: string } | null)?.code ?? '')
+  error instanceof NotStored || /^SQLITE_(FULL|READONLY|IOERR)/.test((error as { code?: string } | null)?.code ?? '')
 
 function statusOf(error: unknown, code: string | number): number {
   if (error instanceof Refused) return error.status
