@@ -149,6 +149,8 @@ export function controls(room: string): Player | null {
     const does = target.closest<HTMLElement>('[data-do]')?.dataset.do
     const chosen = MODES.find(each => each === target.closest<HTMLElement>('[data-mode]')?.dataset.mode)
     if (isAct(does)) {
+      // The words go away with the press; the keys stay with the picture.
+      if (tap.contains(target)) picture.focus({ preventScroll: true })
       acts[does]()
     } else if (chosen) {
       mode = chosen

@@ -24,8 +24,8 @@ export const CARDS: Record<Exclude<Card, ''>, { title: string; words: string; ac
     act: 'Watch here',
   },
   'too-many': {
-    title: 'Two rooms already',
-    words: 'You are watching two rooms. Close one of them to watch this one.',
+    title: 'You watch in two places already',
+    words: 'Close one of them to watch here.',
     act: 'Try again',
   },
   codec: {
