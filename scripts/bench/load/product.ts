@@ -1,0 +1,110 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readConfig } from '../../../src/base/config.ts'
+import { seedStory } from '../../story/seed.ts'
+import type { Stand } from '../case.ts'
+import { onServerCore } from '../lib.ts'
+import { Control } from './control.ts'
+import { end, freePort, until } from './proc.ts'
+
+export interface Product {
+  url: string
+  port: number
+  pid: number
+  room: string
+  key: string
+  rtmp: number
+  /** Null with the real media server. */
+  origin: Control | null
+  /** As a page does: opens the room's socket and asks for a pass. The socket stays open. */
+  pass(): Promise<{ cookie: string; feed: string; hls: string }>
+}
+
+export interface ProductOptions {
+  /** Flags of the stand-in origin; without, the product runs its own MediaMTX. */
+  origin?: string[]
+  tls?: { cert: string; key: string }
+}
+
+/** The compiled product with sign-in, passes, budget, rates and logs as they are. */
+export async function startProduct(stand: Stand, options: ProductOptions = {}): Promise<Product> {
+  const data = join(stand.temp(), 'data')
+  const [http, rtmp, srt, webrtc] = [freePort(), freePort(), freePort(), freePort()]
+  const flags = ['--data', data, '--http', `127.0.0.1:${http}`, '--rtmp', `127.0.0.1:${rtmp}`, '--rtmps', 'off']
+  flags.push('--srt', `127.0.0.1:${srt}`, '--webrtc', `127.0.0.1:${webrtc}`, '--public-host', '127.0.0.1')
+  if (options.tls) flags.push('--tls-cert', options.tls.cert, '--tls-key', options.tls.key)
+  const parsed = readConfig(flags, {})
+  if (!parsed.ok) throw new Error(parsed.say)
+  const keys = await seedStory(parsed.config)
+  const [performer] = [...keys.values()]
+  if (!performer) throw new Error('The story has no performer.')
+  let control = ''
+  if (options.origin) {
+    const folder = stand.temp()
+    control = join(folder, 'control.sock')
+    const file = join(folder, 'origin')
+    const words = [process.execPath, join(import.meta.dir, 'origin.ts'), '--control', control, '--room', performer.room]
+    writeFileSync(file, `#!/bin/sh\nexec ${[...words, ...options.origin].map(word => `'${word}'`).join(' ')} "$@"\n`)
+    chmodSync(file, 0o755)
+    flags.push('--mediamtx', file)
+  }
+  const child = Bun.spawn(onServerCore([stand.binary, 'serve', ...flags]), {
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: Bun.file(join(data, 'bench.log')),
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
+  })
+  stand.after(() => end(child))
+  const scheme = options.tls ? 'https' : 'http'
+  const url = `${scheme}://127.0.0.1:${http}`
+  const insecure = { tls: { rejectUnauthorized: false } }
+  await until(`the product answers at ${url}`, async () => (await fetch(`${url}/health`, insecure)).ok)
+  if (!options.origin) await until('the product accepts RTMP', () => accepts(rtmp))
+  const origin = options.origin ? await Control.open(control) : null
+  if (origin) stand.after(() => origin.close())
+  return {
+    url,
+    port: http,
+    pid: child.pid,
+    room: performer.room,
+    key: performer.key,
+    rtmp,
+    origin,
+    pass: () =>
+      until('a pass', async () => {
+        const socket = new WebSocket(`${url.replace('http', 'ws')}/rooms/${performer.room}/live`, {
+          headers: { origin: url },
+          ...insecure,
+        } as never)
+        const seat = await new Promise<string>((resolve, reject) => {
+          const late = setTimeout(() => reject(new Error('no seat')), 3000)
+          socket.onerror = () => reject(new Error('no socket'))
+          socket.onmessage = message => {
+            const found = /seat="([^"]+)"/.exec(String(message.data))?.[1]
+            if (!found) return
+            clearTimeout(late)
+            resolve(found)
+          }
+        })
+        const response = await fetch(`${url}/rooms/${performer.room}/passes`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+          body: JSON.stringify({ seat }),
+          ...insecure,
+        } as RequestInit)
+        if (!response.ok) {
+          socket.close()
+          throw new Error(await response.text())
+        }
+        stand.after(() => socket.close())
+        const reply = (await response.json()) as { feed: string; hls: string }
+        return { cookie: response.headers.getSetCookie()[0]!.split(';', 1)[0]!, feed: reply.feed, hls: reply.hls }
+      }),
+  }
+}
+
+const accepts = async (port: number): Promise<boolean> => {
+  const socket = await Bun.connect({ hostname: '127.0.0.1', port, socket: { data() {} } })
+  socket.end()
+  return true
+}
