@@ -85,20 +85,7 @@ export function ObsPage(props: ObsProps) {
       <div class="obs-columns" id="obs">
         <div class="stack stack-close">
           <KeyBox {...props} />
-          <section class="box" id="ways">
-            <h2 class="unseen">Ways into the room</h2>
-            <div class="tabs">
-              {props.ways.map(each => (
-                <a
-                  href={`${paths.studioObs}?by=${each.protocol}#ways`}
-                  aria-current={each.protocol === way?.protocol ? 'true' : undefined}
-                >
-                  {WAYS[each.protocol].name}
-                </a>
-              ))}
-            </div>
-            {way ? <Way way={way} known={props.streamKey.fresh !== undefined} noBridge={props.noBridge} /> : null}
-          </section>
+          <Ways {...props} chosen={way?.protocol ?? 'whip'} />
           <SettingsBox />
         </div>
         <SignalBox signal={props.signal} />
@@ -157,6 +144,40 @@ function KeyBox(props: ObsProps) {
         </div>
       </form>
     </Box>
+  )
+}
+
+/** Under tabs; all of them while the key is known, since it is shown this once. */
+function Ways({ ways, chosen, streamKey: held, noBridge }: ObsProps) {
+  if (held.fresh !== undefined) {
+    return (
+      <>
+        {ways
+          .filter(way => !way.closed)
+          .map(way => (
+            <Box title={WAYS[way.protocol].name}>
+              <Way way={way} known noBridge={noBridge} />
+            </Box>
+          ))}
+      </>
+    )
+  }
+  const way = ways.find(each => each.protocol === chosen)
+  return (
+    <section class="box" id="ways">
+      <h2 class="unseen">Ways into the room</h2>
+      <div class="tabs">
+        {ways.map(each => (
+          <a
+            href={`${paths.studioObs}?by=${each.protocol}#ways`}
+            aria-current={each.protocol === chosen ? 'true' : undefined}
+          >
+            {WAYS[each.protocol].name}
+          </a>
+        ))}
+      </div>
+      {way ? <Way way={way} known={false} noBridge={noBridge} /> : null}
+    </section>
   )
 }
 
@@ -238,9 +259,7 @@ export function SignalBox({ signal }: { signal: Signal }) {
           </p>
         </Notice>
       ))}
-      {on && signal.faults.length === 0 ? (
-        <Notice tone="ok" title="Nothing to mend." words="Everybody can see and hear this." />
-      ) : null}
+      {signal.clean ? <Notice tone="ok" title="Nothing to mend." words="Everybody can see and hear this." /> : null}
       {signal.state === 'live' || signal.state === 'away' ? (
         <form method="post" action={paths.studioStop}>
           <input type="hidden" name="from" value="obs" />

@@ -371,12 +371,13 @@ function DeviceBox() {
         does="mirror"
       />
       <Switch
-        name="guide"
-        id="guide-on"
-        label="Framing guide"
-        hint="Thirds over the picture, only for you"
-        does="guide"
+        name="voice"
+        label="Clean up my voice"
+        hint="Off for music: it takes instruments for noise"
+        checked
+        does="voice"
       />
+      <Switch name="guide" label="Framing guide" hint="Thirds over the picture, only for you" does="guide" />
     </Box>
   )
 }

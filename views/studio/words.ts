@@ -216,6 +216,8 @@ export interface Signal {
   words: string
   facts: readonly { label: string; value: string; tone?: Tone }[]
   faults: readonly { id: string; tone: 'warn' | 'bad'; title: string; fix: string }[]
+  /** Nothing is wrong, and everything has been measured. */
+  clean: boolean
   /** The performer's own stop keeps the encoder out: it can be let in. */
   keptOut: boolean
 }
@@ -227,12 +229,14 @@ const REFUSED_MS = 120_000
 /** What the OBS card shows of the encoder: waiting, refused, or codec, size, bitrate, key frames and sound. */
 export function signalView(
   stage: Pick<Stage, 'state' | 'since' | 'source' | 'health' | 'refused' | 'reason'>,
-  { keptOutUntil, now, zone }: { keptOutUntil: number; now: number; zone: Zone },
+  { keptOutUntil, held, now, zone }: { keptOutUntil: number; held: boolean; now: number; zone: Zone },
 ): Signal {
   const { state, since, source, health, refused } = stage
   const keptOut = keptOutUntil > now
-  const none = { facts: [], faults: [], keptOut }
-  if (state === 'off' && refused && now - refused.at < REFUSED_MS && refused.at >= since) {
+  const none = { facts: [], faults: [], clean: false, keptOut }
+  // What has been mended since is no refusal any more.
+  const over = refused?.word === 'held' && !keptOut && !held
+  if (state === 'off' && refused && !over && now - refused.at < REFUSED_MS && refused.at >= since) {
     const { title, fix } = doorWords(refused.word, keptOut)
     return {
       ...none,
@@ -302,6 +306,7 @@ export function signalView(
     words: state === 'stalled' ? 'Connected, but the picture stands still.' : `since ${time(since, zone)}`,
     facts,
     faults,
+    clean: faults.length === 0 && health.keyFrameSeconds !== undefined,
     keptOut,
   }
 }

@@ -13,7 +13,7 @@ export interface Air {
   tries: number
   /** When the line was lost, on the page's own clock. */
   lostAt: number
-  /** The server has seen this broadcast: a dark stage after that means that it is over. */
+  /** The server has seen this connection: a dark or empty stage after that means that it is gone. */
   seen: boolean
   why: Why
 }
@@ -36,7 +36,7 @@ export type Happening =
   /** No connection came, or the one that was there is gone. */
   | { is: 'dropped'; at: number }
   | { is: 'retry'; at: number }
-  | { is: 'news'; news: News; tab: string }
+  | { is: 'news'; news: News; tab: string; at: number }
   | { is: 'stop' }
 
 export type Order = { do: 'open' } | { do: 'close' } | { do: 'wait'; ms: number }
@@ -68,7 +68,7 @@ export function step(air: Air, event: Happening): { air: Air; orders: Order[] } 
       return air.phase === 'count' || air.phase === 'opening' ? back('cancelled') : stay
     case 'opened':
       if (air.phase !== 'opening' && air.phase !== 'lost') return stay
-      return { air: { ...air, phase: 'live', tries: 0, lostAt: 0 }, orders: [] }
+      return { air: { ...air, phase: 'live', tries: 0, lostAt: 0, seen: false }, orders: [] }
     case 'refused':
       return air.phase === 'opening' || air.phase === 'lost' ? back('refused') : stay
     case 'dropped':
@@ -78,7 +78,7 @@ export function step(air: Air, event: Happening): { air: Air; orders: Order[] } 
       if (air.phase !== 'lost') return stay
       return event.at - air.lostAt > AWAY_MS ? back('gone') : { air, orders: [{ do: 'open' }] }
     case 'news':
-      return heard(air, event.news, event.tab)
+      return heard(air, event)
     case 'stop':
       return air.phase === 'before' ? stay : back('stopped')
     default:
@@ -106,12 +106,14 @@ function dropped(air: Air, at: number): { air: Air; orders: Order[] } {
 }
 
 /** Two pages, or a page and OBS, must not fight: whoever came later has the air. */
-function heard(air: Air, news: News, tab: string): { air: Air; orders: Order[] } {
+function heard(air: Air, { news, tab, at }: Happening & { is: 'news' }): { air: Air; orders: Order[] } {
   if (air.phase !== 'live' && air.phase !== 'lost') return { air, orders: [] }
-  const on = news.state !== 'off'
+  const on = news.state === 'live' || news.state === 'stalled' || news.state === 'connecting'
   if (news.tab !== null && news.tab !== tab) return back('taken')
-  if (on && news.state !== 'away' && news.source !== null && news.source !== 'browser') return back('taken')
+  if (on && news.source !== null && news.source !== 'browser') return back('taken')
   if (on) return { air: air.seen ? air : { ...air, seen: true }, orders: [] }
+  // The media server has lost us and says so before the connection does.
+  if (news.state === 'away') return air.phase === 'live' && air.seen ? dropped(air, at) : { air, orders: [] }
   if (!air.seen) return { air, orders: [] }
   switch (news.reason) {
     case 'stopped':

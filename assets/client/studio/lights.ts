@@ -40,7 +40,7 @@ export function lights(ready: Ready): Lights {
     ? { on: false, fact: camera ? 'No microphone' : 'Microphone not on yet' }
     : { on: heard, fact: heard ? 'Voice heard' : 'Nothing heard yet: speak' }
   const upload: Light = judged(check)
-    ? { on: check.rung !== null, fact: check.title }
+    ? { on: check.tone !== 'bad', fact: check.title }
     : {
         on: false,
         fact: running(check) ? `Trying, ${check.left} s` : check === 'failed' ? 'Could not be tried' : 'Not tried yet',

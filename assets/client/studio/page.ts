@@ -9,6 +9,7 @@ import { Ear } from './ear.ts'
 import { sendFrames } from './frames.ts'
 import { lights } from './lights.ts'
 import { type Count, count, type Figures, figures, trouble } from './line.ts'
+import { heavyPicture } from './load.ts'
 import { follow, redraw, type StudioNews } from './news.ts'
 import { curve, RUNGS, USUAL, type Verdict } from './verdict.ts'
 import { type Connection, connect, keyFrames, Refusal } from './whip.ts'
@@ -116,7 +117,7 @@ export function studio(root: HTMLElement): void {
     const since = by('clock')
     if (since && news.startedAt !== null) since.dataset.since = String(news.startedAt)
     drawHealth()
-    if (air.phase !== 'before') return
+    if (air.phase !== 'before' || air.why === 'taken') return
     if (elsewhere()) {
       banner('warn', 'You are on air already.', `The picture comes from ${news.from}. Starting here takes over.`)
     } else if (by('studio-banner')?.textContent?.includes('on air already')) banner('ok', '')
@@ -131,7 +132,7 @@ export function studio(root: HTMLElement): void {
   let recent: Figures[] = []
   function drawHealth(): void {
     const wrong = trouble(recent, bitrateNow(), paused)
-    if (wrong && air.phase === 'live') {
+    if (wrong && air.phase === 'live' && news?.state === 'live') {
       const place = by('health')
       const line = place?.querySelector('p')
       const bold = document.createElement('b')
@@ -244,10 +245,8 @@ export function studio(root: HTMLElement): void {
     checking = stop
     check = { left: 8 }
     by('check')?.setAttribute('disabled', '')
-    await camera
-      .applyConstraints({ width: { ideal: 1920 }, height: { ideal: 1080 }, frameRate: { ideal: 30, max: 30 } })
-      .catch(() => undefined)
-    const tracks = { video: camera.clone(), audio: silence(ear.context) }
+    const picture = heavyPicture(preview)
+    const tracks = { video: picture.track, audio: silence(ear.context) }
     drawCheck([], 8)
     try {
       check = await tryUpload(tracks, drawCheck, stop.signal)
@@ -259,7 +258,7 @@ export function studio(root: HTMLElement): void {
         stop.signal.aborted ? 'Stopped.' : error instanceof Refusal ? error.say : 'The check broke off. Try again.',
       )
     } finally {
-      tracks.video.stop()
+      picture.end()
       tracks.audio.stop()
       checking = null
       by('check')?.removeAttribute('disabled')
@@ -309,7 +308,7 @@ export function studio(root: HTMLElement): void {
   const line = follow(
     heard => {
       news = heard
-      tell({ is: 'news', news: heard, tab })
+      tell({ is: 'news', news: heard, tab, at: performance.now() })
       drawNews()
       draw()
     },
@@ -476,7 +475,9 @@ export function studio(root: HTMLElement): void {
     connecting = null
     stopCounting()
     stopCounting = () => {}
-    void connection?.bye()
+    // Only a broadcast that is over says good-bye: the server keeps one open that comes back.
+    if (air.phase === 'before') void connection?.bye()
+    else connection?.peer.close()
     connection = null
     if (air.phase !== 'before') return
     outgoing?.video.stop()

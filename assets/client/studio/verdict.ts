@@ -48,8 +48,8 @@ export interface Verdict {
 
 /** A line that carries just what is sent has no room for a bad moment. */
 const SPARE = 1.5
-/** The estimate climbs for the first seconds. */
-const SETTLED_FROM = 0.5
+/** The estimate climbs or falls at first: the last two seconds count. */
+const SETTLED_FROM = 0.75
 const LOSSY_PERCENT = 3
 const SLOW_MS = 400
 
@@ -62,8 +62,9 @@ export function verdict(samples: readonly Sample[], received: Received | null): 
   const settled = samples.slice(Math.floor(samples.length * SETTLED_FROM))
   const sent = median(settled.map(sample => sample.sent))
   const carries = Math.max(median(settled.map(sample => sample.available ?? sample.sent)), sent)
-  const rtts = settled.flatMap(sample => (sample.rttMs === undefined ? [] : [sample.rttMs]))
-  const rtt = rtts.length > 0 ? median(rtts) : undefined
+  const rtts = samples.flatMap(sample => (sample.rttMs === undefined ? [] : [sample.rttMs]))
+  // The way itself, without the queue that the check fills.
+  const rtt = rtts.length > 0 ? Math.min(...rtts) : undefined
   const lossPercent = lossOf(settled, received)
   const slowMachine = settled.filter(sample => sample.limit === 'cpu').length > settled.length / 2
   const most = slowMachine ? 720 : 1080
@@ -82,12 +83,12 @@ export function verdict(samples: readonly Sample[], received: Received | null): 
   }
 }
 
-function lossOf(samples: readonly Sample[], received: Received | null): number {
-  if (received && received.packets + received.packetsLost > 0) {
-    return (received.packetsLost * 100) / (received.packets + received.packetsLost)
-  }
-  const losses = samples.flatMap(sample => (sample.lost === undefined ? [] : [sample.lost]))
-  return losses.length > 0 ? (losses.reduce((sum, lost) => sum + lost, 0) / losses.length) * 100 : 0
+/** The first seconds overfill a weak line on purpose: only what is lost once it has settled counts. */
+function lossOf(settled: readonly Sample[], received: Received | null): number {
+  const losses = settled.flatMap(sample => (sample.lost === undefined ? [] : [sample.lost]))
+  if (losses.length > 0) return (losses.reduce((sum, lost) => sum + lost, 0) / losses.length) * 100
+  const all = received ? received.packets + received.packetsLost : 0
+  return received && all > 0 ? (received.packetsLost * 100) / all : 0
 }
 
 function judged(
@@ -97,6 +98,7 @@ function judged(
   slowMachine: boolean,
 ): Pick<Verdict, 'tone' | 'title'> {
   if (!rung) return { tone: 'bad', title: 'Too weak to go on air' }
+  if (rung.height < 480) return { tone: 'bad', title: `Enough for ${rung.words} only` }
   if (lossPercent > LOSSY_PERCENT) return { tone: 'warn', title: `Enough for ${rung.words}, but it loses too much` }
   if ((rtt ?? 0) > SLOW_MS) return { tone: 'warn', title: `Enough for ${rung.words}, but far away` }
   if (rung.height < 720) return { tone: 'warn', title: `Enough for ${rung.words} only` }

@@ -9,7 +9,7 @@ export interface Connection {
   peer: RTCPeerConnection
   video: RTCRtpSender
   audio: RTCRtpSender
-  /** Ends it here and tells the server; answers what the server counted, for a test. */
+  /** Ends it here and tells the server: the broadcast is over. Answers what the server counted, for a test. */
   bye(): Promise<unknown>
 }
 
@@ -86,14 +86,35 @@ export async function connect(
     location = answer.headers.get('location') ?? ''
     const sdp = await answer.text()
     if (/^a=rtpmap:\d+ VP8\//m.test(sdp)) throw new Refusal(406, NO_CODEC)
-    await peer.setRemoteDescription({ type: 'answer', sdp })
+    await peer.setRemoteDescription({ type: 'answer', sdp: startingAt(sdp, encoding.maxBitrate) })
     await steady(picture.sender)
     await connected(peer, signal)
     return { peer, video: picture.sender, audio: sound.sender, bye }
   } catch (error) {
-    await bye()
+    // Without a word to the server, unless it was given up: a broadcast that reconnects must not end by it.
+    if (signal.aborted) await bye()
+    else peer.close()
     throw error
   }
+}
+
+const START = 0.8
+
+/**
+ * Chromium begins at 0.3 Mb/s and climbs for half a minute, since there is no padding to probe with: told a start, it begins near
+ * what was measured and backs off at once where the line carries less. Other browsers ignore the word.
+ */
+export function startingAt(answer: string, bits: number): string {
+  const video = answer.slice(answer.search(/^m=video /m))
+  const types = [...video.matchAll(/^a=rtpmap:(\d+) (?:H264|VP9|AV1)\//gm)].map(match => match[1]!)
+  const start = `x-google-start-bitrate=${Math.round((bits * START) / 1000)}`
+  let sdp = answer
+  for (const type of types) {
+    const line = new RegExp(`^(a=fmtp:${type} [^\\r\\n]*)`, 'm')
+    if (line.test(sdp)) sdp = sdp.replace(line, `$1;${start}`)
+    else sdp = sdp.replace(new RegExp(`^(a=rtpmap:${type} [^\\r\\n]*)`, 'm'), `$1\r\na=fmtp:${type} ${start}`)
+  }
+  return sdp
 }
 
 async function saying(answer: Response): Promise<string> {

@@ -55,6 +55,7 @@ export const healthNow = (world: World, at: Stage) => healthView(at, bitratesOf(
 export const signalNow = (world: World, room: Room) =>
   signalView(stage(world, room.name), {
     keptOutUntil: keptOutUntil(world, room.id),
+    held: !mayBroadcast(world, room.id).ok,
     now: world.clock.now(),
     zone: room.zone,
   })
