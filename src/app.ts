@@ -1,3 +1,4 @@
+import type { Server } from 'bun'
 import { Elysia } from 'elysia'
 import { websocket as socketHandlers } from 'elysia/ws'
 import { type Asking, access, peers } from './accounts/access.ts'
@@ -67,25 +68,27 @@ export function buildApp(world: World, told: Told) {
 /** What the server needs of the app: one place adds the peer's address and the security headers to everything. */
 export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: () => boolean): Served {
   app.compile()
+  const answer = async (request: Request, server: Server<unknown>): Promise<Response> => {
+    peers.set(request, server.requestIP(request)?.address ?? '')
+    const head = request.method === 'HEAD'
+    const asked = head ? new Request(request, { method: 'GET' }) : request
+    if (head) peers.set(asked, peers.get(request) ?? '')
+    const stored = answering(world)
+    let response = (await app.fetch(asked)) as Response | undefined
+    try {
+      await stored()
+    } catch (error) {
+      response = errorReply(world, request, { error, code: '' })
+    }
+    if (response === undefined) return response as never
+    const sent = head ? new Response(null, { status: response.status, headers: response.headers }) : response
+    return secure(sent, { tls: tls() })
+  }
   return {
-    async fetch(request, server) {
+    fetch(request, server) {
       // Nine of ten requests of a house that plays: they carry their own headers, and no session or page belongs to them.
       const picture = request.method === 'GET' ? serveFeed(world, request) : null
-      if (picture) return picture
-      peers.set(request, server.requestIP(request)?.address ?? '')
-      const head = request.method === 'HEAD'
-      const asked = head ? new Request(request, { method: 'GET' }) : request
-      if (head) peers.set(asked, peers.get(request) ?? '')
-      const stored = answering(world)
-      let response = (await app.fetch(asked)) as Response | undefined
-      try {
-        await stored()
-      } catch (error) {
-        response = errorReply(world, request, { error, code: '' })
-      }
-      if (response === undefined) return response as never
-      const answer = head ? new Response(null, { status: response.status, headers: response.headers }) : response
-      return secure(answer, { tls: tls() })
+      return picture ?? answer(request, server)
     },
     websocket: {
       ...socketHandlers,

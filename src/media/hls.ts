@@ -570,15 +570,19 @@ function wait(
   })
 }
 
+const MSN = /(?:^|&)_HLS_msn=([^&]*)/
+const PART = /(?:^|&)_HLS_part=([^&]*)/
+
+/** Null where it is not given, undefined where it is no number. */
+function number(text: string | undefined): number | null | undefined {
+  if (text === undefined) return null
+  return /^[0-9]{1,12}$/.test(text) ? Number(text) : undefined
+}
+
 function readQuery(query: string): { msn: number | null; part: number | null } | null {
   if (query === '') return { msn: null, part: null }
-  const number = (name: string): number | null | undefined => {
-    const found = new RegExp(`(?:^|&)${name}=([^&]*)`).exec(query)?.[1]
-    if (found === undefined) return null
-    return /^[0-9]{1,12}$/.test(found) ? Number(found) : undefined
-  }
-  const msn = number('_HLS_msn')
-  const part = number('_HLS_part')
+  const msn = number(MSN.exec(query)?.[1])
+  const part = number(PART.exec(query)?.[1])
   if (msn === undefined || part === undefined || (part !== null && msn === null)) return null
   return { msn, part }
 }

@@ -259,14 +259,17 @@ function passReply(gateways: Gateways, pass: broadcasts.Pass): Response {
   )
 }
 
-const NONCE = /(?:^|;\s*)__Secure-fl-pass-[a-z2-7]=([A-Za-z0-9_-]{43})(?=;|$)/g
+const NONCE = /__Secure-fl-pass-[a-z2-7]=([A-Za-z0-9_-]{43})(?=;|$)/y
 const MOST_PASSES = 32
 function passNonces(cookies: string | null): string[] {
-  if (cookies === null) return []
   const found: string[] = []
-  for (const match of cookies.matchAll(NONCE)) {
-    found.push(match[1]!)
-    if (found.length === MOST_PASSES) break
+  if (cookies === null) return found
+  let at = cookies.indexOf(PASS)
+  while (at >= 0 && found.length < MOST_PASSES) {
+    NONCE.lastIndex = at
+    const nonce = NONCE.exec(cookies)?.[1]
+    if (nonce) found.push(nonce)
+    at = cookies.indexOf(PASS, at + PASS.length)
   }
   return found
 }
