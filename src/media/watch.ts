@@ -367,7 +367,9 @@ export class Watch {
     room.bridged = { opus: false, aac: false }
     room.faults = ''
     room.healthAt = 0
-    room.source = sourceOf(room.seen?.source?.type ?? '', this.o.door.publisher(room.name)?.source ?? null)
+    // A look at the list between the door's yes and the first frame forgets the publisher: what was intended still holds.
+    const byNonce = this.o.door.publisher(room.name)?.source ?? (room.source === 'browser' ? 'browser' : null)
+    room.source = sourceOf(room.seen?.source?.type ?? '', byNonce)
     this.feedRooms.set(born.id, room.name)
     const feed = this.feedOf(room)!
     room.outs = JSON.stringify(feed.outs)
