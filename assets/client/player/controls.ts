@@ -140,9 +140,11 @@ export function controls(room: string): Player | null {
     else if (inside) button('options')?.focus()
   }
 
+  let finger = false
   let touched = false
   picture.addEventListener('pointerdown', event => {
-    touched = event.pointerType === 'touch' && picture.dataset.quiet !== undefined
+    finger = event.pointerType === 'touch'
+    touched = finger && picture.dataset.quiet !== undefined
   })
   picture.addEventListener('click', event => {
     const target = event.target as Element
@@ -160,13 +162,13 @@ export function controls(room: string): Player | null {
       paint()
     } else if (!menu.hidden) {
       openMenu(false)
-    } else if (target instanceof HTMLVideoElement && event instanceof PointerEvent && event.pointerType === 'touch') {
+    } else if (target instanceof HTMLVideoElement && finger) {
       // A finger brings the buttons, or sends them away.
       if (!touched) picture.dataset.quiet = ''
     }
   })
   picture.addEventListener('dblclick', event => {
-    if (event.target instanceof HTMLVideoElement) acts.full()
+    if (event.target instanceof HTMLVideoElement && !finger) acts.full()
   })
   document.addEventListener('click', event => {
     if (!menu.hidden && !picture.contains(event.target as Node)) openMenu(false)
