@@ -55,6 +55,7 @@ export const paths = {
   panelPeople: '/panel/people',
   panelPerson: (id: string) => `/panel/people/${part(id)}`,
   panelPersonApproval: (id: string) => `/panel/people/${part(id)}/approval`,
+  panelPersonRole: (id: string) => `/panel/people/${part(id)}/role`,
   panelPersonSanctions: (id: string) => `/panel/people/${part(id)}/sanctions`,
   panelInvites: '/panel/invites',
   panelInvite: (id: string) => `/panel/invites/${part(id)}`,

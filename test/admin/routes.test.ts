@@ -250,6 +250,47 @@ describe('people', () => {
     expect((await asOwner.get('/panel')).status).toBe(200)
   })
 
+  test('an owner makes somebody an owner, for a reason, and nobody decides about themselves', async () => {
+    const moderator = site.person('ida_k', 'moderator')
+    const asIda = site.signedIn(moderator)
+    const at = `/panel/people/${moderator.id}`
+    expect((await asOwner.get(at)).body).toContain('Make ida_k an owner')
+    expect((await asModerator.get(at)).body).not.toContain('Make ida_k')
+    expect((await asModerator.post(`${at}/role`, { role: 'owner', because: 'Mine.' })).status).toBe(403)
+
+    const unsaid = await asOwner.post(`${at}/role`, { role: 'owner', because: ' ' })
+    expect([unsaid.status, unsaid.body.includes('Write why, in a sentence.')]).toEqual([422, true])
+    expect((await asOwner.post(`${at}/role`, { role: 'member', because: 'Tired.' })).status).toBe(409)
+    expect((await asOwner.post(`${at}/role`, { role: '__proto__', because: 'Tired.' })).status).toBe(409)
+    const made = await asOwner.post(`${at}/role`, { role: 'owner', because: 'Keeps the house from now on.' })
+    expect(made.location).toBe(`${at}?said=role`)
+    expect((await asIda.get('/panel')).status).toBe(303)
+    expect(entries(site.world, {})[0]).toMatchObject({
+      act: 'account.role-changed',
+      actor: `account:${owner.id}`,
+      reason: 'Keeps the house from now on.',
+    })
+    // What the page of the last owner advises: now there are two.
+    const back = site.signedIn({ ...moderator, role: 'owner' })
+    expect((await back.post(`/panel/people/${owner.id}/role`, { role: 'moderator', because: 'Agreed.' })).status).toBe(
+      303,
+    )
+    const own = await back.post(`${at}/role`, { role: 'moderator', because: 'Enough.' })
+    expect([own.status, own.body.includes('Nobody decides about their own account.')]).toEqual([422, true])
+  })
+  test('a performer who becomes a member goes off the air, and a member who becomes one gets a room', async () => {
+    await asOwner.post(`/panel/people/${performer.id}/approval`, { because: 'Seen.' })
+    goLive('mara-voss')
+    const at = `/panel/people/${performer.id}/role`
+    expect((await asOwner.post(at, { role: 'member', because: 'Asked for it.' })).status).toBe(303)
+    expect(stage(site.world, 'mara-voss').broadcast).toBeNull()
+    expect(site.world.media.admitted.get('mara-voss')?.refuse).toBe('not-approved')
+    expect((await site.browser().get('/rooms/mara-voss')).status).toBe(404)
+    const member = site.person('lena')
+    const to = `/panel/people/${member.id}/role`
+    expect((await asOwner.post(to, { role: 'performer', because: 'Plays the viola.' })).status).toBe(303)
+    expect((await site.signedIn({ ...member, role: 'performer' }).get('/studio')).status).toBe(200)
+  })
   test('a search is paged, finds look-alikes, survives hostile words and leaves an entry', async () => {
     expect((await asOwner.get('/panel/people?q=MARA')).body).toContain('mara_voss')
     expect((await asOwner.get('/panel/people?q=nobodyatall')).body).toContain('Nobody by that name')

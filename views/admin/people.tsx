@@ -262,9 +262,12 @@ export interface PersonProps {
     because?: string
     lift?: string
     revoke?: string
+    role?: string
     /** What stands against it as a whole. */
     all?: string
   }
+  /** What an owner may make of this person. */
+  roleTo?: Role
   can: { approve: boolean; revoke: boolean; suspend: boolean; ban: boolean; lift: boolean }
 }
 
@@ -369,6 +372,7 @@ export function PersonPage(props: PersonProps) {
           </Box>
           {!active && props.can.suspend ? <Sanction {...props} /> : null}
           {person.approved && props.can.revoke ? <Revoke {...props} /> : null}
+          {props.roleTo ? <ChangeRole {...props} to={props.roleTo} /> : null}
           {props.sanctions.some(each => each !== active) ? (
             <Box title="Earlier sanctions">
               <ul class="rows">
@@ -522,6 +526,39 @@ function Revoke({ person, typed, errors }: PersonProps) {
         <div>
           <Button look="danger" busy="Taking back">
             Take the approval back
+          </Button>
+        </div>
+      </Form>
+    </Box>
+  )
+}
+
+const ROLE_BRINGS: Record<Role, string> = {
+  performer: 'Gets a room and the studio, and goes on air once approved.',
+  member: 'Loses the studio; the room is closed to everybody, and what is on air ends.',
+  owner: 'May change everything in this house, its owners too.',
+  moderator: 'Keeps the people, the reports and the air; settings, texts and the trail close.',
+}
+
+function ChangeRole({ person, to, typed, errors }: PersonProps & { to: Role }) {
+  return (
+    <Box title="Role">
+      <p class="second">
+        As {ROLE_WORDS[to].toLowerCase()}: {ROLE_BRINGS[to]} {person.handle} signs in again.
+      </p>
+      <Form action={paths.panelPersonRole(person.id)} novalidate={errors !== undefined}>
+        <input type="hidden" name="role" value={to} />
+        <TextField
+          name="because"
+          id="role-because"
+          label="Why the role changes"
+          value={errors?.role ? typed?.because : undefined}
+          maxlength={1000}
+          error={errors?.role}
+        />
+        <div>
+          <Button look="edge" busy="Changing">
+            Make {person.handle} {to === 'owner' ? 'an' : 'a'} {ROLE_WORDS[to].toLowerCase()}
           </Button>
         </div>
       </Form>

@@ -12,13 +12,13 @@ import {
   type AccountListeners,
   actorOf,
   approve,
+  changeRole,
   invite,
   linkPath,
   openInvites,
   type Role,
   revoke,
   roleCounts,
-  type StandingRefusal,
   type Visitor,
   voidInvite,
 } from '../../accounts/index.ts'
@@ -29,23 +29,18 @@ import { said } from '../../base/html/said.ts'
 import { line, text } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
 import { stage } from '../../broadcasts/index.ts'
-import {
-  ban,
-  type Lifted,
-  lift,
-  type ModerationListeners,
-  type SanctionRefusal,
-  suspend,
-} from '../../moderation/index.ts'
+import { ban, lift, type ModerationListeners, suspend } from '../../moderation/index.ts'
 import { actorName, desk, houseRules, houseZone } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import { findPeople, isRole, type PersonFile, type PersonRow, personFile, sanctionedCounts } from './people.ts'
+import { liftWords, reasonWords, sanctionWords, standingWords } from './words.ts'
 
 const PAGE = 50
 
 const SAID = {
   approved: { tone: 'ok', title: 'Approved.', words: 'The door lets this performer in from now on.' },
   revoked: { tone: 'ok', title: 'The approval is taken back.', words: 'Nothing from this performer goes on air now.' },
+  role: { tone: 'ok', title: 'The role is changed.', words: 'This person signs in again.' },
   suspended: { tone: 'ok', title: 'Suspended.', words: 'Sign-ins, sockets and a running broadcast have ended.' },
   banned: { tone: 'ok', title: 'Banned.', words: 'Sign-ins, sockets and a running broadcast have ended.' },
   lifted: { tone: 'ok', title: 'Lifted.', words: 'This person may sign in again.' },
@@ -123,6 +118,24 @@ export const peopleRoutes = (world: World, told: Told) =>
       { access: 'staff' },
     )
     .post(
+      '/panel/people/:id/role',
+      context => {
+        const { body, visitor, address } = context
+        const person = found(world, context.params.id)
+        const because = text(body, 'because').trim()
+        const role = OTHER_ROLE[person.role]
+        if (line(body, 'role') !== role) throw new Refused(409)
+        const by = actorOf(visitor!, address)
+        const done = changeRole(world, told.accounts, { by, byRole: visitor!.role, account: person.id, role, because })
+        if (done.ok) return seeOther(context.request, `/panel/people/${person.id}?said=role`)
+        return showPerson(world, context, person, {
+          typed: { because },
+          errors: done.why === 'reason' ? { role: reasonWords(because) } : { all: standingWords(done.why) },
+        })
+      },
+      { access: 'staff:owner' },
+    )
+    .post(
       '/panel/people/:id/sanctions',
       context => {
         const { body, visitor, address } = context
@@ -177,66 +190,16 @@ export const peopleRoutes = (world: World, told: Told) =>
 
 type Staff = Asking & { request: Request }
 
+/** Within its side each role has one other. */
+const OTHER_ROLE: Record<Role, Role> = {
+  owner: 'moderator',
+  moderator: 'owner',
+  performer: 'member',
+  member: 'performer',
+}
+
 const staffRole = (visitor: Visitor | null): 'owner' | 'moderator' =>
   visitor?.role === 'owner' ? 'owner' : 'moderator'
-
-const reasonWords = (because: string): string =>
-  because === '' ? 'Write why, in a sentence.' : 'That is longer than 1,000 characters.'
-
-function standingWords(why: StandingRefusal): string {
-  switch (why) {
-    case 'unknown':
-      return 'This account was deleted meanwhile.'
-    case 'not-performer':
-      return 'Only performers are approved for the air.'
-    case 'already':
-      return 'Somebody was faster: that is done already.'
-    case 'reason':
-    case 'self':
-    case 'not-owner':
-    case 'last-owner':
-    case 'other-side':
-      return 'That cannot be done for this account.'
-    default:
-      return why satisfies never
-  }
-}
-
-function sanctionWords(why: SanctionRefusal): NonNullable<PersonProps['errors']> {
-  switch (why) {
-    case 'unknown':
-      return { all: 'This account was deleted meanwhile.' }
-    case 'self':
-      return { all: 'Nobody decides about their own account.' }
-    case 'rank':
-      return { all: 'Only an owner decides about the people of the house.' }
-    case 'last-owner':
-      return { all: 'The last owner stays: without one nobody could change the house.' }
-    case 'rule':
-      return { rule: 'Choose the rule that was broken.' }
-    case 'reason':
-      return { reason: 'Say why, in 1,000 characters at most.' }
-    case 'until':
-      return { days: 'A moderator suspends for 30 days at most, an owner for a year.' }
-    default:
-      return why satisfies never
-  }
-}
-
-function liftWords(why: Exclude<Extract<Lifted, { ok: false }>['why'], 'reason'>): string {
-  switch (why) {
-    case 'unknown':
-      return 'This account was deleted meanwhile.'
-    case 'self':
-      return 'Nobody decides about their own account.'
-    case 'rank':
-      return 'Only an owner decides about the people of the house.'
-    case 'over':
-      return 'Somebody was faster: that sanction has ended.'
-    default:
-      return why satisfies never
-  }
-}
 
 function found(world: World, id: string): PersonFile {
   const person = personFile(world, id)
@@ -372,6 +335,7 @@ function showPerson(
         ban: decides,
         lift: decides,
       },
+      ...(decides && visitor?.role === 'owner' ? { roleTo: OTHER_ROLE[person.role] } : {}),
       ...(visitor?.role === 'owner' ? { trailHref: `/panel/audit?subject=account:${person.id}` } : {}),
       ...more,
     }),
