@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cpus, release } from 'node:os'
 import { join } from 'node:path'
 import { ROOT } from '../bundle.ts'
@@ -73,7 +73,9 @@ console.log(
       cpu: cpus()[0]?.model.trim(),
       cores: cpus().length,
       date: new Date().toISOString(),
-      versions: { bun: Bun.version },
+      versions: versions(),
+      // Peers as their own documents advise; what they were given is known by its hash.
+      configs: configs(),
       limits: 'default',
       quick,
       pairs,
@@ -102,3 +104,33 @@ for (const file of chosen) {
   }
 }
 if (failures > 0) process.exitCode = 1
+
+function versions(): Record<string, string> {
+  const programs: [string, string][] = [
+    ['nginx', '-v'],
+    ['varnishd', '-V'],
+    ['ffmpeg', '-version'],
+    ['chromium', '--version'],
+    ['wrk', '-v'],
+  ]
+  const found: Record<string, string> = { bun: Bun.version }
+  for (const [program, flag] of programs) {
+    const file = Bun.which(program, { PATH: `${process.env.PATH}:/usr/sbin` })
+    const ran = file ? Bun.spawnSync([file, flag]) : null
+    found[program] = ran ? `${ran.stdout}${ran.stderr}`.trim().split('\n', 1)[0]!.slice(0, 60) : 'missing'
+  }
+  return found
+}
+
+function configs(): Record<string, string> {
+  const peers = join(import.meta.dir, 'peers')
+  return Object.fromEntries(
+    [...new Bun.Glob('**/*.{conf,vcl,yml}').scanSync({ cwd: peers })].sort().map(file => [
+      file,
+      createHash('sha256')
+        .update(readFileSync(join(peers, file)))
+        .digest('hex')
+        .slice(0, 12),
+    ]),
+  )
+}

@@ -95,10 +95,6 @@ export class Gateways implements FeedListeners {
     this.thumbnails.closed(room, feed)
   }
 
-  roomOf(feed: string): string | null {
-    return this.rooms.get(feed) ?? null
-  }
-
   /** The outs that the feed has now; none once it is closed. */
   outs(feed: string): Out[] {
     const room = this.rooms.get(feed)

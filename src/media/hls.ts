@@ -104,10 +104,6 @@ export class Hls {
     this.agent.destroy()
   }
 
-  knows(feed: string): boolean {
-    return this.feeds.has(feed)
-  }
-
   /** `folder` leads from the address of this playlist to the out's files. */
   async master(feed: string, out: string, folder: string, right: Right): Promise<Response> {
     const reader = this.feeds.get(feed)?.out(out)

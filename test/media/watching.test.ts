@@ -149,6 +149,30 @@ test('a card shows a picture of the room, and the drawn one while the performer 
   expect((await fetch(at)).headers.get('etag')).toBe(etag)
 })
 
+test('real time has an end: the page hears of it with its pass, and the door says so', async () => {
+  const { settings } = house.world
+  const uplink = settings.get('uplink_mbit')
+  const open = await house.pass(mara.room)
+  expect(open.reply.realTime).toBe('open')
+  settings.set('uplink_mbit', 1, Date.now())
+  const viewer = await house.pass(mara.room)
+  expect(viewer.reply.realTime).toBe('full')
+  const offer = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n'
+  const refused = await fetch(house.url + viewer.reply.whep, {
+    method: 'POST',
+    headers: { 'content-type': 'application/sdp', 'sec-fetch-site': 'same-origin', cookie: viewer.cookie },
+    body: offer,
+  })
+  expect([refused.status, ((await refused.json()) as { word: string }).word]).toEqual([503, 'full'])
+  settings.set('uplink_mbit', uplink, Date.now())
+  const stranger = await fetch(house.url + viewer.reply.whep, {
+    method: 'POST',
+    headers: { 'content-type': 'application/sdp', 'sec-fetch-site': 'same-origin' },
+    body: offer,
+  })
+  expect(stranger.status).toBe(401)
+})
+
 test('a dead feed leaves no pass, no byte and no picture', async () => {
   const viewer = await house.pass(mara.room)
   const playlist = `/m/${viewer.reply.feed}/src/video1_stream.m3u8`
