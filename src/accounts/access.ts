@@ -96,7 +96,7 @@ export function presented(request: Request): Presented[] {
 }
 
 /** Who holds the session cookie of this request, or null. No cookie, no work. */
-export async function visitorOf(world: World, request: Request): Promise<Visitor | null> {
+async function visitorOf(world: World, request: Request): Promise<Visitor | null> {
   for (const one of presented(request)) {
     const visitor = await holderOf(world, one)
     if (visitor) return visitor

@@ -14,7 +14,7 @@ import {
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { MEDIAMTX_VERSION } from './config.ts'
-import { cleanEnvironment } from './process.ts'
+import { cleanEnvironment } from './exec.ts'
 
 export type Binary = { ok: true; file: string } | { ok: false; say: string }
 

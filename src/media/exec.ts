@@ -54,3 +54,11 @@ export function tied(file: string, args: string[]): string[] {
     : [process.execPath, '--no-env-file', new URL('./exec-entry.ts', import.meta.url).pathname]
   return [...self, String(process.pid), file, ...args]
 }
+
+/** A child's environment is ours to the last variable: `MTX_*` would override the configuration of MediaMTX. */
+export function cleanEnvironment(): Record<string, string> {
+  const env: Record<string, string> = { PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin' }
+  if (process.env.TZ) env.TZ = process.env.TZ
+  if (process.env.LANG) env.LANG = process.env.LANG
+  return env
+}

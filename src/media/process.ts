@@ -16,7 +16,7 @@ import { briefly, type Log } from '../base/log.ts'
 import type { Binary } from './binary.ts'
 import { Client } from './client.ts'
 import { MEDIAMTX_VERSION } from './config.ts'
-import { tied } from './exec.ts'
+import { cleanEnvironment, tied } from './exec.ts'
 import { eventOf, type MediaEvent, masked, readLine } from './log-patterns.ts'
 
 export type ProcessState = 'starting' | 'up' | 'down' | 'crash-loop' | 'missing' | 'stopped'
@@ -340,14 +340,6 @@ export class MediaProcess {
 }
 
 const PORT_FLAGS: Record<string, string> = { tcp: '--rtmp, --rtmps or --webrtc', udp: '--srt or --webrtc' }
-
-/** Its environment is ours to the last variable: `MTX_*` would override the configuration. */
-export function cleanEnvironment(): Record<string, string> {
-  const env: Record<string, string> = { PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin' }
-  if (process.env.TZ) env.TZ = process.env.TZ
-  if (process.env.LANG) env.LANG = process.env.LANG
-  return env
-}
 
 /** A new private folder whose socket paths fit into sockaddr_un (104 bytes on macOS, 108 on Linux). */
 function runFolder(): string {

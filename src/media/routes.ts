@@ -2,6 +2,7 @@ import { Elysia, t } from 'elysia'
 import { access, ourOrigin } from '../accounts/access.ts'
 import { isStaff, type Visitor } from '../accounts/index.ts'
 import { cookie } from '../base/http/cookies.ts'
+import { readAtMost } from '../base/http/form.ts'
 import { sameOrigin } from '../base/http/origin.ts'
 import { Refused } from '../base/http/refused.ts'
 import type { Out } from '../broadcasts/index.ts'
@@ -320,19 +321,6 @@ async function readSdp(request: Request, type: string): Promise<Sdp> {
   const text = new TextDecoder().decode(bytes)
   const fits = type === 'application/sdp' ? /^v=0\r?\n/.test(text) && /\r?\nm=/.test(text) : /(?:^|\n)a=/.test(text)
   return fits ? { bytes } : { status: 400, word: 'offer', say: 'This is no session description that can be read.' }
-}
-
-/** Null when there is more; a body without a length is counted while it comes. */
-async function readAtMost(request: Request, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > most) return null
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length
-    if (size > most) return null
-    chunks.push(chunk)
-  }
-  return new Uint8Array(Buffer.concat(chunks))
 }
 
 function created({ sid, answer: got }: Extract<Opened, { ok: true }>): Response {

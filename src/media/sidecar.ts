@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Door } from './door.ts'
-import { tied } from './exec.ts'
+import { cleanEnvironment, tied } from './exec.ts'
 import { masked } from './log-patterns.ts'
-import { cleanEnvironment, type Run } from './process.ts'
+import type { Run } from './process.ts'
 
 export interface Ffmpeg {
   file: string

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants, setPriority } from 'node:os'
 import type { Clock } from '../base/clock.ts'
-import { cleanEnvironment } from './process.ts'
+import { cleanEnvironment } from './exec.ts'
 
 export const WIDTH = 320
 export const HEIGHT = 180

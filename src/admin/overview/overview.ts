@@ -1,5 +1,5 @@
-import { prepared } from '../../base/db/prepared.ts'
 import { allStages, audience, type Hold, openHolds, type Stage } from '../../broadcasts/index.ts'
+import { roomByName } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
 
 /** One room that is on air, or was a moment ago. */
@@ -23,29 +23,17 @@ export interface Overview {
   holds: Hold[]
 }
 
-const q = prepared(sql => ({
-  person: sql.one<{ handle: string; hue: number }>(
-    'SELECT a.handle, a.hue FROM rooms r JOIN accounts a ON a.id = r.performer_id WHERE r.name = $name',
-  ),
-  room: sql.one<{ id: string; name: string; handle: string }>(
-    'SELECT r.id, r.name, a.handle FROM rooms r JOIN accounts a ON a.id = r.performer_id WHERE r.name = $name',
-  ),
-}))
-
-export const roomByName = (world: World, name: string): { id: string; name: string; handle: string } | null =>
-  q(world).room({ name })
-
 /** What happens in the house right now. Viewers get what the performer sends, so their share is the sum over the rooms. */
 export function overview(world: World): Overview {
   const rooms: OnAir[] = []
   for (const stage of allStages(world).values()) {
     const { broadcast } = stage
     if (!broadcast) continue
-    const person = q(world).person({ name: stage.room })
+    const room = roomByName(world, stage.room)
     rooms.push({
       room: stage.room,
-      handle: person?.handle ?? stage.room,
-      hue: person?.hue ?? 0,
+      handle: room?.handle ?? stage.room,
+      hue: room?.hue ?? 0,
       title: broadcast.title,
       startedAt: broadcast.startedAt,
       viewers: audience.watching(world, stage.room),

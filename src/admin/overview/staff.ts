@@ -16,11 +16,12 @@ import {
   placeHold,
   stage,
 } from '../../broadcasts/index.ts'
+import { roomByName } from '../../rooms/index.ts'
 import { actorName, desk, houseRules, houseZone } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import type { AdminListeners } from '../listeners.ts'
 import { healthWords } from './health-words.ts'
-import { overview, roomByName } from './overview.ts'
+import { overview } from './overview.ts'
 
 const SAID = {
   stopped: { tone: 'ok', title: 'Stopped and held.', words: 'The room stays closed until the hold ends or is lifted.' },

@@ -2,10 +2,10 @@ import { ROLES, type Role, skeletonOf } from '../../accounts/index.ts'
 import { type Actor, type Entry, page, record } from '../../audit/index.ts'
 import { prepared } from '../../base/db/prepared.ts'
 import { tx } from '../../base/db/tx.ts'
+import { type Sanction, sanctionsOf } from '../../moderation/index.ts'
 import type { World } from '../../world.ts'
 
-export const STANDINGS = ['good', 'waiting', 'suspended', 'banned', 'deleted'] as const
-export type Standing = (typeof STANDINGS)[number]
+export type Standing = 'good' | 'waiting' | 'suspended' | 'banned' | 'deleted'
 
 export interface PersonRow {
   id: string
@@ -41,19 +41,6 @@ const PEOPLE = `WITH people AS (
   FROM accounts a)
   SELECT * FROM people`
 
-export interface Sanction {
-  id: string
-  kind: 'suspension' | 'ban'
-  rule: string
-  reason: string
-  by: string
-  at: number
-  until: number | null
-  lifted_at: number | null
-  lifted_by: string | null
-  lifted_because: string | null
-}
-
 export interface PastBroadcast {
   id: string
   title: string
@@ -74,10 +61,6 @@ const q = prepared(sql => ({
   sessions: sql.one<{ n: number }>(
     'SELECT count(*) AS n FROM sessions WHERE account_id = $id AND ends_at > $now AND idle_ends_at > $now',
   ),
-  sanctions: sql.all<Sanction>(
-    `SELECT id, kind, rule, reason, by, at, until, lifted_at, lifted_by, lifted_because FROM sanctions
-    WHERE account_id = $id ORDER BY at DESC LIMIT 50`,
-  ),
   sanctioned: sql.all<{ kind: 'suspension' | 'ban'; n: number }>(
     `SELECT kind, count(DISTINCT account_id) AS n FROM sanctions
     WHERE lifted_at IS NULL AND (until IS NULL OR until > $now) GROUP BY kind`,
@@ -95,8 +78,6 @@ const q = prepared(sql => ({
 }))
 
 export const isRole = (role: string): role is Role => (ROLES as readonly string[]).includes(role)
-export const isStanding = (standing: string): standing is Standing =>
-  (STANDINGS as readonly string[]).includes(standing)
 
 /** Newest first; look-alike letters find one another. A search for a name is an audit entry: staff look people up on the record. */
 export function findPeople(world: World, asked: PeopleAsked, by: Actor): PersonRow[] {
@@ -127,8 +108,6 @@ export function sanctionedCounts(world: World): { suspended: number; banned: num
 export interface PersonFile extends PersonRow {
   sessions: number
   sanctions: Sanction[]
-  /** The suspension or ban that holds now. */
-  sanction: Sanction | null
   approval: { at: number; by: string; because: string } | null
   roomTitle: string
   broadcasts: PastBroadcast[]
@@ -140,7 +119,6 @@ export function personFile(world: World, id: string): PersonFile | null {
   const row = q(world).one({ id, now })
   if (!row) return null
   const room = q(world).room({ id })
-  const sanctions = q(world).sanctions({ id })
   const entries = [
     ...page(world, { subject: `account:${id}`, limit: 15 }),
     ...(room ? page(world, { subject: `room:${room.id}`, limit: 15 }) : []),
@@ -148,8 +126,7 @@ export function personFile(world: World, id: string): PersonFile | null {
   return {
     ...row,
     sessions: q(world).sessions({ id, now })?.n ?? 0,
-    sanctions,
-    sanction: sanctions.find(one => one.lifted_at === null && (one.until === null || one.until > now)) ?? null,
+    sanctions: sanctionsOf(world, id),
     approval: q(world).approval({ id }),
     roomTitle: room?.title ?? '',
     broadcasts: room ? q(world).broadcasts({ room: room.id }) : [],

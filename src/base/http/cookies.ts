@@ -27,5 +27,3 @@ export function readCookies(request: Request, name: string): string[] {
   }
   return found
 }
-
-export const readCookie = (request: Request, name: string): string | null => readCookies(request, name)[0] ?? null
