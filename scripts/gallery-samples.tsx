@@ -471,7 +471,7 @@ const obs = (theme: Theme, more: Partial<ObsProps> = {}) =>
     ],
     zone: ZONE,
     noBridge: false,
-    signal: { state: 'none', words: 'Press “Start Streaming” in OBS.', facts: [], faults: [], keptOut: false },
+    signal: { state: 'none', words: 'Press “Start Streaming” in OBS.', facts: [], faults: [], clean: false, keptOut: false },
     ...more,
   })
 
@@ -585,6 +585,7 @@ export const samples: readonly Sample[] = [
           state: 'live',
           words: 'By RTMPS for 12 min',
           keptOut: false,
+          clean: false,
           facts: [
             { label: 'Picture', value: 'H.264, 1920 × 1080, 30 frames' },
             { label: 'Bit rate', value: '4.8 Mb/s' },

@@ -137,6 +137,8 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
       { access: 'performer' },
     )
     .get('/studio/obs', context => obs(world, context, ownRoom(world, context.visitor)), { access: 'performer' })
+    // The page with a fresh key is an answer to a form: asked for again it is the card.
+    .get('/studio/key', ({ request }) => seeOther(request, '/studio/obs'), { access: 'performer' })
     .post(
       '/studio/key',
       context => {
@@ -265,7 +267,8 @@ function obs(world: World, context: Context, room: Room, fresh?: string): Respon
   const host = publicHost(world) || new URL(origin).hostname.replace(/^\[|\]$/g, '')
   const ways = obsWays(world, { room: room.name, key: fresh, host, origin: settled(world, origin) })
   const by = new URL(request.url).searchParams.get('by')
-  const wanted = ways.find(way => way.protocol === by) ?? ways.find(way => !way.closed)
+  // What travels in clear is never proposed where something better is open.
+  const wanted = ways.find(way => way.protocol === by) ?? ways.find(way => !way.closed && way.protocol !== 'rtmp')
   return page(
     <ObsPage
       frame={frame(world, context, said(request, SAID))}

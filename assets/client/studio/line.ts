@@ -61,7 +61,7 @@ export function figures(all: readonly Stat[], before: Count | null, now: Count):
 }
 
 export interface Trouble {
-  tone: 'warn' | 'bad'
+  tone: 'ok' | 'warn' | 'bad'
   title: string
   words: string
 }

@@ -7,7 +7,8 @@ const POSTER_MS = 15_000
 export function watchSignal(): void {
   follow(
     news => redraw('signal', news.parts.signal),
-    () => location.reload(),
+    // Loading the answer of "Make a key" again would make another one.
+    () => location.assign('/studio/obs'),
   )
 }
 

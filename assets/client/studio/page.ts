@@ -8,7 +8,7 @@ import { askWords, chosen, named, remember, remembered, type Words } from './dev
 import { Ear } from './ear.ts'
 import { sendFrames } from './frames.ts'
 import { lights } from './lights.ts'
-import { type Count, count, type Figures, figures, trouble } from './line.ts'
+import { type Count, count, type Figures, figures, type Trouble, trouble } from './line.ts'
 import { heavyPicture } from './load.ts'
 import { follow, redraw, type StudioNews } from './news.ts'
 import { curve, RUNGS, USUAL, type Verdict } from './verdict.ts'
@@ -20,6 +20,8 @@ const COUNT_MS = 2000
 const SHAKEN_MS = 4000
 /** How long a lost page waits for the studio's socket before it tries without it. */
 const BLIND_MS = 10_000
+/** How long a word about a device stands in the health line. */
+const FLASH_MS = 8000
 
 const WHYS: Partial<Record<Why, { tone: 'ok' | 'warn' | 'bad'; title: string; words: string }>> = {
   failed: {
@@ -130,9 +132,29 @@ export function studio(root: HTMLElement): void {
     (news.state === 'connecting' || news.state === 'live' || news.state === 'stalled')
 
   let recent: Figures[] = []
+  let flash: (Trouble & { until: number }) | null = null
+
+  /** On air the health line is the place for everything: nothing above the picture may push it down. */
+  function tellHer(tone: 'ok' | 'warn' | 'bad', title: string, words = ''): void {
+    if (air.phase === 'before') {
+      banner(tone, title, words)
+      return
+    }
+    flash = title === '' ? null : { tone, title, words, until: performance.now() + FLASH_MS }
+    drawHealth()
+  }
+
+  const LOST: Trouble = {
+    tone: 'bad',
+    title: 'The line is gone.',
+    words: 'We reconnect by ourselves. Viewers see “Back in a moment”.',
+  }
+
   function drawHealth(): void {
-    const wrong = trouble(recent, bitrateNow(), paused)
-    if (wrong && air.phase === 'live' && news?.state === 'live') {
+    const flashing = flash && flash.until > performance.now() ? flash : null
+    const weak = air.phase === 'live' && news?.state === 'live' ? trouble(recent, bitrateNow(), paused) : null
+    const wrong = air.phase === 'lost' ? LOST : (flashing ?? weak)
+    if (wrong && air.phase !== 'before') {
       const place = by('health')
       const line = place?.querySelector('p')
       const bold = document.createElement('b')
@@ -206,9 +228,9 @@ export function studio(root: HTMLElement): void {
     const got = await openCamera({ ...choice, camera: '' })
     useCamera(typeof got === 'string' ? null : got)
     await list()
-    if (camera) banner('warn', 'Your camera went away.', `We took ${camera.label || 'another one'}.`)
+    if (camera) tellHer('warn', 'Your camera went away.', `We took ${camera.label || 'another one'}.`)
     else {
-      banner('bad', 'Your camera went away.', 'Viewers see no picture. Plug it in again, or stop the broadcast.')
+      tellHer('bad', 'Your camera went away.', 'Viewers see no picture. Plug it in again, or stop the broadcast.')
       say('ask-words', 'Your camera went away. Plug it in again, or choose another one.')
     }
   }
@@ -217,8 +239,8 @@ export function studio(root: HTMLElement): void {
     const got = await openMicrophone({ ...choice, microphone: '' })
     useMicrophone(typeof got === 'string' ? null : got)
     await list()
-    if (microphone) banner('warn', 'Your microphone went away.', `We took ${microphone.label || 'another one'}.`)
-    else banner('warn', 'Your microphone went away.', 'Viewers see you without sound. Plug it in again.')
+    if (microphone) tellHer('warn', 'Your microphone went away.', `We took ${microphone.label || 'another one'}.`)
+    else tellHer('warn', 'Your microphone went away.', 'Viewers see you without sound. Plug it in again.')
   }
 
   async function list(): Promise<void> {
@@ -334,11 +356,12 @@ export function studio(root: HTMLElement): void {
       by('countdown')?.querySelector('button')?.focus()
       tick()
     } else if (phase === 'live') {
-      if (from === 'lost') banner('ok', 'You are back on air.', 'Your viewers are still there.')
-      by('pause')?.focus()
+      banner('ok', '')
+      if (from === 'lost') tellHer('ok', 'You are back on air.', 'Your viewers are still there.')
+      else by('pause')?.focus()
       apply()
     } else if (phase === 'lost') {
-      banner('bad', 'The line is gone.', 'We reconnect by ourselves. Viewers see “Back in a moment”.')
+      drawHealth()
     } else if (phase === 'before') {
       muted = false
       paused = false
@@ -503,7 +526,7 @@ export function studio(root: HTMLElement): void {
   async function flag(name: 'mute' | 'pause', on: boolean): Promise<void> {
     const answer = await post(`/studio/broadcast/${name}`, { on: on ? '1' : '0' })
     if (!answer.ok && air.phase === 'live') {
-      banner(
+      tellHer(
         'warn',
         'The house did not hear that.',
         name === 'pause' ? 'Your picture and sound are off all the same.' : '',
@@ -546,7 +569,7 @@ export function studio(root: HTMLElement): void {
     const got = await openCamera({ ...choice, camera: '' }, facing)
     if (typeof got === 'string') {
       const words = askWords(got, 'camera')
-      banner('warn', words.title, words.words)
+      tellHer('warn', words.title, words.words)
       return void lostCamera()
     }
     useCamera(got)
@@ -574,9 +597,9 @@ export function studio(root: HTMLElement): void {
     const got = kind === 'camera' ? await openCamera(choice) : await openMicrophone(choice)
     if (typeof got === 'string') {
       const words = askWords(got, kind)
-      banner('warn', words.title, words.words)
+      tellHer('warn', words.title, words.words)
     } else {
-      banner('ok', '')
+      tellHer('ok', '')
       if (kind === 'camera') {
         useCamera(got)
         await fitCamera()
@@ -614,7 +637,7 @@ export function studio(root: HTMLElement): void {
       if (typeof got === 'string') return
       useMicrophone(got)
       await list()
-      banner('ok', 'A microphone is there.', 'Your sound is on.')
+      tellHer('ok', 'A microphone is there.', 'Your sound is on.')
     } else if (!camera && (microphone || air.phase !== 'before')) await open()
   })
 
