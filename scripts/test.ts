@@ -11,7 +11,9 @@ const say = (text: string) => process.stderr.write(`\ntest: ${text}\n`)
 const scratch = mkdtempSync(join(tmpdir(), 'footlight-test-'))
 const asked = process.argv.slice(2)
 const quick = asked.includes('--quick')
-const named = asked.filter(word => word !== '--quick').map(word => relative(ROOT, isAbsolute(word) ? word : resolve(word)))
+const named = asked
+  .filter(word => word !== '--quick')
+  .map(word => relative(ROOT, isAbsolute(word) ? word : resolve(word)))
 const env = { ...process.env, FOOTLIGHT_BINARY: join(ROOT, 'dist/footlight') }
 
 if (named.length > 0) {

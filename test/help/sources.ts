@@ -37,12 +37,11 @@ function importsOf(path: string, text: string): Import[] {
     const named = /^\{([\s\S]*)\}$/.exec(names.trim())?.[1]
     const typeOnly =
       type !== undefined ||
-      (named !== undefined &&
-        named
-          .split(',')
-          .map(name => name.trim())
-          .filter(Boolean)
-          .every(name => name.startsWith('type ')))
+      named
+        ?.split(',')
+        .map(name => name.trim())
+        .filter(Boolean)
+        .every(name => name.startsWith('type '))
     const from = target.startsWith('.') ? normalize(join(dirname(path), target)) : target
     found.push({ from, typeOnly })
   }
