@@ -130,7 +130,7 @@ export class Hls {
 
   /** Init and first part of the newest whole segment of the picture: what a thumbnail is made of. */
   async picture(feed: string, out: string): Promise<Uint8Array | null> {
-    return (await this.feeds.get(feed)?.out(out).picture()) ?? null
+    return (await this.feeds.get(feed)?.known(out)?.picture()) ?? null
   }
 }
 
@@ -140,6 +140,10 @@ class FeedReader {
     private readonly hls: Hls,
     private readonly id: string,
   ) {}
+
+  known(name: string): OutReader | undefined {
+    return this.outs.get(name)
+  }
 
   out(name: string): OutReader {
     let out = this.outs.get(name)
@@ -333,8 +337,8 @@ class OutReader {
     return typeof got === 'string' ? null : got
   }
 
-  /** One fetch for however many viewers. An error is never kept. */
-  load(file: File): void {
+  /** One fetch for however many viewers. An error is never kept. What comes `inOrder` shows how the encoder does. */
+  load(file: File, inOrder = false): void {
     if (file.loading || file.bytes) return
     file.loading = true
     void (async () => {
@@ -346,7 +350,7 @@ class OutReader {
       if (got?.status === 200 && got.body.length > 0 && listed) {
         file.bytes = got.body
         this.hls.ram.keep(file)
-        if (file.kind === 'video' && (file.part || file.seconds === 0)) this.hls.o.observe(this.feed, got.body)
+        if (file.kind === 'video' && inOrder) this.hls.o.observe(this.feed, got.body)
         for (const waiter of [...file.waiters]) waiter.settle('ready')
       } else {
         for (const waiter of [...file.waiters]) waiter.settle('gone')
@@ -513,9 +517,9 @@ class Rendition {
       for (const part of segment.parts) out.list(part.name, kind, part.seconds, true, now)
     }
     for (const part of p.parts) out.list(part.name, kind, part.seconds, true, now)
-    out.load(out.list(p.hint, kind, p.partSeconds, true, now))
     if (resumed && init.bytes && kind === 'video') out.hls.o.observe(out.feed, init.bytes)
-    else out.load(init)
+    else out.load(init, true)
+    out.load(out.list(p.hint, kind, p.partSeconds, true, now), true)
     out.prune(kind, now, p.targetSeconds)
   }
 }
