@@ -21,7 +21,7 @@ export function pagePolicy(nonce: string, needs: PageNeeds = {}): string {
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     "style-src 'self'",
-    "img-src 'self' blob: data:",
+    "img-src 'self' blob:",
     "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
