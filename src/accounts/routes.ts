@@ -14,6 +14,7 @@ import { said } from '../base/html/said.ts'
 import { line, text, ticked } from '../base/http/form.ts'
 import { network } from '../base/http/rate.ts'
 import { notFound, Refused } from '../base/http/refused.ts'
+import { houseZone } from '../base/zone.ts'
 import type { World } from '../world.ts'
 import {
   type Asking,
@@ -58,7 +59,6 @@ type Context = Asking & { request: Request }
 type FormContext = Context & { body: unknown }
 
 /** Times are the house's, as in the panel. */
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 const MOST_SIGN_UPS = 5
 /** Refused names are told, so that a person finds a free one; nobody reads the whole list of names that way. */
 const MOST_SIGN_UP_TRIES = 60
@@ -94,7 +94,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
     ])
 
   const barredPage = (context: Context, handle: string, barred: Barred): Response =>
-    page(BarredPage({ frame: frame(world, context), now: world.clock.now(), zone: ZONE, handle, barred }), {
+    page(BarredPage({ frame: frame(world, context), now: world.clock.now(), zone: houseZone(world), handle, barred }), {
       nonce: context.nonce,
       status: 403,
     })
@@ -195,7 +195,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
       AccountPage({
         frame: frame(world, context, said(context.request, SAID)),
         now: world.clock.now(),
-        zone: ZONE,
+        zone: houseZone(world),
         account: {
           handle: account.handle,
           hue: account.hue,

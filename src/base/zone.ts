@@ -1,6 +1,33 @@
+import { readlinkSync } from 'node:fs'
 import type { World } from '../world.ts'
 
-const MACHINE_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
+/** Asked of the system's own link first: the first `Intl` of a process loads its tables, which a start need not wait for. */
+function machineZone(): string {
+  if (process.env.TZ === undefined) {
+    try {
+      const zone = /\/zoneinfo\/(?:posix\/|right\/)?(.+)$/.exec(readlinkSync('/etc/localtime'))?.[1]
+      if (zone) return zone === 'Etc/UTC' ? 'UTC' : zone
+    } catch {
+      // Not every system has the link.
+    }
+  }
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+let known: string | undefined
 
 /** The house's own clock: pages tell times by it, and a script turns them into the reader's where it can. */
-export const houseZone = (world: Pick<World, 'settings'>): string => world.settings.get('zone') || MACHINE_ZONE
+export function houseZone(world: Pick<World, 'settings'>): string {
+  const chosen = world.settings.get('zone')
+  if (chosen !== '') return chosen
+  known ??= machineZone()
+  return known
+}
+
+let every: readonly string[] | undefined
+
+/** Every zone that may be chosen. */
+export function zones(): readonly string[] {
+  every ??= Intl.supportedValuesOf('timeZone')
+  return every
+}

@@ -27,13 +27,14 @@ import {
   type WishFaults,
   wishFaults,
 } from '../accounts/index.ts'
-import { changeSettings, currentSettings, type Editable, restartMedia, ZONES } from '../admin/index.ts'
+import { changeSettings, currentSettings, type Editable, restartMedia } from '../admin/index.ts'
 import { tx } from '../base/db/tx.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, seeOther } from '../base/html/reply.ts'
 import { themeHref } from '../base/html/theme.ts'
 import { line, text, ticked } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
+import { zones } from '../base/zone.ts'
 import { houseZone } from '../support/index.ts'
 import type { World } from '../world.ts'
 import { examine } from './doctor.ts'
@@ -87,7 +88,7 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
         zone: typed.zone,
         zones: [
           { value: '', words: `This machine's, ${houseZone(world)}` },
-          ...ZONES.map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') })),
+          ...zones().map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') })),
         ],
         hue: typed.hue,
         ...more,

@@ -12,7 +12,7 @@ import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { line, text } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
-import { houseZone } from '../base/zone.ts'
+import { zones as everyZone, houseZone } from '../base/zone.ts'
 import type { World } from '../world.ts'
 import { anyRoom, commonTags, findRooms, type ListedRoom, SEARCH_MOST } from './directory.ts'
 import type { RoomListeners } from './listeners.ts'
@@ -159,7 +159,7 @@ const tagsWrong = (wrong: Extract<ReadTags, { ok: false }>): string =>
 
 /** Places that people know; offsets without a place are left out, and a stored one stays. */
 function zones(own: string): { value: string; words: string }[] {
-  const places = Intl.supportedValuesOf('timeZone').filter(zone => !zone.startsWith('Etc/'))
+  const places = everyZone().filter(zone => !zone.startsWith('Etc/'))
   return [...new Set(['UTC', ...places, own])].map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') }))
 }
 

@@ -2,6 +2,7 @@ import { type Actor, record } from '../../audit/index.ts'
 import { tx } from '../../base/db/tx.ts'
 import { base32 } from '../../base/ids.ts'
 import type { SettingValues } from '../../base/settings.ts'
+import { zones } from '../../base/zone.ts'
 import type { World } from '../../world.ts'
 
 /** What the owner changes on the settings page; the passphrase has an act of its own. */
@@ -143,6 +144,4 @@ const isHost = (host: string): boolean =>
   /^[0-9a-f:.]*:[0-9a-f:.]*$/.test(host) ||
   (host.length <= 253 && /^(?=[^.])(?:(?!-)[0-9a-z-]{1,63}(?<!-)(?:\.|$))+$/.test(host))
 
-export const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone')
-
-const isZone = (zone: string): boolean => zone === 'UTC' || ZONES.includes(zone)
+const isZone = (zone: string): boolean => zone === 'UTC' || zones().includes(zone)

@@ -7,6 +7,7 @@ import { page, seeOther } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { themeHref } from '../../base/html/theme.ts'
 import { line, ticked } from '../../base/http/form.ts'
+import { zones } from '../../base/zone.ts'
 import { desk, houseZone } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import {
@@ -19,7 +20,6 @@ import {
   restartMedia,
   type SettingWrong,
   type TypedSettings,
-  ZONES,
 } from './settings.ts'
 
 const SAID = {
@@ -168,7 +168,9 @@ function showSettings(
       zones: [
         { value: '', words: `This machine's, ${houseZone(world)}` },
         { value: 'UTC', words: 'UTC' },
-        ...ZONES.filter(zone => zone !== 'UTC').map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') })),
+        ...zones()
+          .filter(zone => zone !== 'UTC')
+          .map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') })),
       ],
       passphrase: srt ? world.settings.get('srt_passphrase') : null,
       ...(errors ? { errors } : {}),
