@@ -14,7 +14,7 @@ import type { Served } from './base/http/server.ts'
 import { briefly } from './base/log.ts'
 import { roomSocket } from './broadcasts/live.tsx'
 import { broadcastRoutes } from './broadcasts/routes.tsx'
-import { mediaRoutes, serveFeed } from './media/index.ts'
+import { mediaRoutes } from './media/index.ts'
 import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
 import { roomRoutes } from './rooms/routes.tsx'
@@ -85,11 +85,7 @@ export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: ()
     return secure(sent, { tls: tls() })
   }
   return {
-    fetch(request, server) {
-      // Nine of ten requests of a house that plays: they carry their own headers, and no session or page belongs to them.
-      const picture = request.method === 'GET' ? serveFeed(world, request) : null
-      return picture ?? answer(request, server)
-    },
+    fetch: answer,
     websocket: {
       ...socketHandlers,
       idleTimeout: 60,

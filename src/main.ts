@@ -20,7 +20,7 @@ import { Presence } from './base/realtime/presence.ts'
 import { openSettings } from './base/settings.ts'
 import { admitEveryRoom, closeLeftOpen } from './broadcasts/index.ts'
 import { countViewers } from './broadcasts/live.tsx'
-import { findBinary, gatewaysOf, Media, tellBroadcasts } from './media/index.ts'
+import { findBinary, gatewaysOf, Media, picturesFirst, tellBroadcasts } from './media/index.ts'
 import { scheduleBackups } from './ops/backup.ts'
 import { ask, type Call } from './ops/cli.ts'
 import { machineSay, openFolder } from './ops/folder.ts'
@@ -188,7 +188,11 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
   // A browser that was told to insist on HTTPS would not let anybody past the warning of a self-signed certificate.
   const secureFrom = () =>
     config.tls !== 'self-signed' && (config.tlsCert !== '' || publicUrl(world).startsWith('https:'))
-  const http = new HttpServer(onlySecure(world, serveApp(world, app, secureFrom)), config.http, hub)
+  const http = new HttpServer(
+    picturesFirst(world, onlySecure(world, serveApp(world, app, secureFrom))),
+    config.http,
+    hub,
+  )
   const bound = http.start(pair.current())
   if (!bound.ok) return give(portSay('http', config.http, bound))
   config.http.port = http.port

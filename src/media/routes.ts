@@ -5,6 +5,7 @@ import { cookie } from '../base/http/cookies.ts'
 import { readAtMost } from '../base/http/form.ts'
 import { sameOrigin } from '../base/http/origin.ts'
 import { Refused } from '../base/http/refused.ts'
+import type { Served } from '../base/http/server.ts'
 import type { Out } from '../broadcasts/index.ts'
 import * as broadcasts from '../broadcasts/index.ts'
 import { roomByName, roomOf } from '../rooms/index.ts'
@@ -194,10 +195,21 @@ export const mediaRoutes = (world: World) => {
 }
 
 /**
- * Playlists, init and parts of a feed for whoever holds a pass for it. The server asks here before the app: these are nine of
- * ten requests of a house that plays, and no session, page or form belongs to them.
+ * Nine of ten requests of a house that plays: they carry their own headers, and no session, page or form belongs to them. They
+ * need no look at how they came either, since a browser shows the pass only where it got it, and over TLS or on this machine.
  */
-export function serveFeed(world: World, request: Request): Response | Promise<Response> | null {
+export function picturesFirst(world: World, served: Served): Served {
+  return {
+    ...served,
+    fetch(request, server) {
+      const picture = request.method === 'GET' ? serveFeed(world, request) : null
+      return picture ?? served.fetch(request, server)
+    },
+  }
+}
+
+/** Playlists, init and parts of a feed for whoever holds a pass for it. Null: this is no file of a feed. */
+function serveFeed(world: World, request: Request): Response | Promise<Response> | null {
   const { url } = request
   const from = url.indexOf('/', 8)
   if (!url.startsWith('/m/', from)) return null

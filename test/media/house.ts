@@ -10,7 +10,7 @@ import { Rates } from '../../src/base/http/rate.ts'
 import { systemIds } from '../../src/base/ids.ts'
 import { logTo } from '../../src/base/log.ts'
 import { audience, replaceKey, stage } from '../../src/broadcasts/index.ts'
-import { gatewaysOf, Media, tellBroadcasts } from '../../src/media/index.ts'
+import { gatewaysOf, Media, picturesFirst, tellBroadcasts } from '../../src/media/index.ts'
 import { openRoom, roomOf } from '../../src/rooms/index.ts'
 import { type Told, wire } from '../../src/wiring.ts'
 import type { World } from '../../src/world.ts'
@@ -78,7 +78,10 @@ export async function openHouse(
   })
   world.media = media
   gateways.attach(media)
-  const served = serveApp(world, buildApp(world, told), () => false)
+  const served = picturesFirst(
+    world,
+    serveApp(world, buildApp(world, told), () => false),
+  )
   const server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,

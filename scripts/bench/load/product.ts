@@ -58,7 +58,13 @@ export async function startProduct(stand: Stand, options: ProductOptions = {}): 
   const scheme = options.tls ? 'https' : 'http'
   const url = `${scheme}://127.0.0.1:${http}`
   const insecure = { tls: { rejectUnauthorized: false } }
-  await until(`the product answers at ${url}`, async () => (await fetch(`${url}/health`, insecure)).ok)
+  const health = () => fetch(`${url}/health`, insecure).then(answer => answer.ok)
+  const up = until(`the product answers at ${url}`, health)
+  if ((await Promise.race([up, child.exited])) !== true) {
+    up.catch(() => {})
+    const said = (await Bun.file(join(data, 'bench.log')).text()).trim().split('\n').at(-1)
+    throw new Error(`The executable does not start on a folder of this source; build it anew. It said: ${said}`)
+  }
   if (!options.origin) await until('the product accepts RTMP', () => accepts(rtmp))
   const origin = options.origin ? await Control.open(control) : null
   if (origin) stand.after(() => origin.close())
