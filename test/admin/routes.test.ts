@@ -369,6 +369,8 @@ describe('settings', () => {
     ['public_url', 'http://x.example', 'begin with https'],
     ['public_host', 'http://x', 'without http'],
     ['public_host', '-x..y', 'without http'],
+    ['public_host', '::::::', 'without http'],
+    ['public_host', '203.0.113.999', 'without http'],
     ['viewers_at_peak', '1e3', 'whole number'],
     ['viewers_at_peak', '0', '1 is the least'],
     ['uplink_mbit', '999999999', '100,000 is the most'],

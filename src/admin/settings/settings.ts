@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { type Actor, record } from '../../audit/index.ts'
 import { tx } from '../../base/db/tx.ts'
 import { base32 } from '../../base/ids.ts'
@@ -140,8 +141,11 @@ const isLocal = (url: string): boolean => {
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]' || hostname.endsWith('.localhost')
 }
 
+/** What ends in a number is read as an address by every browser. */
 const isHost = (host: string): boolean =>
-  /^[0-9a-f:.]*:[0-9a-f:.]*$/.test(host) ||
-  (host.length <= 253 && /^(?=[^.])(?:(?!-)[0-9a-z-]{1,63}(?<!-)(?:\.|$))+$/.test(host))
+  isIP(host) !== 0 ||
+  (host.length <= 253 &&
+    /^(?=[^.])(?:(?!-)[0-9a-z-]{1,63}(?<!-)(?:\.|$))+$/.test(host) &&
+    !/(^|\.)[0-9]+\.?$/.test(host))
 
 const isZone = (zone: string): boolean => zone === 'UTC' || zones().includes(zone)
