@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   accessSync,
   chmodSync,
@@ -6,15 +5,14 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { saying } from '../base/saying.ts'
 import { MEDIAMTX_VERSION } from './config.ts'
-import { cleanEnvironment } from './exec.ts'
 
 export type Binary = { ok: true; file: string } | { ok: false; say: string }
 
@@ -35,24 +33,14 @@ export async function findBinary(o: { given: string; embedded: Embedded | null; 
   return { ok: false, say: 'The media server is missing. Run scripts/mediamtx, or name it with --mediamtx.' }
 }
 
-function check(file: string, what: string): Binary {
-  try {
-    accessSync(file, constants.X_OK)
-  } catch {
-    return { ok: false, say: `${what} ${file}, which is not an executable file.` }
-  }
-  const version = versionOf(file)
+async function check(file: string, what: string): Promise<Binary> {
+  if (!mayRun(file)) return { ok: false, say: `${what} ${file}, which is not an executable file.` }
+  const version = await versionOf(file)
   if (version === MEDIAMTX_VERSION) return { ok: true, file }
   return { ok: false, say: `${what} ${file}, which is not MediaMTX ${MEDIAMTX_VERSION}.` }
 }
 
-function versionOf(file: string): string {
-  try {
-    return Bun.spawnSync([file, '--version'], { env: cleanEnvironment(), timeout: 10_000 }).stdout.toString().trim()
-  } catch {
-    return ''
-  }
-}
+const versionOf = (file: string): Promise<string> => saying([file, '--version'], 10_000)
 
 /** Written once under a name that holds its hash, and hashed again at each start: its size alone proves nothing. */
 async function extract(embedded: Embedded, folder: string): Promise<Binary> {
@@ -60,9 +48,10 @@ async function extract(embedded: Embedded, folder: string): Promise<Binary> {
   const file = join(folder, name)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (!existsSync(file) || hash(readFileSync(file)) !== embedded.sha256) {
-      const bytes = await Bun.zstdDecompress(await embedded.zstd())
-      if (hash(bytes) !== embedded.sha256)
+    const there = existsSync(file) && (await hash(await Bun.file(file).bytes())) === embedded.sha256
+    if (!there) {
+      const bytes = new Uint8Array(await Bun.zstdDecompress(await embedded.zstd()))
+      if ((await hash(bytes)) !== embedded.sha256)
         return { ok: false, say: 'The bundled media server is damaged. Download Footlight again.' }
       const fresh = `${file}.tmp${process.pid}`
       writeFileSync(fresh, bytes, { mode: 0o755 })
@@ -71,6 +60,8 @@ async function extract(embedded: Embedded, folder: string): Promise<Binary> {
     }
     for (const old of readdirSync(folder))
       if (old.startsWith('mediamtx-') && old !== name) rmSync(join(folder, old), { force: true })
+    // The same bytes ran before; only a disk that was mounted noexec since could stop them, and the system says so.
+    if (there && mayRun(file)) return { ok: true, file }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
     const why =
@@ -81,11 +72,23 @@ async function extract(embedded: Embedded, folder: string): Promise<Binary> {
           : code || 'it failed'
     return { ok: false, say: `The media server could not be put into ${folder}: ${why}.` }
   }
-  if (versionOf(file) === MEDIAMTX_VERSION) return { ok: true, file }
+  if ((await versionOf(file)) === MEDIAMTX_VERSION) return { ok: true, file }
   return {
     ok: false,
     say: `The media server in ${folder} does not start. If that disk is mounted noexec, name another copy with --mediamtx.`,
   }
 }
 
-const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+/** Off this thread: 50 MB take longer than any viewer should wait. */
+async function hash(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')
+}
+
+function mayRun(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

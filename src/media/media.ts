@@ -94,8 +94,8 @@ export class Media implements MediaPort {
   }
 
   async start(): Promise<void> {
-    this.ffmpeg = findFfmpeg(this.o.config.ffmpeg)
-    await this.resolveHosts()
+    const [ffmpeg] = await Promise.all([findFfmpeg(this.o.config.ffmpeg), this.resolveHosts()])
+    this.ffmpeg = ffmpeg
     await this.process.start()
   }
 

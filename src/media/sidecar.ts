@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import { saying } from '../base/saying.ts'
 import type { Door } from './door.ts'
 import { cleanEnvironment, tied } from './exec.ts'
 import { masked } from './log-patterns.ts'
@@ -11,16 +12,11 @@ export interface Ffmpeg {
 }
 
 /** Native ffmpeg, by name or on PATH; null where there is none that runs. */
-export function findFfmpeg(given: string): Ffmpeg | null {
+export async function findFfmpeg(given: string): Promise<Ffmpeg | null> {
   const file = given || Bun.which('ffmpeg')
   if (!file) return null
-  try {
-    const ran = Bun.spawnSync([file, '-hide_banner', '-version'], { env: cleanEnvironment(), timeout: 5000 })
-    const version = /^ffmpeg version (\S+)/.exec(ran.stdout.toString())?.[1]
-    return ran.success && version ? { file, version } : null
-  } catch {
-    return null
-  }
+  const version = /^ffmpeg version (\S+)/.exec(await saying([file, '-hide_banner', '-version']))?.[1]
+  return version ? { file, version } : null
 }
 
 /** `opus` for WHEP from AAC, `aac` for HLS from Opus. */

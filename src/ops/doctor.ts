@@ -9,6 +9,7 @@ import type { Config, Listen } from '../base/config.ts'
 import { covers, readPair } from '../base/http/certificate.ts'
 import { isLoopback, publicHost, publicUrl } from '../base/http/public-url.ts'
 import { isFree } from '../base/http/server.ts'
+import { saying } from '../base/saying.ts'
 import { findBinary, findFfmpeg, MEDIAMTX_VERSION } from '../media/index.ts'
 import type { World } from '../world.ts'
 import { backupAge } from './backup.ts'
@@ -51,9 +52,9 @@ export async function doctor(call: Call): Promise<Finding[]> {
   const given: Given = { config, settings }
   findings.push(
     disk(data),
-    clockOf(systemClock.now()),
+    await clockOf(systemClock.now()),
     files(),
-    ffmpeg(findFfmpeg(config.ffmpeg)?.version ?? ''),
+    ffmpeg((await findFfmpeg(config.ffmpeg))?.version ?? ''),
     await mediaServer(call, config, data),
     certificate(given, systemClock.now()),
     ...(await ports(config, running)),
@@ -87,7 +88,7 @@ export async function examine(world: World): Promise<Finding[]> {
   return [
     folder(resolve(world.config.data)),
     disk(resolve(world.config.data)),
-    clockOf(world.clock.now()),
+    await clockOf(world.clock.now()),
     files(),
     ffmpeg(status.ffmpeg.found ? status.ffmpeg.version : ''),
     status.state === 'up'
@@ -124,24 +125,19 @@ function disk(data: string): Finding {
 /** Released in 2026: a clock before that is not set, and sign-in codes and certificates would fail. */
 const EARLIEST = Date.UTC(2026, 0, 1)
 
-function clockOf(now: number): Finding {
+async function clockOf(now: number): Promise<Finding> {
   const shown = `${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`
   if (now < EARLIEST) return bad('clock', 'Clock', `It says ${shown}.`, 'Set it: timedatectl set-ntp true')
-  const synced = synchronised()
+  const synced = await synchronised()
   if (synced === false)
     return warn('clock', 'Clock', `${shown}, but nothing keeps it right.`, 'timedatectl set-ntp true')
   return ok('clock', 'Clock', synced ? `${shown}, kept right by the network.` : `${shown}.`)
 }
 
-function synchronised(): boolean | null {
+async function synchronised(): Promise<boolean | null> {
   if (process.platform !== 'linux') return null
-  try {
-    const asked = Bun.spawnSync(['timedatectl', 'show', '--property=NTPSynchronized', '--value'], { timeout: 2000 })
-    const said = asked.stdout.toString().trim()
-    return said === 'yes' ? true : said === 'no' ? false : null
-  } catch {
-    return null
-  }
+  const said = await saying(['timedatectl', 'show', '--property=NTPSynchronized', '--value'], 2000)
+  return said === 'yes' ? true : said === 'no' ? false : null
 }
 
 function files(): Finding {
