@@ -471,7 +471,14 @@ const obs = (theme: Theme, more: Partial<ObsProps> = {}) =>
     ],
     zone: ZONE,
     noBridge: false,
-    signal: { state: 'none', words: 'Press “Start Streaming” in OBS.', facts: [], faults: [], clean: false, keptOut: false },
+    signal: {
+      state: 'none',
+      words: 'Press “Start Streaming” in OBS.',
+      facts: [],
+      faults: [],
+      clean: false,
+      keptOut: false,
+    },
     ...more,
   })
 

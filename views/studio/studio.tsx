@@ -98,6 +98,7 @@ export function StudioPage(props: StudioProps) {
             <TitleForm room={room} typed={props.typed} errors={props.errors} nonce={frame.nonce} />
             <div class="when-live">
               <HealthLine health={props.health} />
+              <p class="unseen" role="status" id="health-said" />
             </div>
             <LiveActs elsewhere={elsewhere !== undefined} />
           </div>
@@ -442,7 +443,7 @@ export function HealthLine({ health }: { health?: HealthView }) {
       <span class={`state state-${shown.tone}`}>
         <Icon name={icon} />
       </span>
-      <p class="row-grow" role="status">
+      <p class="row-grow">
         <b>{shown.title}</b> <span class="second">{shown.words}</span>
       </p>
       {shown.spark.length > 1 ? (

@@ -85,3 +85,15 @@ export function redraw(id: string, html: string, how: 'outer' | 'inner' = 'outer
   if (fresh) drawn.set(fresh, html)
   if (kept) fresh?.querySelector<HTMLElement>('button, a')?.focus()
 }
+
+/** What this page knows better stands in the place of what the server said, until that is drawn again. */
+export function overwrite(id: string, { tone, title, words }: { tone: string; title: string; words: string }): void {
+  const place = document.getElementById(id)
+  const line = place?.querySelector('p')
+  if (!place || !line || line.textContent === `${title} ${words}`) return
+  const bold = document.createElement('b')
+  bold.textContent = title
+  line.replaceChildren(bold, ` ${words}`)
+  place.querySelector('.state')?.setAttribute('class', `state state-${tone}`)
+  drawn.delete(place)
+}

@@ -139,7 +139,7 @@ describe('the health line', () => {
   test('says it in words and icon, and draws the curve once there is one', () => {
     const line = String(<HealthLine health={healthView(at({ health: GOOD }), [1, 2, 3])} />)
     expect(line).toContain('class="spark"')
-    expect(line).toContain('role="status"')
+    expect(line).toContain('<b>All good.</b>')
     expect(String(<HealthLine />)).not.toContain('class="spark"')
   })
 })
