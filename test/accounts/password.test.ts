@@ -78,4 +78,15 @@ describe('checking', () => {
     expect(done.indexOf('known')).toBeLessThan(5)
     expect(await passwords.check('guess', null)).toEqual({ answer: 'wrong' })
   })
+  test('whoever is known and never stops does not keep strangers out', async () => {
+    const passwords = new Passwords({ memoryKib: 64, times: 1 })
+    let waiting = true
+    const again = async () => {
+      while (waiting) await passwords.check('guess', null, 'known')
+    }
+    const busy = Array.from({ length: 8 }, again)
+    expect(await passwords.check('guess', null, 'unknown')).toEqual({ answer: 'wrong' })
+    waiting = false
+    await Promise.all(busy)
+  })
 })

@@ -36,13 +36,16 @@ export async function readForm(request: Request, most: number): Promise<unknown>
 }
 
 /** A field that was sent twice is a list. `fromEntries` makes an own field of every name, `__proto__` too. */
-const fieldsOf = (sent: URLSearchParams): Record<string, string | string[]> =>
-  Object.fromEntries(
-    [...new Set(sent.keys())].map(name => {
-      const values = sent.getAll(name)
-      return [name, values.length === 1 ? values[0]! : values]
-    }),
-  )
+function fieldsOf(sent: URLSearchParams): Record<string, string | string[]> {
+  const fields = new Map<string, string | string[]>()
+  for (const [name, value] of sent) {
+    const known = fields.get(name)
+    if (known === undefined) fields.set(name, value)
+    else if (typeof known === 'string') fields.set(name, [known, value])
+    else known.push(value)
+  }
+  return Object.fromEntries(fields)
+}
 
 /**
  * One text of a submitted form, whatever was really sent: a missing, repeated or foreign value is an empty text. Line breaks
