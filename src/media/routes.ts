@@ -139,7 +139,8 @@ export const mediaRoutes = (world: World) => {
       '/rtc/:sid',
       async ({ request, params, visitor }) => {
         const owner = mayTouch(world, gateways, request, params.sid, visitor)
-        if (!world.rates.take(`rtc ${params.sid}`, 60, MINUTE)) return problem(RATE)
+        // Only what exists is counted: made-up names would push out the counts of others.
+        if (owner && !world.rates.take(`rtc ${params.sid}`, 60, MINUTE)) return problem(RATE)
         const fragment = await readSdp(request, 'application/trickle-ice-sdpfrag')
         if ('word' in fragment) return problem(fragment)
         if (!owner) return notFound()
