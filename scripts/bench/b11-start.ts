@@ -29,7 +29,7 @@ export default async function start({ quick, binary }: Asked): Promise<void> {
     const page = () => wholePage(`http://127.0.0.1:${http}/`)
 
     // MediaMTX alone: the one that ours has extracted, receivers only, as its own configuration has them.
-    await (await launch(ours, page)).end()
+    await (await launch(ours, () => connects(rtmp))).end()
     const alone = join(scratch, 'mediamtx.yml')
     await Bun.write(
       alone,

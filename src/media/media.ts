@@ -94,9 +94,14 @@ export class Media implements MediaPort {
   }
 
   async start(): Promise<void> {
-    const [ffmpeg] = await Promise.all([findFfmpeg(this.o.config.ffmpeg), this.resolveHosts()])
-    this.ffmpeg = ffmpeg
+    // Known long before the first feed is born; receivers need not wait for it.
+    const ffmpeg = findFfmpeg(this.o.config.ffmpeg).then(found => {
+      this.ffmpeg = found
+      this.o.told.statusChanged(this.status())
+    })
+    await this.resolveHosts()
     await this.process.start()
+    await ffmpeg
   }
 
   /** Broadcasts end first, then MediaMTX finishes what it writes. */
