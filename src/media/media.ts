@@ -97,7 +97,6 @@ export class Media implements MediaPort {
     // Known long before the first feed is born; receivers need not wait for it.
     const ffmpeg = findFfmpeg(this.o.config.ffmpeg).then(found => {
       this.ffmpeg = found
-      this.o.told.statusChanged(this.status())
     })
     await this.resolveHosts()
     await this.process.start()
