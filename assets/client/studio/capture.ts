@@ -87,7 +87,16 @@ export async function allowed(name: 'camera' | 'microphone'): Promise<boolean> {
   }
 }
 
-/** Stands in where there is no microphone, so that one found later is simply taken up. */
+/**
+ * Stands in where there is no microphone, so that one found later is simply taken up. It must flow: a track of which nothing
+ * comes is not there for the media server.
+ */
 export function silence(context: AudioContext): MediaStreamTrack {
-  return context.createMediaStreamDestination().stream.getAudioTracks()[0]!
+  const quiet = context.createConstantSource()
+  const none = context.createGain()
+  const out = context.createMediaStreamDestination()
+  none.gain.value = 0
+  quiet.connect(none).connect(out)
+  quiet.start()
+  return out.stream.getAudioTracks()[0]!
 }

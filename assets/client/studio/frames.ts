@@ -1,5 +1,6 @@
 const EVERY_MS = 15_000
-const FIRST_MS = 1500
+/** The room's feed is open by then. */
+const FIRST_MS = 4000
 const WIDTH = 640
 
 /** Gives the house a small picture for cards now and then, where it cannot take one itself. Answers how to stop. */

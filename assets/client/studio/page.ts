@@ -47,8 +47,7 @@ const LOST: Trouble = {
 
 /** The studio of a browser that broadcasts itself: one value at a time, and everything else follows from what happens. */
 export function studio(root: HTMLElement): void {
-  const preview = by<HTMLVideoElement>('preview')
-  if (!preview) return
+  const preview = by<HTMLVideoElement>('preview')!
   const tab = Array.from(crypto.getRandomValues(new Uint8Array(12)), byte => (byte % 36).toString(36)).join('')
 
   let air: Air = BEFORE
@@ -139,7 +138,8 @@ export function studio(root: HTMLElement): void {
       const words = WHYS[why]
       if ((why === 'refused' || why === 'failed') && refused) banner('bad', 'You did not get on air.', refused)
       else banner(words?.tone ?? 'ok', words?.title ?? '', words?.words)
-      by('start')?.focus()
+      by('start')?.focus({ preventScroll: true })
+      if (from !== 'count') scrollTo(0, 0)
     }
     drawHealth()
   }
