@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs'
 import type { World } from '../world.ts'
 
 /** Asked of the system's own link first: the first `Intl` of a process loads its tables, which a start need not wait for. */
-function machineZone(): string {
+function askMachine(): string {
   if (process.env.TZ === undefined) {
     try {
       const zone = /\/zoneinfo\/(?:posix\/|right\/)?(.+)$/.exec(readlinkSync('/etc/localtime'))?.[1]
@@ -16,13 +16,13 @@ function machineZone(): string {
 
 let known: string | undefined
 
-/** The house's own clock: pages tell times by it, and a script turns them into the reader's where it can. */
-export function houseZone(world: Pick<World, 'settings'>): string {
-  const chosen = world.settings.get('zone')
-  if (chosen !== '') return chosen
-  known ??= machineZone()
+export function machineZone(): string {
+  known ??= askMachine()
   return known
 }
+
+/** The house's own clock: pages tell times by it, and a script turns them into the reader's where it can. */
+export const houseZone = (world: Pick<World, 'settings'>): string => world.settings.get('zone') || machineZone()
 
 let every: readonly string[] | undefined
 

@@ -34,8 +34,7 @@ import { page, seeOther } from '../base/html/reply.ts'
 import { themeHref } from '../base/html/theme.ts'
 import { line, text, ticked } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
-import { zones } from '../base/zone.ts'
-import { houseZone } from '../support/index.ts'
+import { machineZone, zones } from '../base/zone.ts'
 import type { World } from '../world.ts'
 import { examine } from './doctor.ts'
 import { becomeOwner, hasOwner, isSetupCode, markStep, nextStep, type SetupStep, STEPS, stepsDone } from './setup.ts'
@@ -87,7 +86,7 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
         name: typed.site_name,
         zone: typed.zone,
         zones: [
-          { value: '', words: `This machine's, ${houseZone(world)}` },
+          { value: '', words: `This machine's, ${machineZone()}` },
           ...zones().map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') })),
         ],
         hue: typed.hue,

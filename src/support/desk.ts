@@ -1,7 +1,5 @@
 import { prepared } from '../base/db/prepared.ts'
 
-export { houseZone } from '../base/zone.ts'
-
 import type { World } from '../world.ts'
 import { openReports } from './report.ts'
 

@@ -14,9 +14,10 @@ import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { line, text } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
+import { houseZone } from '../base/zone.ts'
 import { roomByName } from '../rooms/index.ts'
 import type { World } from '../world.ts'
-import { actorName, desk, houseZone } from './desk.ts'
+import { actorName, desk } from './desk.ts'
 import {
   currentPolicy,
   isPolicy,

@@ -350,6 +350,15 @@ describe('settings', () => {
     expect((await asOwner.get('/panel/settings')).body).toContain('Harbour Studio')
   })
 
+  test('the machine’s own zone stays what it is, whatever zone the house has', async () => {
+    const own = /This machine(?:'|&#39;)s, ([^<]+)</
+    const before = own.exec((await asOwner.get('/panel/settings')).body)?.[1]
+    expect(before).toBeTruthy()
+    await asOwner.post('/panel/settings', { ...good, zone: 'Pacific/Auckland' })
+    const { body } = await asOwner.get('/panel/settings')
+    expect(own.exec(body)?.[1]).toBe(before!)
+    expect(body).toMatch(/<option value="Pacific\/Auckland" selected/)
+  })
   test('an unticked sign-up closes it, and a named gel is taken', async () => {
     const { sign_up: _, ...closed } = good
     await asOwner.post('/panel/settings', { ...closed, gel: '146' })

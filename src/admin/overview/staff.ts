@@ -7,6 +7,7 @@ import { page, partial, seeOther, wantsPartial } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { line, text } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
+import { houseZone } from '../../base/zone.ts'
 import {
   audience,
   type BroadcastListeners,
@@ -17,7 +18,7 @@ import {
   stage,
 } from '../../broadcasts/index.ts'
 import { roomByName } from '../../rooms/index.ts'
-import { actorName, desk, houseRules, houseZone } from '../../support/index.ts'
+import { actorName, desk, houseRules } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import type { AdminListeners } from '../listeners.ts'
 import { healthWords } from './health-words.ts'

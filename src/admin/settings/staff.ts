@@ -7,8 +7,8 @@ import { page, seeOther } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { themeHref } from '../../base/html/theme.ts'
 import { line, ticked } from '../../base/http/form.ts'
-import { zones } from '../../base/zone.ts'
-import { desk, houseZone } from '../../support/index.ts'
+import { machineZone, zones } from '../../base/zone.ts'
+import { desk } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import {
   changeSettings,
@@ -166,7 +166,7 @@ function showSettings(
         backupKeep: typed.backup_keep,
       },
       zones: [
-        { value: '', words: `This machine's, ${houseZone(world)}` },
+        { value: '', words: `This machine's, ${machineZone()}` },
         { value: 'UTC', words: 'UTC' },
         ...zones()
           .filter(zone => zone !== 'UTC')

@@ -6,7 +6,8 @@ import { type Entry, page as entries, type Verified, verify } from '../../audit/
 import { frame } from '../../base/html/frame.ts'
 import { page } from '../../base/html/reply.ts'
 import { line } from '../../base/http/form.ts'
-import { desk, houseZone } from '../../support/index.ts'
+import { houseZone } from '../../base/zone.ts'
+import { desk } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import { exportTrail, named, type TrailAsked, trailFilter } from './trail.ts'
 
