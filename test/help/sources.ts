@@ -34,14 +34,12 @@ export function sources(...globs: string[]): Source[] {
 function importsOf(path: string, text: string): Import[] {
   const found: Import[] = []
   for (const [, type, names = '', target = ''] of text.matchAll(IMPORT)) {
-    const named = /^\{([\s\S]*)\}$/.exec(names.trim())?.[1]
-    const typeOnly =
-      type !== undefined ||
-      named
-        ?.split(',')
-        .map(name => name.trim())
-        .filter(Boolean)
-        .every(name => name.startsWith('type '))
+    const named = /^\{([\s\S]*)\}$/.exec(names.trim())?.[1] ?? ''
+    const words = named
+      .split(',')
+      .map(name => name.trim())
+      .filter(Boolean)
+    const typeOnly = type !== undefined || (words.length > 0 && words.every(name => name.startsWith('type ')))
     const from = target.startsWith('.') ? normalize(join(dirname(path), target)) : target
     found.push({ from, typeOnly })
   }
