@@ -271,7 +271,7 @@ function obs(world: World, context: Context, room: Room, fresh?: string): Respon
   const wanted = ways.find(way => way.protocol === by) ?? ways.find(way => !way.closed && way.protocol !== 'rtmp')
   return page(
     <ObsPage
-      frame={frame(world, context, said(request, SAID))}
+      frame={frame(world, context, { ...said(request, SAID), path: '/studio/obs' })}
       now={world.clock.now()}
       zone={room.zone}
       scripts={[world.assets.href('studio.js')]}
