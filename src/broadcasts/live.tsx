@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { CountPush, Media, type MediaProps, RoomPush } from '../../views/rooms/room.tsx'
 import { type Asking, access } from '../accounts/access.ts'
 import { MINUTE, SECOND } from '../base/clock.ts'
+import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
 import { base64url } from '../base/ids.ts'
 import type { Seat as Socket } from '../base/realtime/hub.ts'
@@ -94,6 +95,9 @@ export function countViewers(world: World): () => void {
   return () => clearInterval(timer)
 }
 
+/** Pages that may be open at once: of one sign-in, and of a network, which may be a whole school or a mobile operator. */
+const SOCKETS_MOST = { session: 24, network: 2000 }
+
 interface Sitting {
   socket: Socket
   seat: string
@@ -110,7 +114,10 @@ export const roomSocket = (world: World) => {
     beforeHandle({ params, visitor, address }) {
       const room = roomByName(world, params.room)
       if (!room || !mayOpen(world, room, visitor)) throw new Refused(404)
-      if (!world.rates.take(`socket ${address}`, 240, MINUTE)) throw new Refused(429)
+      const full =
+        world.presence.held(`network:${network(address)}`) >= SOCKETS_MOST.network ||
+        (visitor !== null && world.presence.held(`session:${visitor.session}`) >= SOCKETS_MOST.session)
+      if (full || !world.rates.take(`socket ${address}`, 240, MINUTE)) throw new Refused(429)
     },
     open(ws) {
       const { params, visitor, address } = ws.data as unknown as Asking & { params: { room: string } }
@@ -119,7 +126,7 @@ export const roomSocket = (world: World) => {
       const socket: Socket = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
       sitting.set(ws.id, { socket, seat, frames: 0, since: world.clock.monotonic() })
       const keys = visitor ? [`account:${visitor.id}`, `session:${visitor.session}`] : []
-      world.presence.join(socket, topic(room), keys)
+      world.presence.join(socket, topic(room), [`network:${network(address)}`, ...keys])
       arrive(world, { id: seat, room, account: visitor?.id ?? null, session: visitor?.session ?? null, address })
       ws.subscribe(topic(room))
       const s = stage(world, room)

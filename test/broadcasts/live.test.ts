@@ -188,6 +188,29 @@ describe('the socket of a room', () => {
     expect(other.closed).toBe(0)
   })
 
+  test('one sign-in opens so many pages and no more, until it closes some', async () => {
+    const it = house()
+    const cookie = [...it.signedIn(it.person('lena')).jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const open = Array.from({ length: 24 }, () => it.sit({ cookie }))
+    for (const seat of open) await it.first(seat)
+    const extra = it.sit({ cookie })
+    await until('it is refused', () => extra.closed !== 0)
+    expect(extra.opened).toBe(false)
+    await it.first(it.sit())
+    open[0]!.socket.close()
+    await until('it is gone', () => it.world.presence.count(`room:${it.room}`) === 24)
+    await it.first(it.sit({ cookie }))
+  })
+  test('a network opens so many and no more', async () => {
+    const it = house()
+    for (let n = 0; n < 2000; n++) {
+      const seat = { send() {}, close() {} }
+      it.world.presence.join(seat, 'room:elsewhere', ['network:127.0.0.0/24'])
+    }
+    const extra = it.sit()
+    await until('it is refused', () => extra.closed !== 0)
+    expect(extra.opened).toBe(false)
+  })
   test('a page that closed is gone: its seat gets no pass', async () => {
     const it = house()
     it.goLive()

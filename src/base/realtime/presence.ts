@@ -6,7 +6,7 @@ export class Presence {
   private readonly byKey = new Map<string, Set<Seat>>()
   private readonly keysOf = new Map<Seat, string[]>()
 
-  /** `keys` are what may end this seat: `account:ID`, `session:ID`, `room:ID`. */
+  /** `keys` are what may end this seat or is counted: `account:ID`, `session:ID`, `network:NET`. */
   join(seat: Seat, topic: string, keys: string[]): void {
     add(this.byTopic, topic, seat)
     for (const key of keys) add(this.byKey, key, seat)
@@ -24,6 +24,11 @@ export class Presence {
 
   count(topic: string): number {
     return this.byTopic.get(topic)?.size ?? 0
+  }
+
+  /** Open seats under the key. */
+  held(key: string): number {
+    return this.byKey.get(key)?.size ?? 0
   }
 
   /** Topics with somebody in them. */
