@@ -79,13 +79,15 @@ export function correct(
     if (wrong.reason === 'correct') return { ok: false, why: 'is-a-correction' }
     if (wrong.reason === 'release') return { ok: false, why: 'settled' }
     if (correctionOf(world, n) !== null) return { ok: false, why: 'corrected' }
-    const [lot] = lotsMadeBy(world, n)
+    const lines = entriesOf(world, n)
+    const made = lines.some(({ book, amount_minor }) => book.kind === 'mint' && amount_minor < 0n)
+    const lot = made ? lotsMadeBy(world, n)[0] : undefined
     if (lot) {
       releaseLots(world, lot.owner)
       const now = lotsMadeBy(world, n)
       if (now.some(one => one.left_tokens !== one.full_tokens)) return { ok: false, why: 'spent' }
     }
-    const entries = entriesOf(world, n).map(({ book, amount_minor }) => ({ book, amount_minor: -amount_minor }))
+    const entries = lines.map(({ book, amount_minor }) => ({ book, amount_minor: -amount_minor }))
     const posted = post(world, { key, input, by, because, reason: 'correct', about: wrong.about, corrects: n, entries })
     if (posted.ok && lot) {
       for (const one of lotsMadeBy(world, n)) takeWhole(world, posted.n, one)

@@ -40,7 +40,7 @@ const q = prepared(sql => ({
   taken:
     sql.all<Taken>(`SELECT t.*, l.about, l.at, l.given, l.unit FROM takes t JOIN lots l ON l.id = t.lot JOIN postings p ON p.n = t.posting
     WHERE l.owner = $owner AND t.back_tokens < t.taken_tokens AND p.reason <> 'refund' AND (p.n = $corrects OR ($corrects IS NULL AND p.about = $about))
-    ORDER BY t.posting DESC, t.lot DESC`),
+    ORDER BY t.posting DESC, l.given, l.at DESC, l.id DESC`),
   giveBack: sql.run(`UPDATE takes SET back_tokens = back_tokens + $tokens, back_minor = back_minor + $minor,
     back_share_minor = back_share_minor + $share WHERE posting = $posting AND lot = $lot`),
   behind: sql.all<{ owner: string }>(`SELECT w.owner FROM books w LEFT JOIN lot_marks m ON m.owner = w.owner
@@ -156,7 +156,16 @@ function reopen(world: World, owner: string, move: Move, tokens: bigint, revenue
   }
   // Tokens that came from nowhere we know were not paid for.
   if (rest > 0n) {
-    insertLot(world, { owner, posting, about, at: world.clock.now(), given: 1, unit: 'TOK', tokens: rest, minor: 0n })
+    insertLot(world, {
+      owner,
+      posting,
+      about: `unmatched:${posting}`,
+      at: world.clock.now(),
+      given: 1,
+      unit: 'TOK',
+      tokens: rest,
+      minor: 0n,
+    })
   }
 }
 

@@ -3,6 +3,7 @@ import { inviteCommand, linkCommand, type Made, recoverCommand } from '../accoun
 import { verifyCommand } from '../audit/cli.ts'
 import { CONSOLE } from '../audit/index.ts'
 import { publicUrl } from '../base/http/public-url.ts'
+import { recountCommand } from '../ledger/cli.ts'
 import { execChild } from '../media/index.ts'
 import type { World } from '../world.ts'
 import { backupChild, makeBackup, noteBackup, restoreBackup } from './backup.ts'
@@ -80,6 +81,25 @@ export const COMMANDS: Command[] = [
         else call.sorry(say)
         return code
       }),
+  },
+  {
+    name: 'ledger recount',
+    args: [],
+    flags: [{ flag: 'since', value: 'N', help: 'Only the postings after number N, and the books that they moved.' }],
+    help: 'Computes every balance, chain, hold and share again and says whether they agree.',
+    more: 'The site may run meanwhile. Ends with 1 when something does not agree: then runs, refunds and staff money wait until a recount of the whole ledger is clean.',
+    run(call) {
+      const since = call.flags.since ?? '0'
+      if (typeof since !== 'string' || !/^[0-9]{1,15}$/.test(since)) {
+        call.sorry(`--since is the number of a posting, such as 1200; not ${JSON.stringify(since)}.`)
+        return 2
+      }
+      return inWorld(call, world => {
+        const { code, say } = recountCommand(world, Number(since))
+        for (const line of say) code === 0 ? call.say(line) : call.sorry(line)
+        return code
+      })
+    },
   },
   {
     name: 'backup',
