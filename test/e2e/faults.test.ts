@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { closeBrowser, moves, type Person, person, troubles } from '../help/browser.ts'
+import { closeBrowser, FEED_OVER, moves, type Person, person, troubles } from '../help/browser.ts'
 import { openHouse, PASSWORD, rtmpTarget, setupLink } from '../help/house.ts'
 import { alive, descendants } from '../help/process.ts'
 import { BINARY, encoder, freePorts, until } from '../help/site.ts'
@@ -107,9 +107,7 @@ describe('the media server', () => {
     await until('it is up again', async () => (await health()) === 'ok\n', 30_000)
     await until('the picture moves again', () => moves(guest.page), 30_000)
     expect(await notReloaded(guest)).toBe(true)
-    // A feed dies with its server: the browser writes down the request that was under way.
-    const rest = troubles(guest).filter(line => !/^console: Failed to load resource: .*\b404\b/.test(line))
-    expect(rest).toEqual([])
+    expect(troubles(guest, FEED_OVER)).toEqual([])
   })
 })
 

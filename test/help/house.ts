@@ -1,5 +1,5 @@
 import type { Person } from './browser.ts'
-import { type Site, startSite } from './site.ts'
+import { type Site, startSite, until } from './site.ts'
 
 export const PASSWORD = 'four words that nobody says'
 
@@ -116,6 +116,7 @@ export async function openHouse(flags: string[] = [], env: Record<string, string
 }
 
 async function furnish(site: Site): Promise<House> {
+  await until('the media server is up', async () => (await (await fetch(`${site.url}/health`)).text()) === 'ok\n')
   const owner = new Caller(site.url)
   await owner.get(setupLink(site))
   await owner.did('/setup/you', { handle: 'mira', password: PASSWORD, adult: 'on' })

@@ -47,7 +47,7 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 /** Waits for a condition, never for a time. Throws with `what` when it does not come. */
-export async function until<T>(what: string, ask: () => T | Promise<T>, ms = 15_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, ask: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> {
   const end = Date.now() + ms
   let last: unknown
   for (;;) {
