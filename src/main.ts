@@ -5,6 +5,7 @@ import { buildApp, serveApp } from './app.ts'
 import { MINUTE, systemClock } from './base/clock.ts'
 import { type Config, OPTIONS } from './base/config.ts'
 import { tx } from './base/db/tx.ts'
+import { checkpointWhenIdle } from './base/db/wal.ts'
 import { needHttps, onlySecure } from './base/html/need-https.tsx'
 import { Assets, type Bundle } from './base/http/assets.ts'
 import { ownAddresses, type Pair, readPair, tryOutPair } from './base/http/certificate.ts'
@@ -17,14 +18,18 @@ import { briefly, type Log, logTo } from './base/log.ts'
 import type { MediaPort, MediaStatus } from './base/ports.ts'
 import { SocketHub } from './base/realtime/hub.ts'
 import { Presence } from './base/realtime/presence.ts'
+import { sealWith } from './base/seal/box.ts'
+import { masterFile, openMaster } from './base/seal/master.ts'
 import { openSettings } from './base/settings.ts'
 import { admitEveryRoom, closeLeftOpen } from './broadcasts/index.ts'
 import { countViewers } from './broadcasts/live.tsx'
 import { findBinary, gatewaysOf, Media, picturesFirst, tellBroadcasts } from './media/index.ts'
+import { inForce, sweepHits } from './moderation/index.ts'
 import { scheduleBackups } from './ops/backup.ts'
 import { ask, type Call } from './ops/cli.ts'
 import { machineSay, openFolder } from './ops/folder.ts'
 import { watchHealth } from './ops/health.ts'
+import { tendLedger } from './ops/ledger.ts'
 import { noteOpen, openAt } from './ops/lock.ts'
 import { setupLink } from './ops/setup.ts'
 import { wire } from './wiring.ts'
@@ -89,15 +94,18 @@ export function worldOf(
   hub: World['hub'],
   media: MediaPort,
   log: Log,
+  master: Uint8Array,
 ): World {
+  const ids = systemIds(systemClock.now)
   return {
     db,
     clock: systemClock,
-    ids: systemIds(systemClock.now),
+    ids,
     hub,
     presence: new Presence(),
     media,
     settings: openSettings(db),
+    seal: sealWith(master, ids),
     rates: new Rates(systemClock),
     config,
     assets: new Assets(bundle.assets),
@@ -105,11 +113,19 @@ export function worldOf(
   }
 }
 
+export const masterOf = (config: Config) => openMaster(masterFile(config), systemIds(systemClock.now))
+
 /** The console's own world, beside a running site: it commands no media server. */
 function openConsole(config: Config, bundle: Bundle, alone: boolean): (World & { close(): void }) | null {
   const folder = openFolder(config.data, { alone, now: systemClock.now() })
   if (!folder.ok) {
     console.error(folder.say)
+    return null
+  }
+  const master = masterOf(config)
+  if (!master.ok) {
+    folder.close()
+    console.error(master.say)
     return null
   }
   const at = openAt(resolve(config.data))
@@ -121,7 +137,7 @@ function openConsole(config: Config, bundle: Bundle, alone: boolean): (World & {
     restart: async () => {},
     status: () => NO_MEDIA,
   }
-  const world = worldOf(named, bundle, folder.db, { publish() {} }, media, logOf({ ...config, log: 'warn' }))
+  const world = worldOf(named, bundle, folder.db, { publish() {} }, media, logOf({ ...config, log: 'warn' }), master.key)
   return { ...world, close: folder.close }
 }
 
@@ -146,8 +162,10 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
     folder.close()
     return say
   }
+  const master = masterOf(config)
+  if (!master.ok) return give(master.say)
   const hub = new SocketHub()
-  const world = worldOf(config, bundle, folder.db, hub, undefined as never, log)
+  const world = worldOf(config, bundle, folder.db, hub, undefined as never, log, master.key)
   firstSettings(world)
 
   const pair = certificate(world, data)
@@ -182,6 +200,8 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
   world.media = media
   gateways.attach(media)
   closeLeftOpen(world)
+  // Read before the first text comes, not under it.
+  inForce(world)
   admitEveryRoom(world)
 
   const app = buildApp(world, told)
@@ -230,9 +250,12 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
     every(MINUTE, () => {
       admitEveryRoom(world)
       sweepSessions(world)
+      sweepHits(world)
     }),
     countViewers(world),
     scheduleBackups(world),
+    tendLedger(world),
+    checkpointWhenIdle(world),
     watchHealth(world, bundle),
   )
   goodbye(log, async () => {

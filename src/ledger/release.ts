@@ -121,7 +121,7 @@ export function releaseLots(world: World, owner: string): void {
 }
 
 /** Members whose spendings wait to be matched; call again until it answers 0. */
-export function releaseSome(world: World, limit = 200): number {
+export function releaseSome(world: World, limit = 20): number {
   const owners = q(world).behind({ limit })
   for (const { owner } of owners) releaseLots(world, owner)
   return owners.length

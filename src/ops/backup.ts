@@ -151,7 +151,7 @@ function hashOf(file: string): string {
 const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
 
 /** The words that start this same program again: the compiled file, or Bun with the script it runs. */
-function ourselves(): string[] {
+export function ourselves(): string[] {
   return Bun.main.startsWith('/$bunfs/') ? [process.execPath] : [process.execPath, '--no-env-file', Bun.main]
 }
 

@@ -9,6 +9,7 @@ import type { World } from '../world.ts'
 import { backupChild, makeBackup, noteBackup, restoreBackup } from './backup.ts'
 import type { Call, Command } from './cli.ts'
 import { askHealth, doctor } from './doctor.ts'
+import { recountChild } from './ledger.ts'
 import { setupLink } from './setup.ts'
 import { install } from './unit.ts'
 
@@ -185,6 +186,7 @@ export const COMMANDS: Command[] = [
     },
   },
   { name: '__backup', args: [], hidden: true, help: '', run: ({ args }) => backupChild(args) },
+  { name: '__recount', args: [], hidden: true, help: '', run: ({ args }) => recountChild(args) },
   { name: '__exec', args: [], hidden: true, help: '', run: ({ args }) => execChild(args) },
 ]
 

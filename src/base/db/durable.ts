@@ -41,6 +41,7 @@ interface Writing {
   verb: Verb | null
   /** Groups that were lost since the start. */
   lost: number
+  commits: number
   /** Caches of rows, which a rollback makes wrong. */
   caches: Set<Tell>
 }
@@ -63,6 +64,7 @@ function writingOf(db: Database): Writing {
       group: null,
       verb: null,
       lost: 0,
+      commits: 0,
       caches: new Set(),
     }
     writings.set(db, writing)
@@ -146,6 +148,7 @@ export function commit(db: Database, writing: Writing): void {
     throw lose(db, writing, error)
   }
   writing.group = null
+  writing.commits++
   if (group.turn) clearImmediate(group.turn)
   group.done.resolve()
   for (const tell of group.after) say(tell)
@@ -230,6 +233,9 @@ export function whenUndone({ db }: Given, cache: Tell): void {
 
 /** Whether a verb is under way. */
 export const inVerb = ({ db }: Given): boolean => writings.get(db)?.verb != null
+
+/** How many groups were put on the disk since the start. */
+export const commits = ({ db }: Given): number => writingOf(db).commits
 
 /** What stands for the transaction that is open now; another one after each commit or rollback. */
 export const openGroup = ({ db }: Given): object | null => writings.get(db)?.group ?? null
