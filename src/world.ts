@@ -8,6 +8,7 @@ import type { Log } from './base/log.ts'
 import type { MediaPort } from './base/ports.ts'
 import type { Hub } from './base/realtime/hub.ts'
 import type { Presence } from './base/realtime/presence.ts'
+import type { Seal } from './base/seal/box.ts'
 import type { Settings } from './base/settings.ts'
 
 /** Everything a verb may touch. Built once, in main.ts; tests build their own. */
@@ -19,6 +20,7 @@ export interface World {
   presence: Presence
   media: MediaPort
   settings: Settings
+  seal: Seal
   rates: Rates
   config: Config
   assets: Assets

@@ -8,7 +8,7 @@ import { base64url } from '../../src/base/ids.ts'
 import { logTo } from '../../src/base/log.ts'
 import type { MediaPort, MediaStatus } from '../../src/base/ports.ts'
 import { replaceKey } from '../../src/broadcasts/index.ts'
-import { worldOf } from '../../src/main.ts'
+import { masterOf, worldOf } from '../../src/main.ts'
 import { openFolder } from '../../src/ops/folder.ts'
 import { markStep, STEPS } from '../../src/ops/setup.ts'
 import { addDate, roomOf, setProfile, setTitle, wallClock } from '../../src/rooms/index.ts'
@@ -88,7 +88,9 @@ export async function seedStory(config: Config): Promise<Map<string, { room: str
   if (!folder.ok) throw new Error(folder.say)
   try {
     const log = logTo(() => {}, 'error', Date.now)
-    const world = worldOf(config, await sourceBundle(), folder.db, { publish() {} }, nothing, log)
+    const master = masterOf(config)
+    if (!master.ok) throw new Error(master.say)
+    const world = worldOf(config, await sourceBundle(), folder.db, { publish() {} }, nothing, log, master.key)
     if (fresh) await tellStory(world)
     return newKeys(world)
   } finally {

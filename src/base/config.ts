@@ -21,6 +21,13 @@ export const OPTIONS = [
     help: 'Folder for the database, backups and the extracted media server.',
   },
   {
+    flag: 'master-key-file',
+    env: 'FOOTLIGHT_MASTER_KEY_FILE',
+    value: 'FILE',
+    fallback: '',
+    help: 'Key that seals what a stolen database must not tell, such as word lists. Made at the first start; master.key in the data folder when empty. Best kept on another disk, and always in another place than the backups.',
+  },
+  {
     flag: 'http',
     env: 'FOOTLIGHT_HTTP',
     value: 'ADDRESS',
@@ -118,6 +125,7 @@ export interface Listen {
 
 export interface Config {
   data: string
+  masterKeyFile: string
   http: Listen
   publicUrl: string
   publicHost: string
@@ -167,6 +175,7 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
     const tls = oneOf('tls', text('tls'), ['auto', 'self-signed'])
     const config: Config = {
       data: text('data'),
+      masterKeyFile: text('master-key-file'),
       http: listen('http', text('http')),
       publicUrl: url(text('public-url')),
       publicHost: host(text('public-host')),

@@ -21,6 +21,10 @@ export interface SettingValues {
   srt_passphrase: string
   backup_hour: number
   backup_keep: number
+  /** What becomes of links, of ways to reach somebody elsewhere, and of rude words, in texts that others see. */
+  filter_link: 'block' | 'mask' | 'allow'
+  filter_contact: 'mask' | 'block' | 'allow'
+  filter_profanity: 'allow' | 'mask' | 'block'
 }
 
 export const DEFAULTS: SettingValues = {
@@ -36,6 +40,9 @@ export const DEFAULTS: SettingValues = {
   srt_passphrase: '',
   backup_hour: 4,
   backup_keep: 14,
+  filter_link: 'block',
+  filter_contact: 'mask',
+  filter_profanity: 'allow',
 }
 
 export interface Settings {

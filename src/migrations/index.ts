@@ -7,6 +7,7 @@ import rooms from './0005_rooms.sql' with { type: 'text' }
 import broadcasts from './0006_broadcasts.sql' with { type: 'text' }
 import pages from './0007_pages.sql' with { type: 'text' }
 import ledger from './0008_ledger.sql' with { type: 'text' }
+import lists from './0009_lists.sql' with { type: 'text' }
 
 /** Append only: applied files are frozen by test/house/migrations.test.ts. */
 export const migrations: Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: Migration[] = [
   { number: 6, name: '0006_broadcasts', sql: broadcasts },
   { number: 7, name: '0007_pages', sql: pages },
   { number: 8, name: '0008_ledger', sql: ledger },
+  { number: 9, name: '0009_lists', sql: lists },
 ]

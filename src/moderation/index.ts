@@ -1,2 +1,5 @@
+export * from './classes.ts'
+export * from './filter.ts'
 export * from './listeners.ts'
+export * from './lists.ts'
 export * from './sanction.ts'

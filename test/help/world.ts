@@ -10,6 +10,7 @@ import { base32, type Ids } from '../../src/base/ids.ts'
 import { logTo } from '../../src/base/log.ts'
 import type { DoorRoom, MediaPort, MediaStatus } from '../../src/base/ports.ts'
 import { Presence } from '../../src/base/realtime/presence.ts'
+import { sealWith } from '../../src/base/seal/box.ts'
 import { openSettings } from '../../src/base/settings.ts'
 import { migrations } from '../../src/migrations/index.ts'
 import type { World } from '../../src/world.ts'
@@ -108,6 +109,7 @@ export function testWorld(flags: string[] = []): TestWorld {
     presence: new Presence(),
     media: new RecordingMedia(),
     settings: openSettings(db),
+    seal: sealWith(new Uint8Array(32).fill(7), seededIds('seal')),
     rates: new Rates(clock),
     config: parsed.config,
     assets: new Assets(assets),
