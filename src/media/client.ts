@@ -109,6 +109,10 @@ export class Client {
     return kind ? this.call('POST', `/v3/${kind}/kick/${id}`) : { ok: false, why: 'absent' }
   }
 
+  rtspSession(id: string): Promise<Answer<{ state: 'idle' | 'read' | 'publish' }>> {
+    return this.call('GET', `/v3/rtspsessions/get/${id}`)
+  }
+
   srtConn(id: string): Promise<Answer<SrtConn>> {
     return this.call('GET', `/v3/srtconns/get/${id}`)
   }

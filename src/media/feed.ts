@@ -17,6 +17,7 @@ export interface BornFeed {
 
 const FEED_ID = new RegExp(`^${FEED}$`)
 const LOOK_MS = 25
+const SOON_MS = 5
 /** A self-pull that met no publisher sleeps five seconds before it tries again: add it anew instead. */
 const ANEW_MS = 300
 const MOST_TRIES = 12
@@ -76,13 +77,25 @@ export class Feeds {
   /**
    * Ends the feed for all its viewers. Kicked first, deleted second: MediaMTX's path loop waits for a source that
    * still runs when its entry is deleted (upstream #4872), while a kicked one is dropped at once. Only a session that plays
-   * may be kicked: between SETUP and PLAY a kick makes MediaMTX v1.20.1 panic (docs/decisions).
+   * may be kicked: between SETUP and PLAY a kick makes MediaMTX v1.20.1 panic (docs/decisions/0004), and a path is available
+   * a moment before its pull plays.
    */
   async kill(run: Run, id: string): Promise<void> {
     const session = this.sessions.get(id)
     this.sessions.delete(id)
-    if (session) await run.client.kick('rtspSession', session)
+    if (session && (await this.plays(run, session))) await run.client.kick('rtspSession', session)
     await run.client.deletePath(`feed/${id}/src`)
+  }
+
+  private async plays(run: Run, session: string): Promise<boolean> {
+    const until = this.clock.monotonic() + ANEW_MS
+    do {
+      const got = await run.client.rtspSession(session)
+      if (!got.ok) return false
+      if (got.value.state === 'read') return true
+      await Bun.sleep(SOON_MS)
+    } while (this.clock.monotonic() < until)
+    return false
   }
 
   /** The child is gone, and its sessions with it. */
