@@ -149,7 +149,7 @@ test('a camera in one browser is seen and heard in another, in real time, and LL
   expect(watched.status).toBe(201)
   await comes('moving pictures', async () => (await framesOf(guest.page)) > 20)
   await guest.page.mouse.click(5, 5)
-  expect(await loudness(guest.page)).toBeGreaterThan(0.01)
+  await until('the sound is heard', async () => (await loudness(guest.page)) > 0.01)
   expect(gatewaysOf(house.world).rtc.viewers).toBe(1)
 
   const viewer = await house.pass(mara.room)
