@@ -1,6 +1,7 @@
 import type { AccountListeners } from './accounts/index.ts'
 import type { AdminListeners } from './admin/index.ts'
 import { afterCommit } from './base/db/tx.ts'
+import { network } from './base/http/rate.ts'
 import {
   admitRoom,
   type BroadcastListeners,
@@ -12,7 +13,7 @@ import {
 } from './broadcasts/index.ts'
 import { mediaElement, onStage, pushStage } from './broadcasts/live.tsx'
 import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
-import { barred, type ModerationListeners } from './moderation/index.ts'
+import { barred, type ModerationListeners, nameFits } from './moderation/index.ts'
 import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
 import { closeRoom, openRoom, type RoomListeners, roomOf } from './rooms/index.ts'
@@ -86,6 +87,7 @@ export function wire(world: World): Told {
         if (room) closeRoom(world, person.id)
       },
       barred: account => barred(world, account),
+      nameFits: (handle, address) => nameFits(world, handle, network(address)),
     },
     moderation: {
       sanctioned({ account_id }) {

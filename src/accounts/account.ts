@@ -65,7 +65,7 @@ export interface Wishes {
 
 /** What is wrong with each field; nothing when all is well. */
 export interface WishFaults {
-  handle?: HandleRefusal | 'taken'
+  handle?: HandleRefusal | 'taken' | 'unfit'
   /** The name that the wished one is too close to. */
   like?: string
   password?: PasswordRefusal

@@ -27,4 +27,6 @@ export interface AccountListeners {
   deleted(person: Person): void
   /** A question: the sanction that keeps this account out now. */
   barred(accountId: string): Barred | null
+  /** A question: whether the house shows such a name. Whoever asks from this network is written down by it alone. */
+  nameFits(handle: string, address: string): boolean
 }

@@ -93,6 +93,10 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
       ...more,
     ])
 
+  /** A name that nothing else is wrong with must also be one that the house shows. */
+  const unlessUnfit = (faults: WishFaults, handle: string, address: string): WishFaults =>
+    faults.handle || told.nameFits(handle, address) ? faults : { ...faults, handle: 'unfit' }
+
   const barredPage = (context: Context, handle: string, barred: Barred): Response =>
     page(BarredPage({ frame: frame(world, context), now: world.clock.now(), zone: houseZone(world), handle, barred }), {
       nonce: context.nonce,
@@ -296,7 +300,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
           return again(429, { error: MANY_TRIES })
         }
         const password = text(body, 'password')
-        const faults = wishFaults(world, { ...typed, password, role: 'member' })
+        const faults = unlessUnfit(wishFaults(world, { ...typed, password, role: 'member' }), typed.handle, address)
         if (isFaulty(faults)) return again(422, { faults })
         if (!world.rates.take(`sign-up:${network(address)}`, MOST_SIGN_UPS, HOUR))
           return again(429, { error: MANY_MADE })
@@ -429,7 +433,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
             { nonce, status },
           )
         const password = text(body, 'password')
-        const faults = wishFaults(world, { ...typed, password, role: found.role })
+        const faults = unlessUnfit(wishFaults(world, { ...typed, password, role: found.role }), typed.handle, address)
         if (isFaulty(faults)) return again(422, { faults })
         const hash = await passwords(world).hash(password)
         if (hash === null) return again(503, { error: BUSY })

@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { refusalWords } from '../../views/moderation/words.ts'
 import { ObsPage } from '../../views/studio/obs.tsx'
 import { StudioPage, TitleForm } from '../../views/studio/studio.tsx'
 import { type Asking, access, ourOrigin } from '../accounts/access.ts'
@@ -11,6 +12,7 @@ import { line, ticked } from '../base/http/form.ts'
 import { publicHost } from '../base/http/public-url.ts'
 import { Refused } from '../base/http/refused.ts'
 import type { Seat } from '../base/realtime/hub.ts'
+import { filterForm } from '../moderation/index.ts'
 import { cleanText, type Room, readTags, roomOf, setTitle, TAGS_MOST, TITLE_MOST, tagsOf } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { figures, watching } from './audience.ts'
@@ -57,11 +59,17 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
         const typed = { title: line(body, 'title'), tags: line(body, 'tags') }
         const title = cleanText(typed.title)
         const tags = readTags(typed.tags)
+        const { texts, refused, covered } = filterForm(world, room.performer_id, {
+          title: title.length > TITLE_MOST ? '' : title,
+          tag: tags.ok ? tags.tags.join(', ') : '',
+        })
         const errors = {
           ...(title.length > TITLE_MOST ? { title: `That is longer than ${TITLE_MOST} characters.` } : {}),
           ...(tags.ok ? {} : { tags: tagsWrong(tags) }),
+          ...(refused.title ? { title: refusalWords(refused.title) } : {}),
+          ...(refused.tag ? { tags: refusalWords(refused.tag) } : {}),
         }
-        if (!tags.ok || errors.title) {
+        if (!tags.ok || errors.title || errors.tags) {
           if (wantsPartial(request))
             return partial(<TitleForm {...{ room: shown(world, room), typed, errors, nonce }} />, {
               nonce,
@@ -69,11 +77,18 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
             })
           return studio(world, context, room, { typed, errors })
         }
-        setTitle(world, room.id, title, tags.tags)
-        retitled(world, told, room.name, title)
+        setTitle(world, room.id, texts.title, tags.tags)
+        retitled(world, told, room.name, texts.title)
         tellStudio(world, room.name)
         if (!wantsPartial(request)) return seeOther(request, '/studio')
-        return partial(<TitleForm room={{ title, tags: tags.tags }} saved nonce={nonce} />, { nonce })
+        return partial(
+          <TitleForm
+            room={{ title: texts.title, tags: tags.tags }}
+            saved={covered ? 'covered' : 'whole'}
+            nonce={nonce}
+          />,
+          { nonce },
+        )
       },
       { access: 'performer' },
     )

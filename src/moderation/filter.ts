@@ -120,10 +120,9 @@ export interface Asked {
   mayCover?: boolean
 }
 
-export type Filtered =
-  | { ok: true; text: string; covered: FilterClass[] }
-  /** `waiting`: a person of the house looks at something else first. */
-  | { ok: false; class: FilterClass | 'waiting' }
+/** `waiting`: a person of the house looks at something else first. */
+export type Refusal = FilterClass | 'waiting'
+export type Filtered = { ok: true; text: string; covered: FilterClass[] } | { ok: false; why: Refusal }
 
 const rulesNow = (world: World): Rules =>
   rulesOf({
@@ -143,7 +142,7 @@ function ownHost(world: World): string {
  */
 export function filter(world: World, asked: Asked): Filtered {
   const { text, by = null, mayCover = true } = asked
-  if (by !== null && isFrozen(world, by)) return { ok: false, class: 'waiting' }
+  if (by !== null && isFrozen(world, by)) return { ok: false, why: 'waiting' }
   if (text === '') return { ok: true, text, covered: [] }
   const rules = rulesNow(world)
   const verdict = weigh(text, findings(text, inForce(world), rules, { ownHost: ownHost(world) }), rules)
@@ -152,16 +151,37 @@ export function filter(world: World, asked: Asked): Filtered {
     case 'allow':
       return { ok: true, text, covered: [] }
     case 'mask':
-      return mayCover
-        ? { ok: true, text: verdict.text, covered: verdict.covered }
-        : { ok: false, class: verdict.class! }
+      return mayCover ? { ok: true, text: verdict.text, covered: verdict.covered } : { ok: false, why: verdict.class! }
     case 'block':
     case 'drop':
     case 'hold':
-      return { ok: false, class: verdict.class! }
+      return { ok: false, why: verdict.class! }
     default:
       return verdict.act satisfies never
   }
+}
+
+/** The fields of one form: each as it may be stored, or why it stays where it is. */
+export function filterForm<Field extends What>(
+  world: World,
+  by: string,
+  fields: Record<Field, string>,
+): { texts: Record<Field, string>; refused: Partial<Record<Field, Refusal>>; covered: boolean } {
+  const texts = { ...fields }
+  const refused: Partial<Record<Field, Refusal>> = {}
+  let covered = false
+  for (const what of Object.keys(fields) as Field[]) {
+    const answer = filter(world, { what, text: fields[what], by, mayCover: what !== 'tag' })
+    if (answer.ok) {
+      texts[what] = answer.text
+      covered = covered || answer.covered.length > 0
+    } else {
+      refused[what] = answer.why
+      // It concerns whoever writes, not the field: said once.
+      if (answer.why === 'waiting') break
+    }
+  }
+  return { texts, refused, covered }
 }
 
 /** Names and searches: only what the house never shows counts, names also inside of longer words. */

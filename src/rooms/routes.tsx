@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import type { Child } from 'hono/jsx'
+import { refusalWords } from '../../views/moderation/words.ts'
 import { paths } from '../../views/paths.ts'
 import { FrontPage, type FrontProps, FrontRooms } from '../../views/rooms/front.tsx'
 import { RoomPage } from '../../views/rooms/room.tsx'
@@ -11,8 +12,10 @@ import { frame } from '../base/html/frame.ts'
 import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { line, text } from '../base/http/form.ts'
+import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
 import { zones as everyZone, houseZone } from '../base/zone.ts'
+import { filter, filterForm, mayFind } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { anyRoom, commonTags, findRooms, type ListedRoom, SEARCH_MOST } from './directory.ts'
 import type { RoomListeners } from './listeners.ts'
@@ -30,7 +33,7 @@ import {
   tagsOf,
 } from './profile.ts'
 import { type Room, roomByHandle, roomByName, roomOf } from './room.ts'
-import { addDate, everyNextDate, type NextDate, nextDates, removeDate } from './schedule.ts'
+import { addDate, dateFault, everyNextDate, type NextDate, nextDates, removeDate } from './schedule.ts'
 import { drawn, mayOpen, roomView } from './view.ts'
 
 type Context = Asking & { request: Request }
@@ -92,10 +95,19 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
         const title = cleanText(line(body, 'title'))
         const tags = readTags(line(body, 'tags'))
         const faults = profileFaults(typed)
-        if (Object.keys(faults).length > 0 || title.length > TITLE_MOST || !tags.ok) {
+        const { texts, refused, covered } = filterForm(world, room.performer_id, {
+          title: title.length > TITLE_MOST ? '' : title,
+          tag: tags.ok ? tags.tags.join(', ') : '',
+          bio: faults.bio ? '' : typed.bio,
+        })
+        const isRefused = Object.keys(refused).length > 0
+        if (Object.keys(faults).length > 0 || title.length > TITLE_MOST || !tags.ok || isRefused) {
           return editor(world, context, {
             room: { name: room.name, title, tags: line(body, 'tags'), ...typed },
             errors: {
+              ...(refused.title ? { title: refusalWords(refused.title) } : {}),
+              ...(refused.tag ? { tags: refusalWords(refused.tag) } : {}),
+              ...(refused.bio ? { bio: refusalWords(refused.bio) } : {}),
               ...(title.length > TITLE_MOST
                 ? { title: `${TITLE_MOST} characters at most; this has ${title.length}.` }
                 : {}),
@@ -107,11 +119,11 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
           })
         }
         tx(world, () => {
-          setProfile(world, room.id, typed)
-          setTitle(world, room.id, title, tags.tags)
-          afterCommit(world, () => told.retitled(room.name, title))
+          setProfile(world, room.id, { ...typed, bio: texts.bio })
+          setTitle(world, room.id, texts.title, tags.tags)
+          afterCommit(world, () => told.retitled(room.name, texts.title))
         })
-        return seeOther(request, '/studio/room?said=saved')
+        return seeOther(request, `/studio/room?said=${covered ? 'covered' : 'saved'}`)
       },
       { access: 'performer' },
     )
@@ -126,9 +138,13 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
           title: cleanText(line(body, 'title')),
           repeats: line(body, 'repeats') === 'weekly' ? ('weekly' as const) : ('once' as const),
         }
-        const added = addDate(world, room, draft)
+        const wrong = dateFault(world, room, draft)
+        if (wrong) return editor(world, context, { draft, dateErrors: DATE_SAYS[wrong] })
+        const read = filter(world, { what: 'date', text: draft.title, by: room.performer_id })
+        if (!read.ok) return editor(world, context, { draft, dateErrors: { title: refusalWords(read.why) } })
+        const added = addDate(world, room, { ...draft, title: read.text })
         if (!added.ok) return editor(world, context, { draft, dateErrors: DATE_SAYS[added.why] })
-        return seeOther(request, '/studio/room?said=added')
+        return seeOther(request, `/studio/room?said=${read.covered.length > 0 ? 'date-covered' : 'added'}`)
       },
       { access: 'performer' },
     )
@@ -150,6 +166,16 @@ const SAID = {
   saved: { tone: 'ok', title: 'Saved.', words: 'Guests see it from now on.' },
   added: { tone: 'ok', title: 'The date stands.', words: 'The front page and your stage tell it.' },
   removed: { tone: 'ok', title: 'The date is gone.' },
+  covered: {
+    tone: 'warn',
+    title: 'Saved, with a part covered.',
+    words: 'Guests see dots where something leads to another place.',
+  },
+  'date-covered': {
+    tone: 'warn',
+    title: 'The date stands, with a part covered.',
+    words: 'Guests see dots where something leads to another place.',
+  },
 } as const
 
 const tagsWrong = (wrong: Extract<ReadTags, { ok: false }>): string =>
@@ -207,7 +233,7 @@ function editor(world: World, { request, nonce, visitor }: Context, wrong: Parti
   )
 }
 
-function front(world: World, told: RoomListeners, { request, visitor, nonce }: Context): Response {
+function front(world: World, told: RoomListeners, { request, visitor, nonce, address }: Context): Response {
   const query = new URL(request.url).searchParams
   const search = cleanText(query.get('q') ?? '').slice(0, SEARCH_MOST)
   const tag = cleanText(query.get('tag') ?? '')
@@ -216,7 +242,9 @@ function front(world: World, told: RoomListeners, { request, visitor, nonce }: C
   const now = world.clock.now()
   const wanted = Number(query.get('page') ?? '1')
   const at = Number.isSafeInteger(wanted) && wanted > 0 ? wanted : 1
-  const found = findRooms(world, { search, tag }).map(room => ({ room, on: told.onStage(room.name) }))
+  const asked = [search, tag].filter(Boolean).join(' ')
+  const finds = asked === '' || mayFind(world, asked, visitor?.id ?? null, network(address))
+  const found = (finds ? findRooms(world, { search, tag }) : []).map(room => ({ room, on: told.onStage(room.name) }))
   const next = everyNextDate(world)
   const live = found
     .filter(({ on }) => on.state !== 'off')

@@ -114,27 +114,37 @@ export function everyNextDate(world: World): Map<string, NextDate[]> {
   return next
 }
 
-export type DateAdded =
-  | { ok: true; id: string }
-  | { ok: false; why: 'title' | 'long' | 'day' | 'time' | 'past' | 'far' | 'many' }
+export interface DateWishes {
+  day: string
+  time: string
+  title: string
+  repeats: Repeats
+}
+
+export type DateFault = 'title' | 'long' | 'day' | 'time' | 'past' | 'far' | 'many'
+export type DateAdded = { ok: true; id: string } | { ok: false; why: DateFault }
+type InZone = { id: string; zone: string }
+
+/** What keeps a date typed on the room's own clocks from being added; null when nothing does. */
+export function dateFault(world: World, room: InZone, { day, time, title }: DateWishes): DateFault | null {
+  const now = world.clock.now()
+  if (title === '') return 'title'
+  if (title.length > 120) return 'long'
+  if (moment(day, '12:00', room.zone) === null) return 'day'
+  const at = moment(day, time, room.zone)
+  if (at === null) return 'time'
+  if (at < now) return 'past'
+  if (at > now + AHEAD_MS) return 'far'
+  return q(world).ofRoom({ room: room.id }).length >= DATES_MOST ? 'many' : null
+}
 
 /** Adds a date typed on the room's own clocks. */
-export function addDate(
-  world: World,
-  room: { id: string; zone: string },
-  { day, time, title, repeats }: { day: string; time: string; title: string; repeats: Repeats },
-): DateAdded {
-  const now = world.clock.now()
-  if (title === '') return { ok: false, why: 'title' }
-  if (title.length > 120) return { ok: false, why: 'long' }
-  if (moment(day, '12:00', room.zone) === null) return { ok: false, why: 'day' }
-  const at = moment(day, time, room.zone)
-  if (at === null) return { ok: false, why: 'time' }
-  if (at < now) return { ok: false, why: 'past' }
-  if (at > now + AHEAD_MS) return { ok: false, why: 'far' }
-  if (q(world).ofRoom({ room: room.id }).length >= DATES_MOST) return { ok: false, why: 'many' }
+export function addDate(world: World, room: InZone, wishes: DateWishes): DateAdded {
+  const why = dateFault(world, room, wishes)
+  if (why) return { ok: false, why }
+  const { day, time, title, repeats } = wishes
   const id = world.ids.next()
-  q(world).insert({ id, room: room.id, at, title, repeats })
+  q(world).insert({ id, room: room.id, at: moment(day, time, room.zone)!, title, repeats })
   return { ok: true, id }
 }
 

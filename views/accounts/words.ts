@@ -1,7 +1,7 @@
 import type { HandleRefusal, PasswordRefusal, WishFaults } from '../../src/accounts/index.ts'
 
 /** Why a wished name is refused, and what would do. */
-export function handleWords(why: HandleRefusal | 'taken', typed: string, like = ''): string {
+export function handleWords(why: HandleRefusal | 'taken' | 'unfit', typed: string, like = ''): string {
   switch (why) {
     case 'length':
       return 'Between 3 and 24 characters, please.'
@@ -13,6 +13,8 @@ export function handleWords(why: HandleRefusal | 'taken', typed: string, like = 
       return 'Keep to one alphabet. Letters of two can make a name look like another one.'
     case 'staff':
       return 'This name sounds like the people who run the house. Choose another one.'
+    case 'unfit':
+      return 'This name does not fit this house. Choose another one.'
     case 'taken':
       return typed.toLowerCase() === like.toLowerCase()
         ? `${like} is taken. Try another one.`

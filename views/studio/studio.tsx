@@ -307,12 +307,18 @@ function StartRow({ closed }: { closed: boolean }) {
 }
 
 /** Saved by itself, and by the button where there are no scripts. */
+const TITLE_SAYS = {
+  open: 'On your card and over your room',
+  whole: 'Saved.',
+  covered: 'Saved, with a part covered: it leads to another place.',
+} as const
+
 export function TitleForm(props: {
   room: Pick<StudioProps['room'], 'title' | 'tags'>
   /** As typed, where it was refused. */
   typed?: { title: string; tags: string }
   errors?: TitleErrors
-  saved?: boolean
+  saved?: 'whole' | 'covered'
   nonce: string
 }) {
   const { room, typed, errors, nonce } = props
@@ -338,7 +344,7 @@ export function TitleForm(props: {
         maxlength={120}
         optional
         error={errors?.title}
-        hint={props.saved ? 'Saved.' : 'On your card and over your room'}
+        hint={TITLE_SAYS[props.saved ?? 'open']}
         placeholder="What will you do tonight?"
       />
       <TextField
