@@ -64,7 +64,7 @@ function leafNode(data: string): Uint8Array {
   const bytes = text.encode(`\0${data}`)
   return sha256(bytes)
 }
-function node(left: Uint8Array, right: Uint8Array): Uint8Array {
+export function node(left: Uint8Array, right: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(65)
   bytes[0] = 1
   bytes.set(left, 1)

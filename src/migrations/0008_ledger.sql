@@ -59,13 +59,13 @@ CREATE TABLE postings ( -- retention: ledger
   by TEXT NOT NULL CHECK (length(by) BETWEEN 1 AND 120 AND instr(by, char(10)) = 0),
   because TEXT CHECK (length(because) BETWEEN 1 AND 1000 AND instr(because, char(10)) = 0),
   about TEXT NOT NULL CHECK (length(about) BETWEEN 1 AND 120 AND instr(about, char(10)) = 0),
-  corrects INTEGER UNIQUE REFERENCES postings (n),
+  corrects INTEGER REFERENCES postings (n),
   prev BLOB NOT NULL CHECK (length(prev) = 32),
   hash BLOB NOT NULL CHECK (length(hash) = 32),
   CHECK ((reason = 'correct') = (corrects IS NOT NULL)),
   CHECK (corrects IS NULL OR (corrects < n AND because IS NOT NULL))
 ) STRICT;
-CREATE INDEX postings_by_about ON postings (about, n);
+CREATE UNIQUE INDEX postings_corrected ON postings (corrects) WHERE corrects IS NOT NULL;
 
 CREATE TABLE entries ( -- retention: ledger
   posting INTEGER NOT NULL REFERENCES postings (n) DEFERRABLE INITIALLY DEFERRED,
@@ -104,7 +104,6 @@ CREATE TRIGGER entries_open BEFORE INSERT ON entries BEGIN
   SELECT RAISE(ABORT, 'out of order') WHERE NEW.posting IS NOT 1 + COALESCE((SELECT MAX(n) FROM postings), 0);
   SELECT RAISE(ABORT, 'does not continue its book') WHERE NOT EXISTS (SELECT 1 FROM books
     WHERE id = NEW.book AND seq = NEW.seq - 1 AND balance_minor = NEW.after_minor - NEW.amount_minor);
-  SELECT RAISE(ABORT, 'one line a book') WHERE EXISTS (SELECT 1 FROM entries WHERE posting = NEW.posting AND book = NEW.book);
 END;
 CREATE TRIGGER entries_frozen BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never edited'); END;
 CREATE TRIGGER entries_kept BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
@@ -198,7 +197,7 @@ CREATE TABLE lots ( -- retention: ledger
   CHECK (given = 0 OR full_minor = 0),
   CHECK (left_tokens > 0 OR left_minor = 0)
 ) STRICT;
-CREATE INDEX lots_open ON lots (owner, given, at, id) WHERE left_tokens > 0;
+CREATE INDEX lots_by_owner ON lots (owner, at);
 CREATE INDEX lots_by_posting ON lots (posting);
 CREATE TABLE takes ( -- retention: ledger
   -- The spending or refund that took from the lot.

@@ -1,9 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inviteCommand, linkCommand, type Made, recoverCommand } from '../accounts/cli.ts'
 import { verifyCommand } from '../audit/cli.ts'
 import { CONSOLE } from '../audit/index.ts'
 import { publicUrl } from '../base/http/public-url.ts'
-import { recountCommand } from '../ledger/cli.ts'
+import { recountCommand, verifyCommand as verifyStatement } from '../ledger/cli.ts'
+import { makeCheckpoint, statementOf } from '../ledger/index.ts'
 import { execChild } from '../media/index.ts'
 import type { World } from '../world.ts'
 import { backupChild, makeBackup, noteBackup, restoreBackup } from './backup.ts'
@@ -100,6 +102,51 @@ export const COMMANDS: Command[] = [
         for (const line of say) code === 0 ? call.say(line) : call.sorry(line)
         return code
       })
+    },
+  },
+  {
+    name: 'ledger statement',
+    args: ['OWNER', 'FILE'],
+    help: 'Writes all lines of one account’s books to FILE, with what proves them.',
+    more: 'OWNER is the id of the account. Signs a checkpoint first when something was posted since the last one. Whoever gets the file checks it with "footlight ledger verify".',
+    async run(call) {
+      const [owner = '', file = ''] = call.args
+      const world = call.open({ alone: false })
+      if (!world) return 1
+      try {
+        await makeCheckpoint(world)
+        const statement = statementOf(world, owner)
+        if (!statement || statement.books.length === 0) {
+          call.sorry(`Nothing was ever posted for ${owner}. The id of an account stands on its page in the panel.`)
+          return 1
+        }
+        writeFileSync(resolve(file), `${JSON.stringify(statement, null, 1)}\n`, { flag: 'wx', mode: 0o600 })
+        call.say(file)
+        return 0
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'EEXIST') throw error
+        call.sorry(`${file} is there already. Name a file that is not.`)
+        return 1
+      } finally {
+        world.close()
+      }
+    },
+  },
+  {
+    name: 'ledger verify',
+    args: ['FILE'],
+    help: 'Says whether a statement is complete and unaltered. Needs the file alone.',
+    run(call) {
+      let text: string
+      try {
+        text = readFileSync(resolve(call.args[0]!), 'utf8')
+      } catch {
+        call.sorry(`${call.args[0]} cannot be read.`)
+        return 1
+      }
+      const { code, say } = verifyStatement(text)
+      for (const line of say) code === 0 ? call.say(line) : call.sorry(line)
+      return code
     },
   },
   {

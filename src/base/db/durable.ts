@@ -9,7 +9,7 @@ export type Never<T> = [T] extends [never] ? [] : T extends PromiseLike<unknown>
 
 /** A turn of the event loop that is longer than this is committed in pieces, so that nobody waits for the rest of it. */
 const MOST_VERBS = 128
-const LONGEST_MS = 4
+const LONGEST_MS = 10
 
 /** What was written is not on the disk and was taken back whole. Whoever was going to be told hears 503 instead. */
 export class NotStored extends Error {
