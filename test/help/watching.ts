@@ -11,11 +11,13 @@ export async function watch(site: Site, room: string): Promise<Person> {
 
 export const stillThere = ({ page }: Person): Promise<boolean> => page.evaluate(() => 'neverLoadedAgain' in window)
 
-export const picture = (guest: Person, what = 'the picture moves') => until(what, () => moves(guest.page))
-
 /** What lies over the stage; empty while the picture is on. */
 export const slate = ({ page }: Person): Promise<string> =>
   page.locator('#slate').evaluate(place => place.querySelector('.slate-title')?.textContent ?? '')
+
+/** Moves, with nothing over it: what is still in a buffer moves too. */
+export const picture = (guest: Person, what = 'the picture moves') =>
+  until(what, async () => (await slate(guest)) === '' && (await moves(guest.page)))
 
 export const sees = (guest: Person, words: 'Back in a moment' | 'One moment' | 'The stage is dark') =>
   until(`the slate says: ${words}`, async () => (await slate(guest)) === words)
