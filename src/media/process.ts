@@ -144,6 +144,8 @@ export class MediaProcess {
       if (!this.restarting) this.exits.push(now)
       this.restarts++
       this.o.onDown(end)
+      // Said once to whoever reads the console, not only to the panel.
+      if (this.portSay && this.portSay !== this.say) this.o.log.error('media.port', { say: this.portSay })
       if (this.exits.length >= 5) {
         this.to(
           'crash-loop',

@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
-import { DAY, systemClock } from '../base/clock.ts'
+import { DAY, HOUR, systemClock } from '../base/clock.ts'
 import type { Config, Listen } from '../base/config.ts'
 import { covers, readPair } from '../base/http/certificate.ts'
 import { isLoopback, publicHost, publicUrl } from '../base/http/public-url.ts'
@@ -325,7 +325,12 @@ function backupFinding(world: World): Finding {
       'There is none yet.',
       `The first is made at ${hour}; the health page makes one now.`,
     )
-  const shown = age < DAY ? `${Math.max(1, Math.round(age / 3_600_000))} h old` : `${Math.floor(age / DAY)} days old`
+  const shown =
+    age < HOUR
+      ? 'less than an hour old'
+      : age < DAY
+        ? `${Math.round(age / HOUR)} h old`
+        : `${Math.floor(age / DAY)} ${age < 2 * DAY ? 'day' : 'days'} old`
   if (age > 2 * DAY) return bad('backup', 'Backup', `The newest is ${shown}.`, 'The log says why none was made.')
   return ok('backup', 'Backup', `The newest is ${shown}, and was opened and checked.`)
 }

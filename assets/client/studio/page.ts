@@ -57,6 +57,7 @@ export function studio(root: HTMLElement): void {
   let refused = ''
   let flash: (Trouble & { until: number }) | null = null
   let retry: ReturnType<typeof setTimeout> | undefined
+  let second: ReturnType<typeof setTimeout> | undefined
   let stopFrames = () => {}
 
   const ear = new Ear(() => draw())
@@ -145,7 +146,9 @@ export function studio(root: HTMLElement): void {
   }
 
   function tick(): void {
-    setTimeout(() => {
+    // A count that was cancelled and begun again must not go at the pace of two.
+    clearTimeout(second)
+    second = setTimeout(() => {
       if (air.phase !== 'count') return
       tell({ is: 'second' })
       tick()
