@@ -19,7 +19,7 @@ export interface Line {
 }
 
 export interface Ask {
-  /** `verb:account:born-with-the-form`, or natural: `order:ID:paid`. Never forgotten. */
+  /** `verb:born-with-the-form:account` (`formKey`), or natural: `order:ID:paid`. Never forgotten. */
   key: string
   /** What was asked, as far as it decides the posting: the same key with another input is refused. */
   input: Input
@@ -268,7 +268,10 @@ export const postingByKey = (world: Pick<World, 'db'>, key: string): Posting | n
 export const correctionOf = (world: Pick<World, 'db'>, n: number): number | null =>
   q(world).correctedBy({ n })?.n ?? null
 
-/** The key of a form: what was born with the page, beside whose page it is. Another's key is another key. */
+/**
+ * The key of a form: what was born with the page (`ids.next()`, in order of time), beside whose page it is. Another's key is
+ * another key; and keys of one moment lie on one page of their index, whoever sends them.
+ */
 export function formKey(verb: string, account: string, born: string): string | null {
-  return /^[A-Za-z0-9_-]{16,64}$/.test(born) ? `${verb}:${account}:${born}` : null
+  return /^[A-Za-z0-9_-]{16,64}$/.test(born) ? `${verb}:${born}:${account}` : null
 }

@@ -9,7 +9,7 @@ import { durable } from '../../src/base/db/durable.ts'
 import { migrate } from '../../src/base/db/migrate.ts'
 import { openDatabase } from '../../src/base/db/open.ts'
 import { systemIds } from '../../src/base/ids.ts'
-import { addTerms, giveLines, post, recount, spendLines } from '../../src/ledger/index.ts'
+import { addTerms, formKey, giveLines, post, recount, spendLines } from '../../src/ledger/index.ts'
 import { migrations } from '../../src/migrations/index.ts'
 import type { World } from '../../src/world.ts'
 
@@ -43,7 +43,8 @@ await durable(world)
 
 let serial = 0
 function tip(m: number) {
-  const key = `tip:m${m}:${serial++}`
+  const key = formKey('tip', `m${m}`, world.ids.next())!
+  serial++
   const entries = spendLines(world, { member: `m${m}`, to: [{ terms, tokens: 25n }] })
   const posted = post(world, {
     key,

@@ -392,7 +392,7 @@ describe('amounts as they are typed', () => {
   })
   test('the key of a form belongs to whoever sends it', () => {
     const born = '0197e5a2-7f3b-7c11-9d0e-1234567890ab'
-    expect(formKey('tip', 'a', born)).toBe(`tip:a:${born}`)
+    expect(formKey('tip', 'a', born)).toBe(`tip:${born}:a`)
     expect(formKey('tip', 'b', born)).not.toBe(formKey('tip', 'a', born))
     for (const bad of ['', 'short', 'a b'.repeat(8), 'x'.repeat(65), `${born}\n`, 'ключ'.repeat(5)])
       expect(formKey('tip', 'a', bad)).toBe(null)
