@@ -6,6 +6,7 @@ import type { World } from '../world.ts'
 import { finished } from './broadcast.ts'
 import { admitRoom } from './door.ts'
 import type { BroadcastListeners } from './listeners.ts'
+import { stage } from './stage.ts'
 
 export interface Hold {
   id: string
@@ -70,12 +71,15 @@ export function placeHold(
   return { ok: true, id }
 }
 
-export function liftHold(world: World, id: string, by: Actor): boolean {
+export function liftHold(world: World, told: BroadcastListeners, id: string, by: Actor): boolean {
   return tx(world, () => {
     const hold = q(world).one({ id })
     if (!hold || q(world).lift({ id, by: by.id, at: world.clock.now() }) === 0) return false
     record(world, { actor: by, act: 'hold.lifted', subject: `room:${hold.room_id}` })
     admitRoom(world, hold.room_id)
+    const room = q(world).room({ room: hold.room_id })
+    // The performer's open page may start again at once.
+    if (room) afterCommit(world, () => told.stageChanged(stage(world, room.name)))
     return true
   })
 }

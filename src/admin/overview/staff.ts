@@ -84,7 +84,7 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
     .post(
       '/panel/holds/:id/lift',
       context => {
-        const lifted = liftHold(world, context.params.id, actorOf(context.visitor!, context.address))
+        const lifted = liftHold(world, told.broadcasts, context.params.id, actorOf(context.visitor!, context.address))
         return seeOther(context.request, `/panel?said=${lifted ? 'lifted' : 'over'}`)
       },
       { access: 'staff' },
