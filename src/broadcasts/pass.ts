@@ -26,7 +26,8 @@ export interface Pass {
   over: PassEnd | null
   /** Its own room's performer and staff watch without being counted. */
   counted: boolean
-  budget: Record<Kind, { left: number; at: number }>
+  /** `piece` is the longest that it took at once: encoders far between key frames make long ones. */
+  budget: Record<Kind, { left: number; at: number; piece: number }>
   since: number
   /** Requests and sessions that end with it. */
   readonly ends: Set<(why: PassEnd) => void>
@@ -42,6 +43,9 @@ const STREAMS_OF_ADDRESS = 32
 const START_MS = 10_000
 const START_SECONDS = 12
 const BUCKET_SECONDS = 6
+/** The bucket holds that many of its longest piece: OBS sets key frames ten seconds apart where nobody tells it otherwise. */
+const BUCKET_PIECES = 3
+const PIECE_SECONDS = 20
 const REFILL = 1.1
 /** Ends for overdrawing within a minute, until the holder waits a minute. */
 const OVERDRAWN = 3
@@ -128,7 +132,10 @@ export function givePass(world: World, asks: Asks): Given {
     connected: false,
     over: null,
     counted: asks.counted,
-    budget: { video: { left: START_SECONDS, at: now }, audio: { left: START_SECONDS, at: now } },
+    budget: {
+      video: { left: START_SECONDS, at: now, piece: 0 },
+      audio: { left: START_SECONDS, at: now, piece: 0 },
+    },
     since: now,
     ends: new Set(),
   }
@@ -168,8 +175,11 @@ export function passFor(world: World, feed: string, nonces: readonly string[]): 
 export function spend(world: World, pass: Pass, kind: Kind, seconds: number): boolean {
   const now = world.clock.monotonic()
   const bucket = pass.budget[kind]
-  const most = now - pass.since < START_MS ? START_SECONDS : BUCKET_SECONDS
-  const left = Math.min(most, bucket.left + ((now - bucket.at) / 1000) * REFILL) - seconds
+  const base = now - pass.since < START_MS ? START_SECONDS : BUCKET_SECONDS
+  const before = Math.max(base, BUCKET_PIECES * bucket.piece)
+  bucket.piece = Math.max(bucket.piece, Math.min(seconds, PIECE_SECONDS))
+  const most = Math.max(base, BUCKET_PIECES * bucket.piece)
+  const left = Math.min(most, bucket.left + (most - before) + ((now - bucket.at) / 1000) * REFILL) - seconds
   bucket.at = now
   bucket.left = left
   if (left >= 0) return true

@@ -159,9 +159,28 @@ describe('a pass', () => {
     const world = testWorld()
     onAir(world)
     const pass = given(world, sit(world, 's1'))
-    expect(spend(world, pass, 'video', 8)).toBe(true)
-    expect(spend(world, pass, 'audio', 8)).toBe(true)
-    expect(spend(world, pass, 'video', 8)).toBe(false)
+    for (const kind of ['video', 'audio'] as const) {
+      for (let i = 0; i < 3; i++) expect(spend(world, pass, kind, 4)).toBe(true)
+    }
+    expect(spend(world, pass, 'video', 4)).toBe(false)
+  })
+
+  test('holds for a player whose encoder sets key frames twelve seconds apart, and for no second one', () => {
+    const world = testWorld()
+    onAir(world)
+    const pass = given(world, sit(world, 's1'))
+    for (let i = 0; i < 2; i++) expect(spend(world, pass, 'video', 12)).toBe(true)
+    for (let i = 0; i < 20; i++) {
+      world.clock.pass(12_000)
+      expect(spend(world, pass, 'video', 12)).toBe(true)
+    }
+    let seconds = 0
+    while (spend(world, pass, 'video', 12) && spend(world, pass, 'video', 12)) {
+      world.clock.pass(12_000)
+      seconds += 12
+    }
+    expect(seconds).toBeLessThan(60)
+    expect(pass.over).toBe('overdrawn')
   })
 
   test('that is overdrawn three times in a minute makes its holder wait', () => {

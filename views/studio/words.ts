@@ -255,7 +255,9 @@ export function signalView(
     }
   }
   if (state === 'connecting') {
-    return { ...none, state: 'connecting', words: 'The key fits. The picture comes within two seconds.' }
+    // SRT shows the key before its passphrase: one that does not fit is heard of no more.
+    const also = source === 'srt' ? ' If it does not, copy the whole server line again: its passphrase differs.' : ''
+    return { ...none, state: 'connecting', words: `The key fits. The picture comes within two seconds.${also}` }
   }
   const byPage = source === 'browser'
   const faults = health.faults.map(id => {
