@@ -103,7 +103,14 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
         const isRefused = Object.keys(refused).length > 0
         if (Object.keys(faults).length > 0 || title.length > TITLE_MOST || !tags.ok || isRefused) {
           return editor(world, context, {
-            room: { name: room.name, title, tags: line(body, 'tags'), ...typed },
+            // A zone that is none cannot be chosen in the list, and her dates are told in the one she has.
+            room: {
+              name: room.name,
+              title,
+              tags: line(body, 'tags'),
+              ...typed,
+              ...(faults.zone ? { zone: room.zone } : {}),
+            },
             errors: {
               ...(refused.title ? { title: refusalWords(refused.title) } : {}),
               ...(refused.tag ? { tags: refusalWords(refused.tag) } : {}),

@@ -23,7 +23,7 @@ export class Caller {
     })
 
   async ask(path: string, init: RequestInit & { headers: Record<string, string> }) {
-    const response = await fetch(new URL(path, this.base), {
+    const response = await fetch(path.startsWith('/') ? this.base + path : path, {
       redirect: 'manual',
       ...init,
       headers: {
