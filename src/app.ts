@@ -27,7 +27,8 @@ import type { World } from './world.ts'
 const hasForm = ({ method, headers }: Request): boolean =>
   method === 'POST' && !/^application\/sdp\b/i.test(headers.get('content-type') ?? '')
 
-/** A text of the house has 40,000 letters at most. */
+/** A text of the house has 40,000 letters at most; a word list that is typed or pasted is about as long. */
+const LONG_FORMS = /^\/panel\/(?:pages\/|lists$)/
 const MOST_PAGE_BYTES = 512 * 1024
 
 /** The site map: every domain's routes in the order of the house. */
@@ -38,7 +39,7 @@ export function buildApp(world: World, told: Told) {
       return errorReply(world, request, { error, code, route, nonce, visitor })
     })
     .onParse({ as: 'global' }, ({ request, path }) =>
-      hasForm(request) ? readForm(request, path.startsWith('/panel/pages/') ? MOST_PAGE_BYTES : MOST_FORM_BYTES) : {},
+      hasForm(request) ? readForm(request, LONG_FORMS.test(path) ? MOST_PAGE_BYTES : MOST_FORM_BYTES) : {},
     )
     .use(access(world))
     .get(

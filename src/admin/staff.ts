@@ -3,6 +3,7 @@ import type { AccountListeners } from '../accounts/index.ts'
 import type { BroadcastListeners } from '../broadcasts/index.ts'
 import type { ModerationListeners } from '../moderation/index.ts'
 import type { World } from '../world.ts'
+import { filterRoutes } from './filter/staff.ts'
 import type { AdminListeners } from './listeners.ts'
 import { overviewRoutes } from './overview/staff.ts'
 import { peopleRoutes } from './people/staff.ts'
@@ -22,4 +23,5 @@ export const adminRoutes = (world: World, told: Told) =>
     .use(overviewRoutes(world, told))
     .use(peopleRoutes(world, told))
     .use(settingsRoutes(world))
+    .use(filterRoutes(world))
     .use(trailRoutes(world))

@@ -3,7 +3,17 @@ import { DAY, MINUTE } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
-import { ALERTS, CLASSES, type FilterAct, type FilterClass, NEVER, type Rules, rulesOf } from './classes.ts'
+import {
+  ALERTS,
+  CHOICES,
+  type ChoiceSetting,
+  CLASSES,
+  type FilterAct,
+  type FilterClass,
+  NEVER,
+  type Rules,
+  rulesOf,
+} from './classes.ts'
 import { type InForce, inForce } from './lists.ts'
 import { fold } from './normalise.ts'
 import { scan } from './scanners.ts'
@@ -100,9 +110,8 @@ const q = prepared(sql => ({
     ORDER BY h.at DESC, h.id DESC LIMIT $limit`),
   look: sql.run(`UPDATE filter_hits SET looked_at = $at, looked_by = $by, looked_because = $because
     WHERE id = $id AND alert = 1 AND looked_at IS NULL`),
-  one: sql.one<{ account_id: string | null; class: FilterClass; what: What }>(
-    'SELECT account_id, class, what FROM filter_hits WHERE id = $id',
-  ),
+  one: sql.one<Hit>(`SELECT h.id, h.at, h.class, h.act, h.what, h.account_id, a.handle, h.alert, h.looked_at, h.looked_by, h.looked_because
+    FROM filter_hits h LEFT JOIN accounts a ON a.id = h.account_id AND a.deleted_at IS NULL WHERE h.id = $id`),
   sweep: sql.run('DELETE FROM filter_hits WHERE at < $before AND (alert = 0 OR looked_at IS NOT NULL)'),
   perList: sql.all<{ list_id: string; n: number }>(
     'SELECT list_id, count(*) AS n FROM filter_hits WHERE list_id IS NOT NULL AND at >= $since GROUP BY list_id',
@@ -267,6 +276,8 @@ export const hits = (
     limit,
   })
 
+export const hitById = (world: World, id: string): Hit | null => q(world).one({ id })
+
 export const alertsOpen = (world: World): number => q(world).open()!.n
 
 /** How often each list was met lately, by its id. */
@@ -303,3 +314,27 @@ const KEPT_MS = 90 * DAY
 
 /** What nobody has to look at any more goes after three months. */
 export const sweepHits = (world: World): number => q(world).sweep({ before: world.clock.now() - KEPT_MS })
+
+/** What would become of a text now; nothing is written down. */
+export function tryText(world: World, text: string): Verdict {
+  const rules = rulesNow(world)
+  return weigh(text, findings(text, inForce(world), rules, { ownHost: ownHost(world) }), rules)
+}
+
+export const CHOICE_NAMES = Object.keys(CHOICES) as ChoiceSetting[]
+
+/** The acts that an owner has chosen; an unknown word for one changes nothing. */
+export function chooseActs(world: World, typed: Readonly<Record<ChoiceSetting, string>>, by: Actor): boolean {
+  const chosen = CHOICE_NAMES.map(name => ({ name, act: CHOICES[name].find(act => act === typed[name]) }))
+  if (chosen.some(({ act }) => act === undefined)) return false
+  const changed = chosen.filter(({ name, act }) => world.settings.get(name) !== act)
+  if (changed.length === 0) return true
+  tx(world, () => {
+    const detail = Object.fromEntries(
+      changed.map(({ name, act }) => [name, { from: world.settings.get(name), to: act }]),
+    )
+    record(world, { actor: by, act: 'settings.changed', subject: 'site', detail })
+    for (const { name, act } of changed) world.settings.set(name, act as never, world.clock.now())
+  })
+  return true
+}

@@ -40,7 +40,7 @@ for (const [latin, likes] of Object.entries({
   l: 'ӏłʟɭℓᏞ',
   m: 'мᴍɯᎷ',
   n: 'ηոռɴɲƞ',
-  o: 'оοօᴏøɵσ',
+  o: 'оοօᴏøɵ',
   p: 'рρᴘþƿᏢ',
   q: 'ԛզ',
   r: 'ʀɹɍᏒᎡ',
@@ -55,6 +55,7 @@ for (const [latin, likes] of Object.entries({
   ss: 'ßẞ',
   ae: 'æ',
   oe: 'œ',
+  σ: 'ς',
 }))
   for (const like of likes) LOOKS[like] = latin
 // As letters these two belong to the readings below: by themselves they are prices.
@@ -162,7 +163,8 @@ export function fold(text: string): Folded {
       kind[length] = value >> 21
       from[length] = at
       to[length++] = next
-      if ((typed === 0x3099 || typed === 0x309a) && length > 1) length = joinKana(code, to, length)
+      const last = value & 0x1fffff
+      if ((last === 0x3099 || last === 0x309a) && length > 1) length = joinKana(code, to, length)
     } else if (value < 0) {
       for (const one of expansions[MULTI - value]!) {
         code[length] = one & 0x1fffff
@@ -371,6 +373,7 @@ export function joined(folded: Folded): Joined | null {
   const gaps: number[] = []
   let gap = BLANK_GAP
   let signs = 0
+  let ended = 0
   for (let at = 0; at < length; at++) {
     if (!isWord(kind[at]!)) {
       if (kind[at] === BLANK || APOSTROPHES.has(code[at]!)) gap = BLANK_GAP
@@ -378,12 +381,15 @@ export function joined(folded: Folded): Joined | null {
       continue
     }
     if (gap !== NO_GAP) {
+      // 14,88 and 1.488 are numbers.
+      if (gap === SIGN_GAP && kind[at] === DIGIT && kind[ended] === DIGIT) gap = BLANK_GAP
       words.push(0)
       gaps.push(gap)
       if (gap === SIGN_GAP) signs++
       gap = NO_GAP
     }
     words[words.length - 1]!++
+    ended = at
   }
   const singles = new Uint32Array(words.length)
   for (let word = 0; word < words.length; word++)

@@ -202,8 +202,10 @@ class Scan {
     return at < this.count && !this.blank[at]
   }
 
-  private saw(what: Scanned, first: number, last: number): void {
+  private saw(what: Scanned, begin: number, last: number): void {
     const { from, to } = this.text
+    const first = Math.max(begin, this.done)
+    if (first > last) return
     this.out.push({ class: what, from: from[this.from[first]!]!, to: to[this.to[last]! - 1]! })
     this.done = last + 1
   }

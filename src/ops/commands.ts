@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inviteCommand, linkCommand, type Made, recoverCommand } from '../accounts/cli.ts'
 import { verifyCommand } from '../audit/cli.ts'
@@ -7,6 +7,8 @@ import { publicUrl } from '../base/http/public-url.ts'
 import { recountCommand, verifyCommand as verifyStatement } from '../ledger/cli.ts'
 import { makeCheckpoint, statementOf } from '../ledger/index.ts'
 import { execChild } from '../media/index.ts'
+import { importCommand } from '../moderation/cli.ts'
+import { CLASSES, LIST_BYTES } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { backupChild, makeBackup, noteBackup, restoreBackup } from './backup.ts'
 import type { Call, Command } from './cli.ts'
@@ -150,6 +152,37 @@ export const COMMANDS: Command[] = [
     },
   },
   {
+    name: 'lists import',
+    args: ['FILE'],
+    flags: [
+      { flag: 'class', value: 'CLASS', help: `What it is for: ${CLASSES.join(', ')}.` },
+      { flag: 'source', value: 'TEXT', help: 'Where it comes from.' },
+      { flag: 'licence', value: 'TEXT', help: 'By which licence you may use it.' },
+      { flag: 'language', value: 'CODE', help: 'Language of the terms, such as en; may be left out.' },
+    ],
+    help: 'Imports a word list: texts that others see are held against it from then on, also while the site runs.',
+    more: 'FILE is UTF-8 with a term a line; # begins a comment. A term is found as a word, in any spelling that reads like it; with * at an end also inside longer words. The terms are kept sealed and never printed.',
+    run: call =>
+      inWorld(call, world => {
+        const bytes = readUpTo(resolve(call.args[0]!), LIST_BYTES + 1)
+        if (typeof bytes === 'string') {
+          call.sorry(bytes)
+          return 1
+        }
+        const flag = (name: string) => String(call.flags[name] ?? '')
+        const { ok, say } = importCommand(world, {
+          bytes,
+          class: flag('class'),
+          source: flag('source'),
+          licence: flag('licence'),
+          language: flag('language'),
+        })
+        if (ok) call.say(say)
+        else call.sorry(say)
+        return ok ? 0 : 1
+      }),
+  },
+  {
     name: 'backup',
     args: ['FILE'],
     help: 'Writes a checked copy of the whole database to FILE; the site may run meanwhile.',
@@ -257,4 +290,24 @@ function shown(call: Call, world: World, made: Made): number {
   }
   call.sorry(made.say)
   return 1
+}
+
+/** A file's first bytes, or the sentence that says why there are none. */
+function readUpTo(file: string, most: number): Uint8Array | string {
+  try {
+    const handle = openSync(file, 'r')
+    try {
+      const bytes = new Uint8Array(most)
+      let size = 0
+      for (;;) {
+        const more = readSync(handle, bytes, size, most - size, null)
+        size += more
+        if (more === 0 || size === most) return bytes.subarray(0, size)
+      }
+    } finally {
+      closeSync(handle)
+    }
+  } catch (error) {
+    return `${file} does not open: ${(error as { code?: string }).code ?? String(error)}.`
+  }
 }

@@ -1,5 +1,6 @@
 import { prepared } from '../base/db/prepared.ts'
 
+import { alertsOpen } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { openReports } from './report.ts'
 
@@ -14,7 +15,7 @@ const q = prepared(sql => ({
 
 /** What every page of the panel shows at its edge: who waits for a decision, and whether pictures flow. */
 export interface Desk {
-  waiting: { people: number; reports: number }
+  waiting: { people: number; reports: number; filter: number }
   /** What is wrong with the media server, in a sentence; null while all is well. */
   trouble: { bad: boolean; title: string; words: string } | null
 }
@@ -32,6 +33,7 @@ export function desk(world: World): Desk {
     waiting: {
       people: q(world).unapproved({ now: world.clock.now() })?.n ?? 0,
       reports: openReports(world),
+      filter: alertsOpen(world),
     },
     trouble: trouble(world),
   }

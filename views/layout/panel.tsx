@@ -10,7 +10,7 @@ import { Brand, ROLE_WORDS } from './site.tsx'
 
 export interface PanelPageProps extends PageProps {
   /** What waits for a decision, shown at its entry. */
-  waiting?: { people?: number; reports?: number }
+  waiting?: { people?: number; reports?: number; filter?: number }
   /** What is wrong with the media server, over every page of the panel. */
   trouble?: { bad: boolean; title: string; words: string } | null
   /** Right of the title: a search or one act. */
@@ -31,6 +31,7 @@ const groups = (waiting: PanelPageProps['waiting']): { title?: string; entries: 
       { href: paths.panel, words: 'Overview', icon: 'home' },
       { href: paths.panelPeople, words: 'People', icon: 'people', count: waiting?.people },
       { href: paths.panelReports, words: 'Reports', icon: 'flag', count: waiting?.reports },
+      { href: paths.panelFilter, words: 'Filter', icon: 'eye-off', count: waiting?.filter },
     ],
   },
   {
@@ -38,6 +39,7 @@ const groups = (waiting: PanelPageProps['waiting']): { title?: string; entries: 
     entries: [
       { href: paths.panelSettings, words: 'Settings', icon: 'sliders', owner: true },
       { href: paths.panelPages, words: 'Pages', icon: 'page', owner: true },
+      { href: paths.panelLists, words: 'Word lists', icon: 'list', owner: true },
       { href: paths.panelHealth, words: 'Health', icon: 'pulse' },
       { href: paths.panelBackups, words: 'Backups', icon: 'database', owner: true },
       { href: paths.panelAudit, words: 'Audit trail', icon: 'shield', owner: true },

@@ -1,4 +1,4 @@
-import type { FilterClass, Refusal } from '../../src/moderation/index.ts'
+import type { FilterAct, FilterClass, Refusal, What } from '../../src/moderation/index.ts'
 
 /** What a class is, for people of the house. */
 export const CLASS_WORDS: Readonly<Record<FilterClass, string>> = {
@@ -48,4 +48,31 @@ export function refusalWords(why: Refusal): string {
     default:
       return why satisfies never
   }
+}
+
+/** What became of a text. */
+export const ACT_WORDS: Readonly<Record<FilterAct, string>> = {
+  block: 'Refused',
+  drop: 'Refused',
+  hold: 'Refused',
+  mask: 'Covered',
+  allow: 'Let through',
+}
+
+/** Where it stood. */
+export const WHAT_WORDS: Readonly<Record<What, string>> = {
+  title: 'a title',
+  bio: 'a room page',
+  tag: 'tags',
+  date: 'a date',
+  name: 'a wished name',
+  search: 'a search',
+}
+
+export const TRIED_WORDS: Readonly<Record<FilterAct, string>> = {
+  block: 'This would be refused.',
+  drop: 'This would be refused.',
+  hold: 'This would be refused.',
+  mask: 'This would be shown with a part covered.',
+  allow: 'This would be shown as it is.',
 }

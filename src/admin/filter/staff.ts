@@ -1,0 +1,271 @@
+import { Elysia } from 'elysia'
+import { HitPage, HitsPage } from '../../../views/admin/hits.tsx'
+import { ListPage, ListsPage, type ListsProps } from '../../../views/admin/lists.tsx'
+import { type Asking, access } from '../../accounts/access.ts'
+import { actorOf } from '../../accounts/index.ts'
+import { DAY } from '../../base/clock.ts'
+import { frame } from '../../base/html/frame.ts'
+import { page, seeOther } from '../../base/html/reply.ts'
+import { said } from '../../base/html/said.ts'
+import { line, text } from '../../base/http/form.ts'
+import { Refused } from '../../base/http/refused.ts'
+import { houseZone } from '../../base/zone.ts'
+import {
+  allLists,
+  CHOICE_NAMES,
+  type ChoiceSetting,
+  CLASSES,
+  chooseActs,
+  hitById,
+  hits,
+  hitsOfLists,
+  importList,
+  inForce,
+  isClass,
+  type ListFaults,
+  listById,
+  listsReady,
+  look,
+  removeList,
+  TERMS_MOST,
+  tryText,
+} from '../../moderation/index.ts'
+import { actorName, desk } from '../../support/index.ts'
+import type { World } from '../../world.ts'
+
+type Staff = Asking & { request: Request }
+
+const SAID = {
+  looked: { tone: 'ok', title: 'Looked at.', words: 'What waited for it goes on.' },
+  imported: { tone: 'ok', title: 'The list filters from now on.' },
+  parts: {
+    tone: 'warn',
+    title: 'The list filters from now on.',
+    words: 'Some lines were left out: a term has at least two letters and at most eighty.',
+  },
+  removed: {
+    tone: 'ok',
+    title: 'The list is gone.',
+    words: 'Its words are erased; what it was stays in the audit trail.',
+  },
+  acts: { tone: 'ok', title: 'Saved.', words: 'New texts are read so from now on.' },
+} as const
+
+const PAGE = 40
+const LATELY = 30 * DAY
+/** What the try-out reads at most. */
+const TRY_MOST = 2000
+
+export const filterRoutes = (world: World) =>
+  new Elysia({ name: 'admin-filter' })
+    .use(access(world))
+    .get(
+      '/panel/filter',
+      context => {
+        const query = new URL(context.request.url).searchParams
+        const typed = query.get('class') ?? ''
+        const named = isClass(typed) ? typed : ''
+        const list = /^[a-z2-7]{26}$/.test(query.get('list') ?? '') ? query.get('list')! : ''
+        const waiting = query.get('state') === 'waiting'
+        const rows = hits(world, { class: named, list, waiting, before: placeOf(query.get('before')), limit: PAGE + 1 })
+        const shown = rows.slice(0, PAGE)
+        const last = shown.at(-1)
+        const asked = new URLSearchParams({
+          ...(named ? { class: named } : {}),
+          ...(list ? { list } : {}),
+          ...(waiting ? { state: 'waiting' } : {}),
+          before: last ? `${last.at}-${last.id}` : '',
+        })
+        return page(
+          HitsPage({
+            frame: frame(world, context, said(context.request, SAID)),
+            desk: desk(world),
+            now: world.clock.now(),
+            classes: CLASSES,
+            chosen: named,
+            waiting,
+            ofList: list !== '',
+            rows: shown,
+            ...(rows.length > PAGE ? { olderHref: `/panel/filter?${asked}` } : {}),
+          }),
+          { nonce: context.nonce },
+        )
+      },
+      { access: 'staff' },
+    )
+    .get('/panel/filter/:hit', context => showHit(world, context, context.params.hit), { access: 'staff' })
+    .post(
+      '/panel/filter/:hit/looked',
+      context => {
+        const { hit } = context.params
+        if (!hitById(world, hit)) throw new Refused(404, NO_HIT)
+        const typed = text(context.body, 'because')
+        const looked = look(world, hit, typed, actorOf(context.visitor!, context.address))
+        if (looked.ok) return seeOther(context.request, '/panel/filter?said=looked')
+        const error =
+          looked.why === 'because'
+            ? 'Say in up to 1,000 characters what you found and did.'
+            : 'Somebody has looked at it meanwhile. Copy your words before you leave.'
+        return showHit(world, context, hit, { typed, error })
+      },
+      { access: 'staff' },
+    )
+    .get('/panel/lists', context => showLists(world, context), { access: 'staff:owner' })
+    .post(
+      '/panel/lists',
+      async context => {
+        const { body, request, visitor, address } = context
+        const wishes = {
+          class: line(body, 'class'),
+          source: line(body, 'source'),
+          licence: line(body, 'licence'),
+          language: line(body, 'language'),
+        }
+        const terms = text(body, 'terms')
+        const bytes = new TextEncoder().encode(terms)
+        const imported = importList(world, { ...wishes, bytes }, actorOf(visitor!, address))
+        if (!imported.ok) {
+          return showLists(world, context, { draft: { ...wishes, terms }, errors: wordsOf(imported.faults) }, 422)
+        }
+        await listsReady(world)
+        return seeOther(request, `/panel/lists?said=${imported.skipped.length > 0 ? 'parts' : 'imported'}`)
+      },
+      { access: 'staff:owner' },
+    )
+    .post(
+      '/panel/lists/acts',
+      context => {
+        const { body, request, visitor, address } = context
+        const typed = Object.fromEntries(CHOICE_NAMES.map(name => [name, line(body, name)])) as Record<
+          ChoiceSetting,
+          string
+        >
+        if (!chooseActs(world, typed, actorOf(visitor!, address))) {
+          throw new Refused(422, 'Choose one of the acts for each.')
+        }
+        return seeOther(request, '/panel/lists?said=acts')
+      },
+      { access: 'staff:owner' },
+    )
+    .post(
+      '/panel/lists/try',
+      context => {
+        const typed = text(context.body, 'text').slice(0, TRY_MOST)
+        const { act, class: named, text: shown, covered } = tryText(world, typed)
+        return showLists(world, context, { tried: { typed, act, class: named, shown, covered } })
+      },
+      { access: 'staff:owner' },
+    )
+    .get('/panel/lists/:list', context => showList(world, context, context.params.list), { access: 'staff:owner' })
+    .post(
+      '/panel/lists/:list/remove',
+      async context => {
+        const { list } = context.params
+        if (!listById(world, list)) throw new Refused(404, NO_LIST)
+        const typed = text(context.body, 'because')
+        const removed = removeList(world, list, typed, actorOf(context.visitor!, context.address))
+        if (!removed.ok && removed.why === 'because') {
+          return showList(world, context, list, { typed, error: 'Say in up to 1,000 characters why it goes.' })
+        }
+        await listsReady(world)
+        return seeOther(context.request, '/panel/lists?said=removed')
+      },
+      { access: 'staff:owner' },
+    )
+
+const NO_HIT = 'This was met too long ago, or never.'
+const NO_LIST = 'There is no such list any more.'
+
+function placeOf(value: string | null): { at: number; id: string } | null {
+  const match = /^([0-9]{1,15})-([a-z2-7]{26})$/.exec(value ?? '')
+  return match?.[1] && match[2] ? { at: Number(match[1]), id: match[2] } : null
+}
+
+function showHit(world: World, context: Staff, id: string, refused?: { typed: string; error: string }): Response {
+  const hit = hitById(world, id)
+  if (!hit) throw new Refused(404, NO_HIT)
+  return page(
+    HitPage({
+      frame: frame(world, context),
+      desk: desk(world),
+      zone: houseZone(world),
+      hit,
+      lookedBy: actorName(world, hit.looked_by),
+      ...(refused ? { refused } : {}),
+    }),
+    { nonce: context.nonce, status: refused ? 422 : 200 },
+  )
+}
+
+function wordsOf(faults: ListFaults): ListsProps['errors'] {
+  const many = TERMS_MOST.toLocaleString('en-GB')
+  const lines = faults.lines?.join(', ')
+  return {
+    ...(faults.class ? { class: 'Choose what the list is for.' } : {}),
+    ...(faults.source
+      ? { source: faults.source === 'empty' ? 'Say where it comes from.' : '200 characters at most.' }
+      : {}),
+    ...(faults.licence
+      ? { licence: faults.licence === 'empty' ? 'Say by which licence you may use it.' : '200 characters at most.' }
+      : {}),
+    ...(faults.language ? { language: 'Write a short code such as en, de or pt-BR.' } : {}),
+    ...(faults.terms
+      ? {
+          terms: {
+            empty: 'Write a term a line.',
+            'no-term': `No line is a term: each needs at least two letters and at most eighty. Look at line ${lines}.`,
+            long: 'This is too long for a page. Use the console: footlight lists import FILE.',
+            many: `That are more than ${many} terms, or too many lists. Remove one first.`,
+            'not-utf-8': 'This is no UTF-8 text. Save it as UTF-8 first.',
+            known: 'The same terms are there already, for the same class.',
+          }[faults.terms],
+        }
+      : {}),
+  }
+}
+
+function showLists(world: World, context: Staff, more: Partial<ListsProps> = {}, status = 200): Response {
+  const met = hitsOfLists(world, world.clock.now() - LATELY)
+  const { unreadable } = inForce(world)
+  return page(
+    ListsPage({
+      frame: frame(world, context, status === 200 ? said(context.request, SAID) : {}),
+      desk: desk(world),
+      now: world.clock.now(),
+      classes: CLASSES,
+      acts: {
+        filter_link: world.settings.get('filter_link'),
+        filter_contact: world.settings.get('filter_contact'),
+        filter_profanity: world.settings.get('filter_profanity'),
+      },
+      rows: allLists(world).map(list => ({
+        ...list,
+        by: actorName(world, list.added_by),
+        met: met.get(list.id) ?? 0,
+        sealed: unreadable.includes(list.id),
+      })),
+      ...more,
+    }),
+    { nonce: context.nonce, status },
+  )
+}
+
+function showList(world: World, context: Staff, id: string, refused?: { typed: string; error: string }): Response {
+  const list = listById(world, id)
+  if (!list) throw new Refused(404, NO_LIST)
+  return page(
+    ListPage({
+      frame: frame(world, context),
+      desk: desk(world),
+      zone: houseZone(world),
+      list: {
+        ...list,
+        by: actorName(world, list.added_by),
+        met: hitsOfLists(world, world.clock.now() - LATELY).get(id) ?? 0,
+        sealed: inForce(world).unreadable.includes(id),
+      },
+      ...(refused ? { refused } : {}),
+    }),
+    { nonce: context.nonce, status: refused ? 422 : 200 },
+  )
+}
