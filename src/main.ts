@@ -137,7 +137,15 @@ function openConsole(config: Config, bundle: Bundle, alone: boolean): (World & {
     restart: async () => {},
     status: () => NO_MEDIA,
   }
-  const world = worldOf(named, bundle, folder.db, { publish() {} }, media, logOf({ ...config, log: 'warn' }), master.key)
+  const world = worldOf(
+    named,
+    bundle,
+    folder.db,
+    { publish() {} },
+    media,
+    logOf({ ...config, log: 'warn' }),
+    master.key,
+  )
   return { ...world, close: folder.close }
 }
 
