@@ -67,6 +67,7 @@ for (let tries = 0; ; tries++) {
   await Bun.sleep(100)
 }
 
+const again = flags.map(flag => (/^[\w./:=-]+$/.test(flag) ? flag : `'${flag.replaceAll("'", "'\\''")}'`)).join(' ')
 const link = async (handle: string): Promise<string> => {
   const asked = Bun.spawn([binary, 'account', 'link', handle, ...flags], {
     stdin: 'ignore',
@@ -85,7 +86,8 @@ console.log(`
     performer  ${await link(CAST.performer)}
     member     ${await link(CAST.member)}
 
-  New links: footlight account link ${CAST.owner}   ·   Ctrl+C closes the house.
+  New links: ${binary} account link ${CAST.owner} ${again}
+  Ctrl+C closes the house.
 `)
 
 if (streams) {
@@ -111,7 +113,7 @@ if (streams) {
       })
     }
     stopStreams = await streamReels(ffmpeg, targets, line => console.log(`  ${line}`))
-    if (targets.length > 0) console.log('  mara_voss and ines_low are on air.')
+    if (targets.length > 0) console.log('  mara_voss and ines_low go on air.')
   }
 }
 
