@@ -215,7 +215,8 @@ describe('the process', () => {
     const folder = /(\/\S+)\/mediamtx\.yml/.exec(children.map(each => each.command).join(' '))?.[1] ?? ''
     expect(existsSync(folder)).toBe(true)
     expect(await house.stop()).toBe(0)
-    expect(children.map(each => each.pid).filter(alive)).toEqual([])
+    // The kernel ends an encoder of pictures with its parent; it may take a blink on a busy machine.
+    await until('no child is left', () => !children.some(each => alive(each.pid)), 3000)
     expect(existsSync(folder)).toBe(false)
     expect(readdirSync(house.data).filter(name => name.endsWith('.pid') || name.endsWith('-wal'))).toEqual([])
     const closed = db()
