@@ -17,56 +17,100 @@ const MARK = 3
 /** Parts of an address that are looked at on either side of its sign. */
 const REACH = 24
 
-function foldedWord(word: string): string {
-  const { code, length } = fold(word)
-  return String.fromCodePoint(...code.subarray(0, length))
+/** What a word may be part of; a word may play several parts. */
+const ROLE = {
+  at: 1,
+  atAlone: 1 << 1,
+  dot: 1 << 2,
+  mail: 1 << 3,
+  top: 1 << 4,
+  /** A word of some language as well: an address only with more behind it or before. */
+  topOrWord: 1 << 5,
+  scheme: 1 << 6,
+  www: 1 << 7,
+  article: 1 << 8,
+  service: 1 << 9,
+  shortService: 1 << 10,
+  filler: 1 << 11,
+  years: 1 << 12,
+  ageUnit: 1 << 13,
+  ageAfter: 1 << 14,
+  ageBefore: 1 << 15,
+  experience: 1 << 16,
+  yearsOld: 1 << 17,
+} as const
+type Role = keyof typeof ROLE
+
+const ROLES: Partial<Record<Role, string>> = {
+  at: 'at arroba klammeraffe ät kukac małpa собака',
+  atAlone: 'arroba klammeraffe małpa kukac',
+  dot: 'dot punkt punto ponto point kropka точка nokta',
+  mail: 'gmail googlemail hotmail outlook yahoo protonmail proton icloud gmx aol yandex mailru tutanota tuta posteo zoho fastmail',
+  top: 'com net org info biz io tv co cc xyz app dev live chat club shop store site online link gg ly fm ai eu de fr es uk nl pl ru it pt br jp cn kr ca ch se dk fi cz ro hu gr tr ua mx ar cl au nz za in me us to be at no so la ws vip fans cam page space website stream video',
+  topOrWord:
+    'it in me us to be at no so la es de fr se fi pl tr ch ca au link live chat club shop store site online page space video app fans cam stream co ai',
+  scheme: 'http https hxxp hxxps ftp',
+  www: 'www',
+  article: 'the a an this that every der die das ein le la el un il o',
+  service:
+    'instagram insta snapchat snap telegram whatsapp kik discord skype twitter tiktok wechat viber facebook threema mastodon bluesky onlyfans fansly twitch youtube vk',
+  shortService: 'ig sc tg wa fb dc yt',
+  filler: 'is me my name id user username handle acc account on ist mein me add nick',
+  years:
+    'eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen dreizehn vierzehn fünfzehn sechzehn siebzehn',
+  ageUnit: 'years year yrs yr yo jahre jahr ans años anos anni lat jaar лет yaşındayım',
+  ageAfter: 'yo y and but today now btw lol f m male female girl boy so und aber oder jetzt et e',
+  ageBefore: 'only just like turning turned now still erst gerade jetzt nur',
+  experience: 'd de di of in on experience erfahrung doświadczenia ago',
+  yearsOld: 'yo',
 }
 
-const folded = (words: string): Set<string> => new Set(words.split(' ').map(foldedWord))
+/** Longer words play no part. */
+const WORD_MOST = 40
 
-const AT = folded('at arroba klammeraffe ät kukac małpa собака')
-const AT_ALONE = folded('arroba klammeraffe małpa kukac')
-const DOT = folded('dot punkt punto ponto point kropka точка nokta')
-const MAIL = folded(
-  'gmail googlemail hotmail outlook yahoo protonmail proton icloud gmx aol yandex mailru tutanota tuta posteo zoho fastmail',
-)
-const TOP = folded(
-  'com net org info biz io tv co cc xyz app dev live chat club shop store site online link gg ly fm ai eu de fr es uk nl pl ru it pt br jp cn kr ca ch se dk fi cz ro hu gr tr ua mx ar cl au nz za in me us to be at no so la ws vip fans cam page space website stream video',
-)
-/** Words of some language as well: addresses only with more behind them or before. */
-const TOP_OR_WORD = folded(
-  'it in me us to be at no so la es de fr se fi pl tr ch ca au link live chat club shop store site online page space video app fans cam stream co ai',
-)
-const SCHEMES = folded('http https hxxp hxxps ftp')
-const ARTICLES = folded('the a an this that every der die das ein le la el un il o')
-const SERVICES = folded(
-  'instagram insta snapchat snap telegram whatsapp kik discord skype twitter tiktok wechat viber facebook threema mastodon bluesky onlyfans fansly twitch youtube vk',
-)
-const SHORT_SERVICES = folded('ig sc tg wa fb dc yt')
-const FILLERS = folded('is me my name id user username handle acc account on ist mein me add nick')
-const NUMBERS = new Map(
-  Object.entries({
-    eight: 8,
-    nine: 9,
-    ten: 10,
-    eleven: 11,
-    twelve: 12,
-    thirteen: 13,
-    fourteen: 14,
-    fifteen: 15,
-    sixteen: 16,
-    seventeen: 17,
-    dreizehn: 13,
-    vierzehn: 14,
-    fünfzehn: 15,
-    sechzehn: 16,
-    siebzehn: 17,
-  }).map(([word, years]) => [foldedWord(word), years]),
-)
-const AGE_UNITS = folded('years year yrs yr yo jahre jahr ans años anos anni lat jaar лет yaşındayım')
-const AGE_AFTER = folded('yo y and but today now btw lol f m male female girl boy so und aber oder jetzt et y e')
-const AGE_BEFORE = folded('only just like turning turned now still erst gerade jetzt nur bin')
-const EXPERIENCE = folded('d de di of in on experience erfahrung doświadczenia ago')
+const mix = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193)
+const HASH = 0x811c9dc5 | 0
+
+/** By the hash of the folded word: one look tells all that a word may be. */
+const roles = new Map<number, number>()
+for (const [role, words] of Object.entries(ROLES) as [Role, string][]) {
+  for (const word of words.split(' ')) {
+    const { code, length } = fold(word)
+    let hash = HASH
+    for (let at = 0; at < length; at++) hash = mix(hash, code[at]!)
+    roles.set(hash, (roles.get(hash) ?? 0) | ROLE[role])
+  }
+}
+
+const signSet = (signs: string): Uint8Array => {
+  const set = new Uint8Array(128)
+  for (const sign of signs) set[sign.charCodeAt(0)] = 1
+  return set
+}
+const SIGNS = {
+  at: signSet('@'),
+  dot: signSet('.'),
+  dash: signSet('-'),
+  slash: signSet('/'),
+  colon: signSet(':'),
+  opens: signSet('([{<'),
+  closes: signSet(')]}>'),
+  paren: signSet('('),
+  plus: signSet('+'),
+  number: signSet('+('),
+  names: signSet(':=@'),
+  arrows: signSet('-~>*'),
+  ofMail: signSet('._-+%'),
+  ofHost: signSet('-.'),
+  ofHandle: signSet('._#-'),
+  oddOfHandle: signSet('_#'),
+  ofPhone: signSet('-./()'),
+  ofIban: signSet('-.'),
+  ofUnit: signSet('%$/:+-*'),
+  ofDecimal: signSet('.,'),
+}
+const CURRENCIES = new Set([0x20ac, 0xa3, 0xa5])
+const APOSTROPHES = new Set([39, 0x2019, 0x60, 0xb4, 0x2bc])
 
 /** IBAN lengths by country. Source: the SWIFT IBAN registry. */
 const IBAN_LENGTH: Record<string, number> = Object.create(null)
@@ -74,6 +118,9 @@ for (const entry of 'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21
   ' ',
 ))
   IBAN_LENGTH[entry.slice(0, 2).toLowerCase()] = Number(entry.slice(2))
+
+/** Languages that have their years. `mhe` is мне as it is folded. */
+const HAS = ['tengo', 'tenho', 'mam', 'ho', 'mhe']
 
 /** Shapes of addresses that coins are sent to; each a set of letters and a length, so matching cannot wander. */
 const COINS = [
@@ -95,7 +142,8 @@ class Scan {
   private readonly to: Uint32Array
   /** Whether a blank stands before the token. */
   private readonly blank: Uint8Array
-  private readonly words: (string | undefined)[] = []
+  /** What the token's word may be, as bits of ROLE. */
+  private readonly roles: Uint32Array
   private count = 0
   private readonly out: Sighting[] = []
   /** Tokens before this one belong to a finding already; or to digits that are no number of anything. */
@@ -111,6 +159,7 @@ class Scan {
     this.from = new Uint32Array(most)
     this.to = new Uint32Array(most)
     this.blank = new Uint8Array(most)
+    this.roles = new Uint32Array(most)
     this.cut()
     this.pullTogether()
   }
@@ -119,17 +168,16 @@ class Scan {
     for (let at = 0; at < this.count; at++) {
       if (at < this.done) continue
       const kind = this.kind[at]!
-      if (at >= this.counted && (kind === NUMBER || this.isSign(at, '+('))) this.number(at)
-      if (this.done > at) continue
-      this.mail(at)
-      if (this.done > at) continue
+      if (at >= this.counted && (kind === NUMBER || this.isSign(at, SIGNS.number))) this.number(at)
+      if (this.done <= at && (kind === MARK || this.plays(at, ROLE.at))) this.mail(at)
+      if (this.done > at || kind === MARK) continue
       this.link(at)
-      if (kind !== MARK && this.done <= at) {
-        this.account(at)
-        this.coin(at)
-        this.age(at)
-        if (kind === WORD) this.service(at)
+      if (this.done <= at && kind === WORD) {
+        if (this.plays(at, ROLE.service | ROLE.shortService)) this.service(at)
+        if (this.done <= at && this.size(at) === 2) this.account(at)
       }
+      if (this.done <= at) this.coin(at)
+      if (this.done <= at && (kind === NUMBER ? this.size(at) <= 2 : this.plays(at, ROLE.years))) this.age(at)
     }
     return this.out
   }
@@ -153,6 +201,7 @@ class Scan {
         const digits = what === DIGIT
         this.kind[n] = digits ? NUMBER : WORD
         while (at < length && isWord(kind[at]!) && (kind[at] === DIGIT) === digits) at++
+        if (!digits) this.roles[n] = this.rolesOf(this.from[n]!, at)
       }
       this.to[n] = at
     }
@@ -169,6 +218,7 @@ class Scan {
       this.from[n] = this.from[at]!
       this.blank[n] = this.blank[at]!
       this.to[n] = this.to[runs ? end - 1 : at]!
+      this.roles[n] = runs ? this.rolesOf(this.from[n]!, this.to[n]!) : this.roles[at]!
       n++
       at = runs ? end : at + 1
     }
@@ -179,23 +229,40 @@ class Scan {
     return this.kind[at] === WORD && this.to[at]! - this.from[at]! === 1
   }
 
-  /** A token's letters or digits; empty for very long ones, which no set holds. */
-  private word(at: number): string {
-    if (at < 0 || at >= this.count || this.kind[at] === MARK) return ''
-    const known = this.words[at]
-    if (known !== undefined) return known
-    let word = ''
-    const from = this.from[at]!
-    const to = Math.min(this.to[at]!, from + 60)
-    for (let i = from; i < to; i++) if (isWord(this.text.kind[i]!)) word += String.fromCodePoint(this.text.code[i]!)
-    if (word.length > 40) word = ''
-    this.words[at] = word
-    return word
+  private rolesOf(from: number, to: number): number {
+    const { code, kind } = this.text
+    let hash = HASH
+    let letters = 0
+    for (let at = from; at < to && letters <= WORD_MOST; at++) {
+      if (!isWord(kind[at]!)) continue
+      hash = mix(hash, code[at]!)
+      letters++
+    }
+    return letters > WORD_MOST ? 0 : (roles.get(hash) ?? 0)
   }
 
-  private isSign(at: number, signs: string): boolean {
+  private plays(at: number, parts: number): boolean {
+    return at >= 0 && at < this.count && (this.roles[at]! & parts) !== 0
+  }
+
+  /** A token's letters or digits; empty for very long ones. */
+  private word(at: number): string {
+    if (at < 0 || at >= this.count || this.kind[at] === MARK) return ''
+    let word = ''
+    const from = this.from[at]!
+    const to = Math.min(this.to[at]!, from + 2 * WORD_MOST)
+    for (let i = from; i < to; i++) if (isWord(this.text.kind[i]!)) word += String.fromCodePoint(this.text.code[i]!)
+    return word.length > WORD_MOST ? '' : word
+  }
+
+  private is(at: number, word: string): boolean {
+    return at >= 0 && at < this.count && this.size(at) === word.length && this.word(at) === word
+  }
+
+  private isSign(at: number, signs: Uint8Array): boolean {
     if (at < 0 || at >= this.count || this.kind[at] !== MARK) return false
-    return signs.includes(String.fromCodePoint(this.text.code[this.from[at]!]!))
+    const code = this.text.code[this.from[at]!]!
+    return code < 128 && signs[code] === 1
   }
 
   private touches(at: number): boolean {
@@ -211,16 +278,16 @@ class Scan {
   }
 
   /** How many tokens an at or a dot takes here: as a sign, in brackets or as a word; 0 for none. */
-  private spelled(at: number, sign: string, names: Set<string>): { takes: number; sure: boolean } {
-    if (this.isSign(at, sign)) return { takes: 1, sure: true }
-    const bracketed = this.isSign(at, '([{<') && this.isSign(at + 2, ')]}>')
-    if (bracketed && (this.isSign(at + 1, sign) || names.has(this.word(at + 1)))) return { takes: 3, sure: true }
-    const word = this.word(at)
-    return word !== '' && names.has(word) ? { takes: 1, sure: AT_ALONE.has(word) } : { takes: 0, sure: false }
+  private spelled(at: number, sign: Uint8Array, role: number): number {
+    if (at >= this.count) return 0
+    if (this.kind[at] !== MARK) return this.plays(at, role) ? 1 : 0
+    if (this.isSign(at, sign)) return 1
+    const bracketed = this.isSign(at, SIGNS.opens) && this.isSign(at + 2, SIGNS.closes)
+    return bracketed && (this.isSign(at + 1, sign) || this.plays(at + 1, role)) ? 3 : 0
   }
 
   /** Back over what may belong to a name without a blank. */
-  private nameBefore(at: number, signs: string): number {
+  private nameBefore(at: number, signs: Uint8Array): number {
     let first = at
     while (first > this.done && at - first < REACH && !this.blank[first]) {
       if (this.kind[first - 1] === MARK && !this.isSign(first - 1, signs)) break
@@ -229,90 +296,95 @@ class Scan {
     return first
   }
 
-  /** Labels and dots from here on; the token behind them, whether a dot stood between, and the last label. */
+  private label(from: number): number {
+    let next = from
+    while (
+      next < this.count &&
+      next - from < 8 &&
+      (this.kind[next] !== MARK || this.isSign(next, SIGNS.dash)) &&
+      (next === from || !this.blank[next])
+    )
+      next++
+    return next
+  }
+
+  /** Labels and dots from here on. */
   private domain(at: number): {
+    /** The token behind them. */
     end: number
     dots: number
     /** A dot was written as a word, or in brackets; or stood among blanks. */
     spelledDot: boolean
     loose: boolean
-    top: string
-    first: string
+    /** The last label. */
+    top: number
   } {
-    let end = at
     let dots = 0
     let spelledDot = false
     let loose = false
-    let top = this.word(at)
-    const first = top
-    const label = (from: number): number => {
-      let next = from
-      while (
-        next < this.count &&
-        next - from < 8 &&
-        (this.kind[next] !== MARK || this.isSign(next, '-')) &&
-        (next === from || !this.blank[next])
-      )
-        next++
-      return next
-    }
-    end = label(at)
+    let top = at
+    let end = this.label(at)
     while (end > at && dots < 5) {
-      const dot = this.spelled(end, '.', DOT)
-      const after = end + dot.takes
-      if (dot.takes === 0 || after >= this.count || this.kind[after] === MARK) break
+      const takes = this.spelled(end, SIGNS.dot, ROLE.dot)
+      const after = end + takes
+      if (takes === 0 || after >= this.count || this.kind[after] === MARK) break
       const apart = this.blank[end] || this.blank[after]
-      const sign = dot.takes === 1 && this.isSign(end, '.')
-      if (apart && sign && !TOP.has(this.word(after))) break
+      const sign = takes === 1 && this.kind[end] === MARK
+      if (apart && sign && !this.plays(after, ROLE.top)) break
       if (apart) loose = true
       if (!sign) spelledDot = true
-      const next = label(after)
-      if (next === after) break
-      top = this.word(next - 1)
-      end = next
+      end = this.label(after)
+      top = end - 1
       dots++
     }
-    return { end, dots, spelledDot, loose, top, first }
+    return { end, dots, spelledDot, loose, top }
   }
 
   private mail(at: number): void {
-    const { takes, sure } = this.spelled(at, '@', AT)
+    const takes = this.spelled(at, SIGNS.at, ROLE.at)
     if (takes === 0 || at === 0 || this.kind[at - 1] === MARK) return
     const after = at + takes
     if (after >= this.count || this.kind[after] === MARK) return
-    const { end, dots, spelledDot, loose, top, first } = this.domain(after)
-    const close = takes === 1 && this.isSign(at, '@') && !this.blank[at] && !this.blank[after]
-    const known = MAIL.has(first)
-    const ends = dots > 0 && TOP.has(top)
-    const holds = close
-      ? dots > 0 && (!loose || TOP.has(top))
-      : known || (sure ? ends : ends && spelledDot && !ARTICLES.has(first))
-    if (!holds) return
-    this.saw('contact', this.nameBefore(at - 1, '._-+%'), end - 1)
+    const { end, dots, spelledDot, loose, top } = this.domain(after)
+    const sign = takes === 1 && this.kind[at] === MARK
+    const sure = sign || takes === 3 || this.plays(at, ROLE.atAlone)
+    const ends = dots > 0 && this.plays(top, ROLE.top)
+    const holds =
+      sign && !this.blank[at] && !this.blank[after]
+        ? dots > 0 && (!loose || ends)
+        : this.plays(after, ROLE.mail) || (sure ? ends : ends && spelledDot && !this.plays(after, ROLE.article))
+    if (holds) this.saw('contact', this.nameBefore(at - 1, SIGNS.ofMail), end - 1)
   }
 
   private link(at: number): void {
-    const word = this.word(at)
-    if (SCHEMES.has(word) && this.isSign(at + 1, ':') && this.isSign(at + 2, '/') && this.isSign(at + 3, '/')) {
-      this.sawLink(at, this.toBlank(at))
-      return
+    if (this.plays(at, ROLE.scheme | ROLE.www)) {
+      const slashes =
+        this.isSign(at + 1, SIGNS.colon) && this.isSign(at + 2, SIGNS.slash) && this.isSign(at + 3, SIGNS.slash)
+      const host = this.isSign(at + 1, SIGNS.dot) && this.touches(at + 1) && this.touches(at + 2)
+      if (this.plays(at, ROLE.scheme) ? slashes : host && this.kind[at + 2] !== MARK) {
+        this.sawLink(at, this.toBlank(at))
+        return
+      }
     }
-    if (word === 'www' && this.isSign(at + 1, '.') && this.touches(at + 1) && this.kind[at + 2] !== MARK) {
-      if (this.touches(at + 2)) this.sawLink(at, this.toBlank(at))
-      return
-    }
-    if (this.kind[at] === MARK || this.kind[at + 1] === undefined) return
-    const dot = this.spelled(at + 1, '.', DOT)
-    if (dot.takes === 0) return
-    const asSign = dot.takes === 1 && this.isSign(at + 1, '.')
-    const pulledApart = this.size(at) > word.length
-    if (asSign && !pulledApart && (!this.touches(at + 1) || !this.touches(at + 2))) return
-    if (!asSign && ARTICLES.has(word)) return
-    const { end, top, loose } = this.domain(at)
-    if (!TOP.has(top) || this.kind[at] === NUMBER || (asSign && loose && !pulledApart)) return
-    const path = this.isSign(end, '/') && this.touches(end) && this.touches(end + 1)
-    if (TOP_OR_WORD.has(top) && !path && asSign) return
-    this.sawLink(this.nameBefore(at, '-.'), path ? this.toBlank(end) : end - 1)
+    const takes = this.spelled(at + 1, SIGNS.dot, ROLE.dot)
+    if (takes === 0 || this.kind[at] === NUMBER) return
+    const sign = takes === 1 && this.kind[at + 1] === MARK
+    const pulledApart = this.blankInside(at)
+    if (sign && !pulledApart && (!this.touches(at + 1) || !this.touches(at + 2))) return
+    if (!sign && this.plays(at, ROLE.article)) return
+    const { end, dots, top, loose } = this.domain(at)
+    if (dots === 0 || !this.plays(top, ROLE.top) || (sign && loose && !pulledApart)) return
+    const path = this.isSign(end, SIGNS.slash) && this.touches(end) && this.touches(end + 1)
+    if (this.plays(top, ROLE.topOrWord) && !path && sign) return
+    this.sawLink(this.nameBefore(at, SIGNS.ofHost), path ? this.toBlank(end) : end - 1)
+  }
+
+  private isUnit(at: number): boolean {
+    return this.isSign(at, SIGNS.ofUnit) || CURRENCIES.has(this.text.code[this.from[at]!]!)
+  }
+
+  private blankInside(at: number): boolean {
+    return this.text.kind[this.from[at]! + 1] === BLANK && this.size(at) > 1
   }
 
   private sawLink(first: number, last: number): void {
@@ -334,14 +406,12 @@ class Scan {
 
   /** `insta: mara.v`, `snap @mara`, `telegram mara_99`. */
   private service(at: number): void {
-    const word = this.word(at)
-    const short = SHORT_SERVICES.has(word)
-    if (!short && !SERVICES.has(word)) return
+    const short = !this.plays(at, ROLE.service)
     let named = false
     let next = at + 1
     for (; next < this.count && next <= at + 5; next++) {
-      if (this.isSign(next, ':=@')) named = true
-      else if (!this.isSign(next, '-~>*') && !(FILLERS.has(this.word(next)) && !named)) break
+      if (this.isSign(next, SIGNS.names)) named = true
+      else if (!this.isSign(next, SIGNS.arrows) && (named || !this.plays(next, ROLE.filler))) break
     }
     if (next >= this.count || this.kind[next] === MARK) return
     let last = next
@@ -349,9 +419,9 @@ class Scan {
     let letters = this.kind[next] === WORD
     while (last + 1 < this.count && last - next < REACH && !this.blank[last + 1]) {
       const isPart = this.kind[last + 1] !== MARK
-      if (!isPart && !this.isSign(last + 1, '._#-')) break
+      if (!isPart && !this.isSign(last + 1, SIGNS.ofHandle)) break
       if (!isPart && (last + 2 >= this.count || this.blank[last + 2] || this.kind[last + 2] === MARK)) break
-      odd = odd || this.kind[last + 1] === NUMBER || this.isSign(last + 1, '_#')
+      odd = odd || this.kind[last + 1] === NUMBER || this.isSign(last + 1, SIGNS.oddOfHandle)
       letters = letters || this.kind[last + 1] === WORD
       last++
     }
@@ -372,8 +442,8 @@ class Scan {
       if (this.kind[next] !== NUMBER || this.to[next]! - this.from[next]! > 19) break
       groups.push(next)
       let after = next + 1
-      for (let signs = 0; signs < 2 && this.isSign(after, '-./()'); signs++) {
-        if (this.blank[after] && !this.isSign(after, '(')) break
+      for (let signs = 0; signs < 2 && this.isSign(after, SIGNS.ofPhone); signs++) {
+        if (this.blank[after] && !this.isSign(after, SIGNS.paren)) break
         after++
       }
       if (after === next + 1 && this.touches(after)) break
@@ -400,23 +470,33 @@ class Scan {
     return this.to[at]! - this.from[at]!
   }
 
-  private digits(groups: readonly number[], first: number, last: number): number[] {
-    const digits: number[] = []
-    for (let group = first; group <= last; group++)
-      for (let at = this.from[groups[group]!]!; at < this.to[groups[group]!]!; at++)
-        digits.push(this.text.code[at]! - 48)
-    return digits
-  }
-
+  /** Sums over all digits with every second one doubled, one way and the other: any stretch is weighed by a subtraction. */
   private card(groups: readonly number[]): { first: number; last: number } | null {
+    const digits: number[] = []
+    const starts: number[] = []
+    const even = [0]
+    const odd = [0]
+    for (const group of groups) {
+      starts.push(digits.length)
+      for (let at = this.from[group]!; at < this.to[group]!; at++) {
+        const digit = this.text.code[at]! - 48
+        const doubled = digit > 4 ? digit * 2 - 9 : digit * 2
+        const first = digits.length % 2 === 0
+        even.push(even.at(-1)! + (first ? digit : doubled))
+        odd.push(odd.at(-1)! + (first ? doubled : digit))
+        digits.push(digit)
+      }
+    }
+    starts.push(digits.length)
     for (let first = 0; first < groups.length; first++) {
-      let count = 0
+      const from = starts[first]!
+      if (digits[from]! < 2 || digits[from]! > 6) continue
       for (let last = first; last < groups.length; last++) {
-        count += this.size(groups[last]!)
-        if (count > 19) break
-        if (count < 13) continue
-        const digits = this.digits(groups, first, last)
-        if (digits[0]! >= 2 && digits[0]! <= 6 && isLuhn(digits)) return { first, last }
+        const to = starts[last + 1]!
+        if (to - from > 19) break
+        if (to - from < 13) continue
+        const sums = to % 2 === 1 ? even : odd
+        if ((sums[to]! - sums[from]!) % 10 === 0) return { first, last }
       }
     }
     return null
@@ -449,8 +529,8 @@ class Scan {
     const first = groups[begin]
     if (first === undefined) return null
     const head = this.word(first)
-    const plus = this.isSign(start, '+') || (start > 0 && this.isSign(start - 1, '+') && this.touches(start))
-    const bracket = this.isSign(start, '(')
+    const plus = this.isSign(start, SIGNS.plus) || (this.isSign(start - 1, SIGNS.plus) && this.touches(start))
+    const bracket = this.isSign(start, SIGNS.paren)
     let count = 0
     let last = begin
     for (let group = begin; group < groups.length; group++) {
@@ -478,7 +558,7 @@ class Scan {
     while (iban.length < length && last + 1 < this.count && last - at < 40) {
       const next = last + 1
       if (this.kind[next] === MARK) {
-        if (!this.isSign(next, '-.') || this.kind[next + 1] === MARK) return
+        if (!this.isSign(next, SIGNS.ofIban) || this.kind[next + 1] === MARK) return
       } else {
         if (this.size(next) > length - iban.length) return
         iban += this.word(next)
@@ -492,6 +572,7 @@ class Scan {
   private coin(at: number): void {
     if (at > 0 && !this.blank[at] && this.kind[at - 1] !== MARK) return
     let last = at
+    if (this.size(at) < 26 && (!this.touches(at + 1) || this.kind[at + 1] === MARK)) return
     while (last + 1 < this.count && this.touches(last + 1) && this.kind[last + 1] !== MARK && last - at < 100) last++
     const { from, to, text } = this.text
     const begin = from[this.from[at]!]!
@@ -503,51 +584,36 @@ class Scan {
 
   /** Somebody says to be under eighteen: in the first person, or in the short form of chat rooms. */
   private age(at: number): void {
-    const word = this.word(at)
-    const years = this.kind[at] === NUMBER ? (word.length <= 2 ? Number(word) : 0) : (NUMBERS.get(word) ?? 0)
-    if (years < 8 || years > 17) return
-    const after = this.word(at + 1)
-    const slashed = after === 'y' && this.isSign(at + 2, '/') && this.word(at + 3) === 'o'
-    if (years >= 13 && (after === 'yo' || slashed)) {
+    const spelled = this.plays(at, ROLE.years)
+    const years = spelled ? 0 : Number(this.word(at))
+    if (!spelled && (years < 8 || years > 17)) return
+    const slashed = this.is(at + 1, 'y') && this.isSign(at + 2, SIGNS.slash) && this.is(at + 3, 'o')
+    if (years >= 13 && (this.plays(at + 1, ROLE.yearsOld) || slashed)) {
       this.saw('minor-safety', at, at + 1)
       return
     }
-    let before = at - 1
-    if (AGE_BEFORE.has(this.word(before)) && this.word(before) !== 'bin') before--
-    const one = this.word(before)
-    const two = this.word(before - 1)
-    const apostrophe = this.isSign(before - 1, "'’`´") && this.touches(before)
-    const three = this.word(before - 2)
-    const ofYears = AGE_UNITS.has(after) && !EXPERIENCE.has(this.word(at + 2))
-    const be =
-      one === 'im' ||
-      (one === 'am' && two === 'i') ||
-      (one === 'm' && apostrophe && three === 'i') ||
-      (one === 'bin' && two === 'ich') ||
-      (one === 'ben' && two === 'ik')
-    const have =
-      (one === 'ai' && apostrophe && three === 'j') ||
-      one === 'tengo' ||
-      one === 'tenho' ||
-      one === 'mam' ||
-      one === 'ho' ||
-      one === 'mhe'
-    const behind = at + 1 >= this.count || (this.kind[at + 1] === MARK && !this.isSign(at + 1, '%€$£/:+-*x'))
+    const before = this.plays(at - 1, ROLE.ageBefore) ? at - 2 : at - 1
+    const said = (back: number, word: string) => this.is(before - back, word)
+    const apostrophe =
+      before > 0 && APOSTROPHES.has(this.text.code[this.from[before - 1]!]!) && this.touches(before - 1)
+    const is =
+      said(0, 'im') ||
+      (said(0, 'am') && said(1, 'i')) ||
+      (said(0, 'm') && apostrophe && said(2, 'i')) ||
+      (said(0, 'bin') && said(1, 'ich')) ||
+      (said(0, 'ben') && said(1, 'ik'))
+    const has = (said(0, 'ai') && apostrophe && said(2, 'j')) || HAS.some(word => said(0, word))
+    if (!is && !has) return
+    const ofYears = this.plays(at + 1, ROLE.ageUnit) && !this.plays(at + 2, ROLE.experience)
     const decimal =
-      this.isSign(at + 1, '.,') && this.touches(at + 1) && this.touches(at + 2) && this.kind[at + 2] === NUMBER
-    const stands = (behind && !decimal) || AGE_AFTER.has(after) || ofYears
-    if ((be && stands) || (have && ofYears)) this.saw('minor-safety', before, at)
+      this.isSign(at + 1, SIGNS.ofDecimal) &&
+      this.touches(at + 1) &&
+      this.touches(at + 2) &&
+      this.kind[at + 2] === NUMBER
+    const behind = at + 1 >= this.count || (this.kind[at + 1] === MARK && !this.isUnit(at + 1))
+    const stands = (behind && !decimal) || this.plays(at + 1, ROLE.ageAfter) || ofYears
+    if (is ? stands : ofYears) this.saw('minor-safety', before, at)
   }
-}
-
-function isLuhn(digits: readonly number[]): boolean {
-  let sum = 0
-  for (let at = 0; at < digits.length; at++) {
-    const digit = digits[digits.length - 1 - at]!
-    const twice = digit * 2
-    sum += at % 2 === 0 ? digit : twice > 9 ? twice - 9 : twice
-  }
-  return sum % 10 === 0 && digits.some(digit => digit !== digits[0])
 }
 
 function isIban(iban: string): boolean {

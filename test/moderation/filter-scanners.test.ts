@@ -150,6 +150,7 @@ describe('a stated age under eighteen', () => {
     'a 12 year old guitar',
     '12yo scotch',
     "I'm 16% done",
+    "I'm 16 € short",
     'I am 12.5 kg lighter',
     "j'ai 16 ans d'expérience",
     'tengo 15 años de experiencia',
