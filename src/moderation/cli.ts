@@ -24,7 +24,7 @@ export function importCommand(
       : ` Left out as no terms: line ${skipped.slice(0, LINES_MOST).join(', ')}${skipped.length > LINES_MOST ? ` and ${skipped.length - LINES_MOST} more` : ''}.`
   return {
     ok: true,
-    say: `${list.terms} terms filter as ${list.class} from now on. Hash ${list.mark.slice(0, 12)}.${left}`,
+    say: `${list.terms === 1 ? '1 term filters' : `${list.terms} terms filter`} as ${list.class} from now on. Hash ${list.mark.slice(0, 12)}.${left}`,
   }
 }
 
