@@ -26,8 +26,8 @@ export interface Pass {
   over: PassEnd | null
   /** Its own room's performer and staff watch without being counted. */
   counted: boolean
-  /** `piece` is the longest that it took at once: encoders far between key frames make long ones. */
-  budget: Record<Kind, { left: number; at: number; piece: number }>
+  /** `segment` is the longest of its stream: encoders far between key frames make long ones. */
+  budget: Record<Kind, { left: number; at: number; segment: number }>
   since: number
   /** Requests and sessions that end with it. */
   readonly ends: Set<(why: PassEnd) => void>
@@ -43,9 +43,9 @@ const STREAMS_OF_ADDRESS = 32
 const START_MS = 10_000
 const START_SECONDS = 12
 const BUCKET_SECONDS = 6
-/** The bucket holds that many of its longest piece: OBS sets key frames ten seconds apart where nobody tells it otherwise. */
-const BUCKET_PIECES = 3
-const PIECE_SECONDS = 20
+/** A player begins at a key frame, by parts or whole: OBS sets them ten seconds apart where nobody tells it otherwise. */
+const BUCKET_SEGMENTS = 3
+const SEGMENT_SECONDS = 20
 const REFILL = 1.1
 /** Ends for overdrawing within a minute, until the holder waits a minute. */
 const OVERDRAWN = 3
@@ -133,8 +133,8 @@ export function givePass(world: World, asks: Asks): Given {
     over: null,
     counted: asks.counted,
     budget: {
-      video: { left: START_SECONDS, at: now, piece: 0 },
-      audio: { left: START_SECONDS, at: now, piece: 0 },
+      video: { left: START_SECONDS, at: now, segment: 0 },
+      audio: { left: START_SECONDS, at: now, segment: 0 },
     },
     since: now,
     ends: new Set(),
@@ -172,13 +172,13 @@ export function passFor(world: World, feed: string, nonces: readonly string[]): 
 }
 
 /** Takes media seconds from the pass; one that wants more than one player can show is over. */
-export function spend(world: World, pass: Pass, kind: Kind, seconds: number): boolean {
+export function spend(world: World, pass: Pass, kind: Kind, seconds: number, segment = 0): boolean {
   const now = world.clock.monotonic()
   const bucket = pass.budget[kind]
   const base = now - pass.since < START_MS ? START_SECONDS : BUCKET_SECONDS
-  const before = Math.max(base, BUCKET_PIECES * bucket.piece)
-  bucket.piece = Math.max(bucket.piece, Math.min(seconds, PIECE_SECONDS))
-  const most = Math.max(base, BUCKET_PIECES * bucket.piece)
+  const before = Math.max(base, BUCKET_SEGMENTS * bucket.segment)
+  bucket.segment = Math.max(bucket.segment, Math.min(segment, SEGMENT_SECONDS))
+  const most = Math.max(base, BUCKET_SEGMENTS * bucket.segment)
   const left = Math.min(most, bucket.left + (most - before) + ((now - bucket.at) / 1000) * REFILL) - seconds
   bucket.at = now
   bucket.left = left

@@ -111,7 +111,7 @@ export class Gateways implements FeedListeners {
     if (!right) {
       right = {
         alive: () => broadcasts.alive(this.world, pass),
-        spend: (kind, seconds) => broadcasts.spend(this.world, pass, kind, seconds),
+        spend: (kind, seconds, segment) => broadcasts.spend(this.world, pass, kind, seconds, segment),
         ends: pass.ends as unknown as Set<() => void>,
       }
       this.rights.set(pass, right)

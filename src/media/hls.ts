@@ -17,8 +17,8 @@ export type Kind = 'video' | 'audio'
 /** What a viewer may do, asked before each answer and again after each wait. */
 export interface Right {
   alive(): boolean
-  /** Pays for media seconds; false ends the right. */
-  spend(kind: Kind, seconds: number): boolean
+  /** Pays for media seconds, of a stream whose segments are that long; false ends the right. */
+  spend(kind: Kind, seconds: number, segmentSeconds: number): boolean
   readonly ends: Set<() => void>
 }
 
@@ -45,6 +45,8 @@ interface File {
   kind: Kind
   /** Media seconds that it holds; 0 for an init. */
   seconds: number
+  /** The longest segment of its playlist. */
+  segmentSeconds: number
   part: boolean
   bytes: Uint8Array<ArrayBuffer> | null
   loading: boolean
@@ -358,14 +360,25 @@ class OutReader {
     })()
   }
 
-  list(name: string, kind: Kind, seconds: number, part: boolean, now: number): File {
+  list(name: string, kind: Kind, seconds: number, segmentSeconds: number, part: boolean, now: number): File {
     let file = this.files.get(name)
     if (!file) {
-      file = { name, kind, seconds, part, bytes: null, loading: false, listedAt: now, waiters: new Set() }
+      file = {
+        name,
+        kind,
+        seconds,
+        segmentSeconds,
+        part,
+        bytes: null,
+        loading: false,
+        listedAt: now,
+        waiters: new Set(),
+      }
       this.files.set(name, file)
     }
     file.listedAt = now
     file.seconds = seconds
+    file.segmentSeconds = segmentSeconds
     return file
   }
 
@@ -511,15 +524,16 @@ class Rendition {
   private listFiles(p: Playlist, resumed: boolean): void {
     const { out, kind } = this
     const now = out.hls.o.clock.monotonic()
-    const init = out.list(p.init, kind, 0, false, now)
+    const longest = p.targetSeconds
+    const init = out.list(p.init, kind, 0, longest, false, now)
     for (const segment of p.segments) {
-      out.list(segment.name, kind, segment.seconds, false, now)
-      for (const part of segment.parts) out.list(part.name, kind, part.seconds, true, now)
+      out.list(segment.name, kind, segment.seconds, longest, false, now)
+      for (const part of segment.parts) out.list(part.name, kind, part.seconds, longest, true, now)
     }
-    for (const part of p.parts) out.list(part.name, kind, part.seconds, true, now)
+    for (const part of p.parts) out.list(part.name, kind, part.seconds, longest, true, now)
     if (resumed && init.bytes && kind === 'video') out.hls.o.observe(out.feed, init.bytes)
     else out.load(init, true)
-    out.load(out.list(p.hint, kind, p.partSeconds, true, now), true)
+    out.load(out.list(p.hint, kind, p.partSeconds, longest, true, now), true)
     out.prune(kind, now, p.targetSeconds)
   }
 }
@@ -593,7 +607,7 @@ function deliver(file: File, bytes: Uint8Array<ArrayBuffer>, range: string | nul
     return new Response(null, { status: 416, headers: { ...SAFE, 'content-range': `bytes */${bytes.length}` } })
   }
   const seconds = span ? (file.seconds * (span.end - span.start)) / bytes.length : file.seconds
-  if (seconds > 0 && !right.spend(file.kind, seconds)) return plain(403)
+  if (seconds > 0 && !right.spend(file.kind, seconds, file.segmentSeconds)) return plain(403)
   const headers = FILE_HEADERS[file.kind]
   if (!span) return new Response(bytes, { headers })
   return new Response(bytes.subarray(span.start, span.end), {

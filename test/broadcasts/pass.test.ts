@@ -169,13 +169,15 @@ describe('a pass', () => {
     const world = testWorld()
     onAir(world)
     const pass = given(world, sit(world, 's1'))
-    for (let i = 0; i < 2; i++) expect(spend(world, pass, 'video', 12)).toBe(true)
+    const part = () => spend(world, pass, 'video', 0.2, 12)
+    expect(spend(world, pass, 'video', 12, 12)).toBe(true)
+    for (let i = 0; i < 60; i++) expect(part()).toBe(true)
     for (let i = 0; i < 20; i++) {
       world.clock.pass(12_000)
-      expect(spend(world, pass, 'video', 12)).toBe(true)
+      expect(spend(world, pass, 'video', 12, 12)).toBe(true)
     }
     let seconds = 0
-    while (spend(world, pass, 'video', 12) && spend(world, pass, 'video', 12)) {
+    while (spend(world, pass, 'video', 12, 12) && spend(world, pass, 'video', 12, 12)) {
       world.clock.pass(12_000)
       seconds += 12
     }
