@@ -220,7 +220,8 @@ function note(world: World, { what, by = null, network = '' }: Asked, found: rea
   const classes = new Map<FilterClass, Finding>()
   for (const finding of found) if (!classes.has(finding.class)) classes.set(finding.class, finding)
   for (const { class: named, list } of classes.values()) {
-    const alert = ALERTS.includes(named)
+    // Of somebody without an account there is nobody to look at.
+    const alert = ALERTS.includes(named) && by !== null
     if (rules[named] === 'allow') continue
     const freezes = named === 'minor-safety' && by !== null && what !== 'search'
     const who = by ?? `network ${network}`

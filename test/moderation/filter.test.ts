@@ -340,3 +340,13 @@ describe('on the pages', () => {
     expect(hits(world, { limit: 1 })[0]).toMatchObject({ what: 'search', class: 'hate', account_id: null })
   })
 })
+
+test('nobody is sent to look at somebody without an account', () => {
+  words('threat', 'worse')
+  expect(nameFits(world, 'worse_one', '198.51.100.0/24')).toBe(false)
+  expect(mayFind(world, 'worse', null, '198.51.100.0/24')).toBe(false)
+  expect(alertsOpen(world)).toBe(0)
+  expect(hits(world, { limit: 9 })).toHaveLength(2)
+  expect(mayFind(world, 'worse', mara, '')).toBe(false)
+  expect(alertsOpen(world)).toBe(1)
+})
