@@ -47,8 +47,9 @@ const BUCKET_SECONDS = 6
 const BUCKET_SEGMENTS = 3
 const SEGMENT_SECONDS = 20
 const REFILL = 1.1
-/** Ends for overdrawing within a minute, until the holder waits a minute. */
-const OVERDRAWN = 3
+/** Ends for overdrawing within a minute, until the holder waits a minute. One bad player must not shut out a whole house. */
+const OVERDRAWN_ACCOUNT = 3
+const OVERDRAWN_ADDRESS = 30
 const MINUTE = 60_000
 
 interface Desk {
@@ -109,7 +110,7 @@ export function givePass(world: World, asks: Asks): Given {
     return { ok: true, pass: known }
   }
   const ends = (d.overdrawn.get(holder) ?? []).filter(at => now - at < MINUTE)
-  if (ends.length >= OVERDRAWN) return { ok: false, why: 'elsewhere' }
+  if (ends.length >= (asks.account ? OVERDRAWN_ACCOUNT : OVERDRAWN_ADDRESS)) return { ok: false, why: 'elsewhere' }
   for (const pass of [...d.byHandle.values()]) if (pass.seat === seat.id) endPass(world, pass, 'replaced')
   const others = [...d.byHandle.values()].filter(pass => pass.holder === holder && alive(world, pass))
   const most = asks.account ? STREAMS_OF_ACCOUNT : STREAMS_OF_ADDRESS

@@ -53,8 +53,9 @@ export function ask(argv: string[], env: Record<string, string | undefined>): As
       ? { what: 'run', command: shim, config: config.config, given: {}, args: argv.slice(1), flags: {} }
       : { what: 'wrong', text: config.say }
   }
-  const wantsHelp = argv.some(word => word === '--help' || word === '-h')
-  const plain = argv.filter(word => word !== '--help' && word !== '-h')
+  const helps = (word: string, at: number) => word === '--help' || word === '-h' || (word === 'help' && at === 0)
+  const wantsHelp = argv.some(helps)
+  const plain = argv.filter((word, at) => !helps(word, at))
   const parsed = readConfig(plain, env)
   if (!parsed.ok) return { what: 'wrong', text: parsed.say }
   const { config, rest } = parsed

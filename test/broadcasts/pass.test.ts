@@ -195,6 +195,16 @@ describe('a pass', () => {
     expect(givePass(world, asks).ok).toBe(true)
   })
 
+  test('of a visitor leaves the others at that address alone, within reason', () => {
+    const world = testWorld()
+    onAir(world)
+    const bad = sit(world, 's1')
+    for (let i = 0; i < 29; i++) spend(world, given(world, bad), 'video', 100)
+    expect(givePass(world, sit(world, 's2')).ok).toBe(true)
+    spend(world, given(world, bad), 'video', 100)
+    expect(givePass(world, sit(world, 's3'))).toEqual({ ok: false, why: 'elsewhere' })
+  })
+
   test('of two tabs of one browser are told apart by what they have left', () => {
     const world = testWorld()
     onAir(world)

@@ -58,6 +58,8 @@ test('every command explains itself', () => {
     expect(command.help).toMatch(/\.$/)
   }
   expect(said('--help')).toBe(help())
+  expect(said('help')).toBe(help())
+  expect(said('help', 'backup')).toBe(said('backup', '--help'))
   expect(said('help-me', '--help')).toBe(help())
 })
 
