@@ -1,11 +1,30 @@
 import { Database } from 'bun:sqlite'
 import { afterAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { answered, closeBrowser, FEED_OVER, loudness, type Person, person, troubles } from '../help/browser.ts'
+import {
+  answered,
+  closeBrowser,
+  FEED_OVER,
+  FRAME_LATE,
+  loudness,
+  type Person,
+  person,
+  troubles,
+} from '../help/browser.ts'
 import { openHouse, rtmpTarget } from '../help/house.ts'
 import { descendants } from '../help/process.ts'
 import { publish, until } from '../help/site.ts'
-import { picture, sees, seesAndHears, sound, stillThere, tapForSound, watch } from '../help/watching.ts'
+import {
+  choose,
+  comesBy,
+  picture,
+  sees,
+  seesAndHears,
+  sound,
+  stillThere,
+  tapForSound,
+  watch,
+} from '../help/watching.ts'
 
 const house = await openHouse()
 const aino = await house.performer('aino')
@@ -87,8 +106,11 @@ describe('a camera goes live and is watched', () => {
     const media = descendants(house.child().pid).find(each => each.command.includes('/bin/mediamtx-'))
     process.kill(media!.pid, 'SIGKILL')
     await sees(guest, 'Back in a moment')
-    await picture(guest, 'the picture is back')
     await at('live')
+    // Steady could still show what it has in store: the other way begins with the new picture.
+    await choose(guest, 'real')
+    await until('it comes in real time', async () => (await comesBy(guest)) === 'real')
+    await picture(guest, 'the picture is back')
     expect(ended()).toEqual([{ source: 'browser', ended_why: null }])
     expect(await stillThere(guest)).toBe(true)
   })
@@ -150,7 +172,9 @@ describe('the house', () => {
     const card = await aino.caller.get('/studio/obs')
     expect(card.body).toContain('We refused the signal')
     expect(card.body).toContain('The house holds your room closed.')
-    expect(troubles(studio, answered(403), answered(403), FEED_OVER)).toEqual([])
+    expect(
+      troubles(studio, `${answered(403)}/studio/broadcast/start`, `${answered(403)}/studio/whip`, FEED_OVER),
+    ).toEqual([])
   })
 
   test('lifts the hold, and she is on air again from the page that stayed open', async () => {
@@ -177,7 +201,7 @@ describe('the end', () => {
     await studio.page.close({ runBeforeUnload: false })
     await sees(guest, 'The stage is dark')
     expect(ended().at(-1)).toEqual({ source: 'browser', ended_why: 'closed' })
-    expect(troubles(studio, FEED_OVER)).toEqual([])
+    expect(troubles(studio, FRAME_LATE, FEED_OVER)).toEqual([])
     await studio.done()
     studio = await enterStudio()
     await studio.page.getByText('The page was closed').waitFor()

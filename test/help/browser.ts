@@ -65,9 +65,11 @@ export async function person(
   return { page, troubles, done: () => context.close() }
 }
 
-/** Requests of the player alone say where from: a picture's ways end with the picture. */
+/** What a script asked for is named after the words; a page that was loaded is not. */
 const fromOf = (url: string): string =>
-  /\/m\/[a-z2-7]{26}\/|\/passes$/.exec(url)?.[0].replace(/[a-z2-7]{26}/, ' FEED') ?? ''
+  /\/m\/[a-z2-7]{26}\/|\/passes$|\/studio\/(broadcast\/|whip|frame).*$/
+    .exec(url)?.[0]
+    .replace(/[a-z2-7]{26}/, ' FEED') ?? ''
 
 /** What Chromium writes to the console for a page or a request that was answered with this status. */
 export const answered = (status: keyof typeof STATUS): string =>
@@ -89,6 +91,9 @@ const STATUS = {
 
 /** A request that was under way when its picture ended: the browser writes it down, whatever the page does. */
 export const FEED_OVER = /^console: Failed to load resource: .* of 40[134] \(.*\)(\/m\/ FEED\/|\/passes)$/
+
+/** The studio's own picture for cards may leave just when the stage goes dark. */
+export const FRAME_LATE = /^console: Failed to load resource: .* of 409 \(Conflict\)\/studio\/frame$/
 
 /**
  * Takes what has gone wrong in this browser since it was last asked, without what had to go wrong: each text once, a pattern
