@@ -239,7 +239,7 @@ describe('a poor evening', () => {
 
   test('B-frames, far key frames and no sound are named with the menu of OBS, and it plays steady', async () => {
     send(rtmpTarget(house, lena.room, await lena.key()), [
-      ...['-preset', 'veryfast', '-tune', 'film', '-bf', '2', '-g', '120', '-sc_threshold', '0', '-an'],
+      ...['-preset', 'veryfast', '-tune', 'film', '-bf', '2', '-g', '90', '-sc_threshold', '0', '-an'],
     ])
     await card.page.goto('/studio/obs')
     for (const fault of ['b-frames', 'key-frames-far', 'no-audio']) {

@@ -103,7 +103,7 @@ const CONTROLS =
 const nameless = async ({ page }: Person) => (await page.locator('body').ariaSnapshot()).match(CONTROLS) ?? []
 
 /** Walks by the Tab key; answers what got the focus and does not show it. */
-async function hiddenFocus({ page }: Person, most = 40): Promise<string[]> {
+async function hiddenFocus({ page }: Person, most = 25): Promise<string[]> {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   const found: string[] = []
   for (let n = 0; n < most; n++) {

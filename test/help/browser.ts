@@ -120,33 +120,43 @@ export function moves(page: Page, ms = 700): Promise<boolean> {
     if (!video) return false
     const frames = () => video.getVideoPlaybackQuality().totalVideoFrames
     const before = frames()
-    await new Promise(next => setTimeout(next, wait))
-    return video.videoWidth > 0 && frames() > before + 3
+    const end = performance.now() + wait
+    while (performance.now() < end) {
+      await new Promise(next => setTimeout(next, 50))
+      if (video.videoWidth > 0 && frames() > before + 3) return true
+    }
+    return false
   }, ms)
 }
 
-/** Loudest sample (0-1) that comes out of the page's playing video over the time: sound, not just an audio track. */
-export function loudness(page: Page, ms = 1000): Promise<number> {
-  return page.evaluate(async wait => {
-    const video = (document.querySelector('#video') ?? document.querySelector('video')) as
-      | (HTMLVideoElement & { captureStream(): MediaStream })
-      | null
-    if (!video || video.paused || video.readyState < 2) return 0
-    const stream = video.srcObject instanceof MediaStream ? video.srcObject : video.captureStream()
-    if (stream.getAudioTracks().length === 0) return 0
-    const context = new AudioContext()
-    await context.resume()
-    const analyser = context.createAnalyser()
-    context.createMediaStreamSource(stream).connect(analyser)
-    const samples = new Float32Array(analyser.fftSize)
-    let most = 0
-    const end = performance.now() + wait
-    while (performance.now() < end) {
-      analyser.getFloatTimeDomainData(samples)
-      for (const sample of samples) most = Math.max(most, Math.abs(sample))
-      await new Promise(next => setTimeout(next, 50))
-    }
-    await context.close()
-    return most
-  }, ms)
+/**
+ * Loudest sample (0-1) that comes out of the page's playing video over the time, or the first one that is `enough`: sound, not
+ * just an audio track.
+ */
+export function loudness(page: Page, ms = 1000, enough = 1): Promise<number> {
+  return page.evaluate(
+    async ([wait, loud]) => {
+      const video = (document.querySelector('#video') ?? document.querySelector('video')) as
+        | (HTMLVideoElement & { captureStream(): MediaStream })
+        | null
+      if (!video || video.paused || video.readyState < 2) return 0
+      const stream = video.srcObject instanceof MediaStream ? video.srcObject : video.captureStream()
+      if (stream.getAudioTracks().length === 0) return 0
+      const context = new AudioContext()
+      await context.resume()
+      const analyser = context.createAnalyser()
+      context.createMediaStreamSource(stream).connect(analyser)
+      const samples = new Float32Array(analyser.fftSize)
+      let most = 0
+      const end = performance.now() + wait
+      while (performance.now() < end && most < loud) {
+        analyser.getFloatTimeDomainData(samples)
+        for (const sample of samples) most = Math.max(most, Math.abs(sample))
+        await new Promise(next => setTimeout(next, 50))
+      }
+      await context.close()
+      return most
+    },
+    [ms, enough] as const,
+  )
 }

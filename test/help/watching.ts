@@ -38,9 +38,11 @@ export const comesBy = ({ page }: Person): Promise<'real' | 'steady' | ''> =>
 
 export async function tapForSound(guest: Person): Promise<void> {
   await guest.page.getByRole('button', { name: 'Tap for sound' }).click()
+  await guest.page.waitForFunction(() => !document.querySelector<HTMLVideoElement>('#video')!.muted)
 }
 
-export const sound = (guest: Person) => until('the sound is heard', async () => (await loudness(guest.page)) > 0.01)
+export const sound = (guest: Person) =>
+  until('the sound is heard', async () => (await loudness(guest.page, 1000, 0.011)) > 0.01)
 
 /** Picture and sound in one way, and then in the other. */
 export async function seesAndHears(guest: Person): Promise<void> {
@@ -48,6 +50,6 @@ export async function seesAndHears(guest: Person): Promise<void> {
     await choose(guest, mode)
     await until(`it comes in the way of ${mode}`, async () => (await comesBy(guest)) === mode)
     await picture(guest, `the picture moves, ${mode}`)
-    await until(`the sound is heard, ${mode}`, async () => (await loudness(guest.page)) > 0.01)
+    await until(`the sound is heard, ${mode}`, async () => (await loudness(guest.page, 1000, 0.011)) > 0.01)
   }
 }
