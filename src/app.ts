@@ -1,12 +1,14 @@
 import type { Server } from 'bun'
 import { Elysia } from 'elysia'
 import { websocket as socketHandlers } from 'elysia/ws'
+import { isLanguage, type Language, languageAsked, speak } from '../views/words/index.ts'
 import { type Asking, access, peers } from './accounts/access.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { adminRoutes } from './admin/staff.ts'
 import { answering } from './base/db/durable.ts'
 import { errorReply } from './base/html/failed.tsx'
 import { themeResponse } from './base/html/theme.ts'
+import { readCookies } from './base/http/cookies.ts'
 import { MOST_FORM_BYTES, readForm } from './base/http/form.ts'
 import { secure } from './base/http/headers.ts'
 import { Refused } from './base/http/refused.ts'
@@ -66,6 +68,15 @@ export function buildApp(world: World, told: Told) {
   return app
 }
 
+const LANGUAGE_COOKIE = '__Host-fl-language'
+
+/** What the reader chose, else the first of the browser's languages that we have, else the house's own. */
+function languageOf(world: World, request: Request): Language {
+  const chosen = readCookies(request, LANGUAGE_COOKIE)[0] ?? ''
+  if (isLanguage(chosen)) return chosen
+  return languageAsked(request.headers.get('accept-language') ?? '', world.settings.get('language'))
+}
+
 /** What the server needs of the app: one place adds the peer's address and the security headers to everything. */
 export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: () => boolean): Served {
   app.compile()
@@ -75,7 +86,7 @@ export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: ()
     const asked = head ? new Request(request, { method: 'GET' }) : request
     if (head) peers.set(asked, peers.get(request) ?? '')
     const stored = answering(world)
-    let response = (await app.fetch(asked)) as Response | undefined
+    let response = (await speak(languageOf(world, request), () => app.fetch(asked))) as Response | undefined
     try {
       await stored()
     } catch (error) {

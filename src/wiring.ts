@@ -102,6 +102,7 @@ export function wire(world: World): Told {
     rooms: {
       onStage: room => onStage(world, room),
       media: room => mediaElement(world, room),
+      parts: () => ({}),
       retitled: (room, title) => retitled(world, broadcasts, room, title),
     },
     broadcasts,

@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { type Language, speaking } from '../../views/words/speak.ts'
 import { clientAddress } from '../base/http/address.ts'
 import { clearCookie, cookie, readCookies } from '../base/http/cookies.ts'
 import { sameOrigin } from '../base/http/origin.ts'
@@ -18,6 +19,8 @@ export type Asking = {
   address: string
   /** Nonce of this answer's Content-Security-Policy. */
   nonce: string
+  /** The language of this answer, also for what is told to its socket later. */
+  language: Language
 }
 
 /** Address of the peer, given by the server to each request; `app.ts` fills it. */
@@ -35,6 +38,7 @@ function build(world: World) {
         visitor: await visitorOf(world, request),
         address: clientAddress(request, peers.get(request) ?? '', world.config.trustedProxies),
         nonce: base64url(world.ids.bytes(16)),
+        language: speaking(),
       }),
     )
     .macro({

@@ -8,6 +8,8 @@ export interface SettingValues {
   /** Hue of what can be pressed, 42-362 (look.md). */
   gel_hue: number
   rating: 'general'
+  /** The language for whoever asks for none that we have, and of what the house says by itself. */
+  language: 'en' | 'de'
   /** Zone of the house's own clock, such as Europe/Lisbon; empty: the machine's. */
   zone: string
   /** Overrides `--public-url` once the owner has typed an address. */
@@ -31,6 +33,7 @@ export const DEFAULTS: SettingValues = {
   site_name: 'Footlight',
   gel_hue: 64,
   rating: 'general',
+  language: 'en',
   zone: '',
   public_url: '',
   public_host: '',

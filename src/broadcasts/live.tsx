@@ -1,11 +1,13 @@
 import { Elysia } from 'elysia'
 import { CountPush, Media, type MediaProps, RoomPush } from '../../views/rooms/room.tsx'
+import { speak } from '../../views/words/index.ts'
 import { type Asking, access } from '../accounts/access.ts'
 import { MINUTE, SECOND } from '../base/clock.ts'
 import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
 import { base64url } from '../base/ids.ts'
 import type { Seat as Socket } from '../base/realtime/hub.ts'
+import { inLanguage, tell } from '../base/realtime/tell.ts'
 import { houseZone } from '../base/zone.ts'
 import { type OnStage, roomByName } from '../rooms/index.ts'
 import { mayOpen, roomView } from '../rooms/view.ts'
@@ -61,7 +63,7 @@ export const mediaElement = (world: World, room: string) => <Media {...mediaOf(s
 export function pushStage(world: World, s: Stage): void {
   const room = roomByName(world, s.room)
   if (!room || world.presence.count(topic(s.room)) === 0) return
-  const markup = (
+  const markup = () => (
     <RoomPush
       room={roomView(world, room, onStage(world, s.room))}
       now={world.clock.now()}
@@ -69,7 +71,7 @@ export function pushStage(world: World, s: Stage): void {
       media={mediaOf(s)}
     />
   )
-  world.hub.publish(topic(s.room), String(markup))
+  tell(world, topic(s.room), () => String(markup()))
 }
 
 const toldViewers = new WeakMap<World, Map<string, number>>()
@@ -84,7 +86,7 @@ export function tellViewers(world: World): void {
     if (told.get(room) === viewers) continue
     told.set(room, viewers)
     const { state } = onStage(world, room)
-    if (state !== 'off') world.hub.publish(name, String(<CountPush room={{ state, viewers }} />))
+    if (state !== 'off') tell(world, name, () => String(<CountPush room={{ state, viewers }} />))
   }
   for (const room of told.keys()) if (world.presence.count(topic(room)) === 0) told.delete(room)
 }
@@ -120,28 +122,28 @@ export const roomSocket = (world: World) => {
       if (full || !world.rates.take(`socket ${address}`, 240, MINUTE)) throw new Refused(429)
     },
     open(ws) {
-      const { params, visitor, address } = ws.data as unknown as Asking & { params: { room: string } }
+      const { params, visitor, address, language } = ws.data as unknown as Asking & { params: { room: string } }
       const room = params.room
       const seat = base64url(world.ids.bytes(16))
       const socket: Socket = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
       sitting.set(ws.id, { socket, seat, frames: 0, since: world.clock.monotonic() })
+      const heard = inLanguage(topic(room), language)
       const keys = visitor ? [`account:${visitor.id}`, `session:${visitor.session}`] : []
-      world.presence.join(socket, topic(room), [`network:${network(address)}`, ...keys])
+      world.presence.join(socket, topic(room), [`network:${network(address)}`, heard, ...keys])
       arrive(world, { id: seat, room, account: visitor?.id ?? null, session: visitor?.session ?? null, address })
-      ws.subscribe(topic(room))
+      ws.subscribe(heard)
       const s = stage(world, room)
       const known = roomByName(world, room)
       if (!known) return
-      ws.send(
-        String(
-          <RoomPush
-            room={roomView(world, known, onStage(world, room))}
-            now={world.clock.now()}
-            zone={houseZone(world)}
-            media={{ ...mediaOf(s), seat }}
-          />,
-        ),
+      const first = () => (
+        <RoomPush
+          room={roomView(world, known, onStage(world, room))}
+          now={world.clock.now()}
+          zone={houseZone(world)}
+          media={{ ...mediaOf(s), seat }}
+        />
       )
+      ws.send(speak(language, () => String(first())))
     },
     message(ws, frame) {
       const here = sitting.get(ws.id)

@@ -8,6 +8,14 @@ import broadcasts from './0006_broadcasts.sql' with { type: 'text' }
 import pages from './0007_pages.sql' with { type: 'text' }
 import ledger from './0008_ledger.sql' with { type: 'text' }
 import lists from './0009_lists.sql' with { type: 'text' }
+import chat from './0010_chat.sql' with { type: 'text' }
+import roomTools from './0011_room_tools.sql' with { type: 'text' }
+import play from './0012_play.sql' with { type: 'text' }
+import cases from './0013_cases.sql' with { type: 'text' }
+import wallet from './0014_wallet.sql' with { type: 'text' }
+import tips from './0015_tips.sql' with { type: 'text' }
+import following from './0016_following.sql' with { type: 'text' }
+import words from './0017_words.sql' with { type: 'text' }
 
 /** Append only: applied files are frozen by test/house/migrations.test.ts. */
 export const migrations: Migration[] = [
@@ -20,4 +28,12 @@ export const migrations: Migration[] = [
   { number: 7, name: '0007_pages', sql: pages },
   { number: 8, name: '0008_ledger', sql: ledger },
   { number: 9, name: '0009_lists', sql: lists },
+  { number: 10, name: '0010_chat', sql: chat },
+  { number: 11, name: '0011_room_tools', sql: roomTools },
+  { number: 12, name: '0012_play', sql: play },
+  { number: 13, name: '0013_cases', sql: cases },
+  { number: 14, name: '0014_wallet', sql: wallet },
+  { number: 15, name: '0015_tips', sql: tips },
+  { number: 16, name: '0016_following', sql: following },
+  { number: 17, name: '0017_words', sql: words },
 ]

@@ -13,7 +13,8 @@ export function lockFolder(data: string): Locked {
   const noteFile = join(data, 'footlight.pid')
   const db = new Database(join(data, 'footlight.lock'), { create: true })
   try {
-    db.run('PRAGMA busy_timeout = 0')
+    // Of a process that was just killed the kernel may let go a moment later.
+    db.run('PRAGMA busy_timeout = 500')
     db.run('BEGIN EXCLUSIVE')
   } catch (error) {
     db.close()

@@ -1,3 +1,7 @@
+import type { RoomParts } from '../../views/rooms/room.tsx'
+import type { Asking } from '../accounts/access.ts'
+import type { Room } from './room.ts'
+
 /** What a room's stage shows now: told by broadcasts and media through the wiring, because rooms stand left of them. */
 export interface OnStage {
   state: 'live' | 'away' | 'off'
@@ -17,6 +21,8 @@ export interface RoomListeners {
   onStage(room: string): OnStage
   /** The live element of the room page, as markup. */
   media(room: string): unknown
+  /** What chat, tips and all else to the right of rooms put into its page. */
+  parts(room: Room, asking: Asking): RoomParts
   /** The performer gave the room another title. */
   retitled(room: string, title: string): void
 }

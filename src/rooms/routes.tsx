@@ -65,6 +65,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
             shareHref={shareHref}
             can={{ open: visitor?.id === room.performer_id, stop: visitor !== null && isStaff(visitor.role) }}
             media={told.media(room.name) as Child}
+            parts={told.parts(room, context)}
           />,
           { nonce },
         )

@@ -63,17 +63,10 @@ export async function until<T>(what: string, ask: () => T | Promise<T>, ms = 30_
   }
 }
 
-const running = new Set<Subprocess>()
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
-})
+const setpriv = Bun.which('setpriv')
 
-/** A child that does not outlive the tests, whatever happens to them. */
-export function kept<C extends Subprocess>(child: C): C {
-  running.add(child)
-  void child.exited.then(() => running.delete(child))
-  return child
-}
+/** The words for a child that does not outlive the tests, whatever happens to them: the runner calls no exit handlers. */
+const tied = (words: string[]): string[] => (setpriv ? [setpriv, '--pdeathsig', 'KILL', ...words] : words)
 
 export async function startSite(flags: string[] = [], env: Record<string, string> = {}): Promise<Site> {
   const [http = 0, rtmp = 0, rtmps = 0, srt = 0, webrtc = 0] = await freePorts(5)
@@ -88,14 +81,12 @@ export async function startSite(flags: string[] = [], env: Record<string, string
   let said = ''
   let child: Subprocess
   const start = async () => {
-    child = kept(
-      Bun.spawn([BINARY, 'serve', ...common, ...listen, ...flags], {
-        env: environment,
-        stdin: 'ignore',
-        stdout: 'pipe',
-        stderr: 'pipe',
-      }),
-    )
+    child = Bun.spawn(tied([BINARY, 'serve', ...common, ...listen, ...flags]), {
+      env: environment,
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'pipe',
+    })
     for (const stream of [child.stdout, child.stderr] as ReadableStream<Uint8Array>[]) {
       void (async () => {
         for await (const chunk of stream) said += new TextDecoder().decode(chunk)
@@ -181,11 +172,9 @@ export function encoder(target: string, more: string[] = []): Pick<Publisher, 's
 /** ffmpeg as the performer. `format` is flv for RTMP, mpegts for SRT. */
 export function publish(target: string, more: string[] = []): Publisher {
   const format = target.startsWith('srt:') ? 'mpegts' : 'flv'
-  const child = kept(
-    Bun.spawn(
-      ['ffmpeg', '-nostdin', '-loglevel', 'error', ...PICTURE, ...SOUND, ...CODEC, ...more, '-f', format, target],
-      { stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' },
-    ),
+  const child = Bun.spawn(
+    tied(['ffmpeg', '-nostdin', '-loglevel', 'error', ...PICTURE, ...SOUND, ...CODEC, ...more, '-f', format, target]),
+    { stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' },
   )
   let said = ''
   void (async () => {

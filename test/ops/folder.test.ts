@@ -45,7 +45,7 @@ test('a lock does not outlive its process', async () => {
   mkdirSync(data)
   const code = `import { lockFolder } from ${JSON.stringify(join(import.meta.dir, '../../src/ops/lock.ts'))}
 lockFolder(${JSON.stringify(data)}); console.log('locked'); setInterval(() => {}, 1000)`
-  const child = Bun.spawn([process.execPath, '-e', code], { stdout: 'pipe' })
+  const child = Bun.spawn([process.execPath, '-e', code], { stdout: 'pipe', stderr: 'inherit' })
   await child.stdout.getReader().read()
   expect(isRunning(data)).toBe(true)
   child.kill('SIGKILL')
@@ -53,7 +53,7 @@ lockFolder(${JSON.stringify(data)}); console.log('locked'); setInterval(() => {}
   const lock = lockFolder(data)
   expect(lock.ok).toBe(true)
   if (lock.ok) lock.release()
-})
+}, 30_000)
 
 test('commands beside a running site learn where it answers', () => {
   const data = fresh()

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Notice } from '../parts/notice.tsx'
+import { speaking } from '../words/index.ts'
 import type { Frame } from './frame.ts'
 
 export interface PageProps {
@@ -29,7 +30,7 @@ export function Page(props: PageProps) {
   const { site, nonce } = frame
   const title = props.title === site.name ? site.name : `${props.title} · ${site.name}`
   return (
-    <html lang="en" data-theme={frame.theme}>
+    <html lang={speaking()} data-theme={frame.theme}>
       <head>
         <meta charset="utf-8" />
         <title>{title}</title>

@@ -40,6 +40,28 @@ export interface RoomView {
   away?: 'paused' | 'still' | 'lost' | 'house'
 }
 
+/** What other domains put into the room's page, each in its place. */
+export interface RoomParts {
+  /** The side column: chat with its say box. */
+  chat?: Child
+  /** A tab of the side column beside the chat. */
+  board?: Child
+  /** The lip's left half under the lamps: the goal. */
+  goal?: Child
+  /** The lip's right half: amounts, gift, Tip. */
+  tip?: Child
+  /** Over the picture: tip cards, reactions. */
+  over?: Child
+  /** Beside the title: follow. */
+  acts?: Child
+  /** Under the title: wishes of the menu, poll, suggestions. */
+  below?: Child
+  /** Dialogs of the page. */
+  sheets?: Child
+  /** Module scripts, hashed. */
+  scripts?: readonly string[]
+}
+
 export interface RoomProps {
   frame: Frame
   room: RoomView
@@ -58,6 +80,7 @@ export interface RoomProps {
   }
   /** The live element that the room's socket keeps up to date (state, feed, outs, reason). */
   media?: Child
+  parts?: RoomParts
 }
 
 export function RoomPage(props: RoomProps) {

@@ -1,0 +1,2 @@
+-- What is said in a room, line by line.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- How a performer and her moderators keep a room.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Buying tokens: vouchers, orders, transfers, limits.
+SELECT 1;

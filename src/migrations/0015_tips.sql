@@ -1,0 +1,2 @@
+-- Tips, wishes, gifts, goals, boards and overlays.
+SELECT 1;

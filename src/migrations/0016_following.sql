@@ -1,0 +1,2 @@
+-- Coming back: followers, notices, push, mail.
+SELECT 1;

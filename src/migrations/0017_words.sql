@@ -1,0 +1,2 @@
+-- The language in which somebody reads.
+SELECT 1;

@@ -1,0 +1,11 @@
+import { cases } from './cases.ts'
+import { chat } from './chat.ts'
+import { common } from './common.ts'
+import { following } from './following.ts'
+import { play } from './play.ts'
+import { tips } from './tips.ts'
+import { tools } from './tools.ts'
+import { wallet } from './wallet.ts'
+
+/** Every sentence of the interface in English. The other languages have the same shape. */
+export const en = { common, chat, tools, play, wallet, tips, following, cases }
