@@ -44,7 +44,7 @@ test('a lock does not outlive its process', async () => {
   const data = fresh()
   mkdirSync(data)
   const code = `import { lockFolder } from ${JSON.stringify(join(import.meta.dir, '../../src/ops/lock.ts'))}
-lockFolder(${JSON.stringify(data)}); console.log('locked'); setInterval(() => {}, 1000)`
+globalThis.lock = lockFolder(${JSON.stringify(data)}); console.log('locked'); setInterval(() => {}, 1000)`
   const child = Bun.spawn([process.execPath, '-e', code], { stdout: 'pipe', stderr: 'inherit' })
   await child.stdout.getReader().read()
   expect(isRunning(data)).toBe(true)
