@@ -1,4 +1,5 @@
 export * from './directory.ts'
+export * from './follow.ts'
 export * from './listeners.ts'
 export * from './profile.ts'
 export * from './room.ts'

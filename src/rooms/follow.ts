@@ -1,0 +1,80 @@
+import { prepared } from '../base/db/prepared.ts'
+import { tx } from '../base/db/tx.ts'
+import type { World } from '../world.ts'
+
+/** Somebody who follows a room, as its performer sees them. */
+export interface Follower {
+  account_id: string
+  /** Null: this member does not want to be named. */
+  handle: string | null
+  hue: number
+  at: number
+}
+
+/** Nobody follows more rooms than they could ever visit. */
+export const FOLLOWS_MOST = 2000
+
+const q = prepared(sql => ({
+  add: sql.run('INSERT INTO follows (account_id, room_id, at) VALUES ($account, $room, $at) ON CONFLICT DO NOTHING'),
+  remove: sql.run('DELETE FROM follows WHERE account_id = $account AND room_id = $room'),
+  is: sql.one<{ one: number }>('SELECT 1 AS one FROM follows WHERE account_id = $account AND room_id = $room'),
+  of: sql.all<{ account_id: string }>('SELECT account_id FROM follows WHERE room_id = $room'),
+  rooms: sql.all<{ room_id: string }>('SELECT room_id FROM follows WHERE account_id = $account ORDER BY at DESC'),
+  mine: sql.one<{ n: number }>('SELECT count(*) AS n FROM follows WHERE account_id = $account'),
+  count: sql.one<{ n: number }>('SELECT count(*) AS n FROM follows WHERE room_id = $room'),
+  since: sql.one<{ n: number }>('SELECT count(*) AS n FROM follows WHERE room_id = $room AND at >= $since'),
+  newest: sql.all<{ account_id: string; handle: string; hue: number; at: number; hidden: number }>(
+    `SELECT f.account_id, a.handle, a.hue, f.at, coalesce(w.hidden, 0) AS hidden
+    FROM follows f JOIN accounts a ON a.id = f.account_id LEFT JOIN notice_wishes w ON w.account_id = f.account_id
+    WHERE f.room_id = $room AND a.deleted_at IS NULL ORDER BY f.at DESC, f.account_id LIMIT $limit OFFSET $skip`,
+  ),
+  forget: sql.run('DELETE FROM follows WHERE account_id = $account'),
+}))
+
+export type Followed = { ok: true; began: boolean } | { ok: false; why: 'own' | 'many' }
+
+/** Following twice is following once. */
+export function follow(world: World, account: string, room: { id: string; performer_id: string }): Followed {
+  if (account === room.performer_id) return { ok: false, why: 'own' }
+  return tx(world, () => {
+    if (isFollower(world, account, room.id)) return { ok: true, began: false } as const
+    if (q(world).mine({ account })!.n >= FOLLOWS_MOST) return { ok: false, why: 'many' } as const
+    return { ok: true, began: q(world).add({ account, room: room.id, at: world.clock.now() }) > 0 } as const
+  })
+}
+
+export const unfollow = (world: World, account: string, room: string): boolean => q(world).remove({ account, room }) > 0
+
+/** `room` is the room's id. */
+export const isFollower = (world: World, account: string, room: string): boolean =>
+  q(world).is({ account, room }) !== null
+
+/** Ids of all accounts that follow the room. */
+export const followersOf = (world: World, room: string): string[] =>
+  q(world)
+    .of({ room })
+    .map(row => row.account_id)
+
+/** Ids of the rooms that this account follows, the newest first. */
+export const followedBy = (world: World, account: string): string[] =>
+  q(world)
+    .rooms({ account })
+    .map(row => row.room_id)
+
+export const followerCount = (world: World, room: string): number => q(world).count({ room })!.n
+
+export const newFollowers = (world: World, room: string, since: number): number => q(world).since({ room, since })!.n
+
+/** The newest first. Whoever does not want to be named counts, without a name. */
+export const followers = (world: World, room: string, limit = 50, skip = 0): Follower[] =>
+  q(world)
+    .newest({ room, limit, skip })
+    .map(({ account_id, handle, hue, at, hidden }) => ({
+      account_id,
+      handle: hidden === 1 ? null : handle,
+      hue: hidden === 1 ? 0 : hue,
+      at,
+    }))
+
+/** A deleted account follows nobody. */
+export const forgetFollows = (world: World, account: string): number => q(world).forget({ account })
