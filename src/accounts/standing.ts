@@ -18,7 +18,12 @@ const q = prepared(sql => ({
     ON CONFLICT DO NOTHING`),
   revoke: sql.run('DELETE FROM approvals_to_broadcast WHERE account_id = $id'),
   role: sql.run('UPDATE accounts SET role = $role WHERE id = $id'),
+  staff: sql.all<{ id: string; role: 'owner' | 'moderator' }>(
+    "SELECT id, role FROM accounts WHERE role IN ('owner', 'moderator') AND deleted_at IS NULL",
+  ),
 }))
+
+export const staffAccounts = (world: World): { id: string; role: 'owner' | 'moderator' }[] => q(world).staff()
 
 export function roleCounts(world: World): Record<Role, number> {
   const counts: Record<Role, number> = { owner: 0, moderator: 0, performer: 0, member: 0 }

@@ -1,2 +1,3 @@
+export * from './approval.ts'
 export * from './chain.ts'
 export * from './entry.ts'

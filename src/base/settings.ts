@@ -27,6 +27,8 @@ export interface SettingValues {
   filter_link: 'block' | 'mask' | 'allow'
   filter_contact: 'mask' | 'block' | 'allow'
   filter_profanity: 'allow' | 'mask' | 'block'
+  /** Who confirms what one may not do alone: always another person, or the owner herself while she is the only one of the staff. */
+  second_person: 'another' | 'owner_alone'
 }
 
 export const DEFAULTS: SettingValues = {
@@ -46,6 +48,7 @@ export const DEFAULTS: SettingValues = {
   filter_link: 'block',
   filter_contact: 'mask',
   filter_profanity: 'allow',
+  second_person: 'another',
 }
 
 export interface Settings {
