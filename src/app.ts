@@ -57,7 +57,7 @@ export function buildApp(world: World, told: Told) {
     )
     .use(accountRoutes(world, told.accounts))
     .use(roomRoutes(world, told.rooms))
-    .use(roomSocket(world))
+    .use(roomSocket(world, told))
     .use(broadcastRoutes(world, told.broadcasts))
     .use(supportRoutes(world))
     .use(supportStaffRoutes(world))

@@ -10,6 +10,7 @@ import {
   endPassesOfSession,
   finished,
   retitled,
+  type SocketListeners,
 } from './broadcasts/index.ts'
 import { mediaElement, onStage, pushStage } from './broadcasts/live.tsx'
 import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
@@ -20,7 +21,7 @@ import { closeRoom, openRoom, type RoomListeners, roomOf } from './rooms/index.t
 import type { World } from './world.ts'
 
 /** Who listens to whom, on one screen. */
-export interface Told {
+export interface Told extends SocketListeners {
   accounts: AccountListeners
   moderation: ModerationListeners
   rooms: RoomListeners
@@ -106,6 +107,9 @@ export function wire(world: World): Told {
       retitled: (room, title) => retitled(world, broadcasts, room, title),
     },
     broadcasts,
+    // What a room's page asks for through its socket, by the word of the act.
+    acts: {},
+    entered: () => undefined,
     admin: {
       checklist: () => checklist(world),
       standing: async () => {

@@ -15,6 +15,10 @@ declare module 'hono/jsx' {
         hidden?: boolean
         children?: Child
       }
+      /** Its children are added to the element with the id `to` (assets/client/live/swap.ts). */
+      'fl-add': { to: string; children?: Child }
+      /** Handed to the modules of the page; `data-said` is JSON. */
+      'fl-event': { kind: string; 'data-said'?: string; children?: Child }
     }
   }
 }

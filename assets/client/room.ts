@@ -2,6 +2,7 @@
 import { liveSocket } from './live/socket.ts'
 import { swapFrame } from './live/swap.ts'
 import { controls } from './player/controls.ts'
+import { askedAtOpening, carry, onEvent, tellLine } from './room/wire.ts'
 import { tellTimes } from './site/times.ts'
 
 const stage = document.getElementById('stage')
@@ -29,19 +30,31 @@ if (stage && room) {
     )
   }
 
-  liveSocket(`/rooms/${room}/live`, {
+  const address = () => {
+    const asked = askedAtOpening().toString()
+    return `/rooms/${room}/live${asked === '' ? '' : `?${asked}`}`
+  }
+  const line = liveSocket(address, {
     frame(text) {
       const came = swapFrame(text)
       tellTimes(document)
       const media = came.find(element => element.id === 'media')
       if (media) read(media.getAttribute('seat') ?? undefined)
     },
-    opened: () => bar.hide(),
+    opened() {
+      bar.hide()
+      tellLine(true)
+    },
     lost(final, code) {
+      tellLine(false)
       if (!final) bar.say('The line is gone. We try again by ourselves.')
       else if (code === 4403) location.assign('/sign-in')
       else location.reload()
     },
+  })
+  carry(line.send)
+  onEvent('unclaimed', (said, element) => {
+    if (element.getAttribute('kind') === 'wrong' && typeof said.words === 'string') bar.note(said.words)
   })
 }
 
@@ -53,7 +66,7 @@ document.querySelector('.share')?.addEventListener('click', event => {
   void navigator.share({ title: share, url: copy }).catch(() => {})
 })
 
-/** Quiet, and only after a while: a blink of the line is nobody's business. */
+/** Quiet, and only after a while: a blink of the line is nobody's business. What was asked for in vain is told at once. */
 function offlineBar() {
   const bar = document.createElement('p')
   bar.className = 'offline-bar'
@@ -68,6 +81,14 @@ function offlineBar() {
         bar.textContent = words
         bar.hidden = false
       }, 1500)
+    },
+    note(words: string) {
+      clearTimeout(timer)
+      bar.textContent = words
+      bar.hidden = false
+      timer = window.setTimeout(() => {
+        bar.hidden = true
+      }, 6000)
     },
     hide() {
       clearTimeout(timer)

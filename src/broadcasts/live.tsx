@@ -1,11 +1,14 @@
 import { Elysia } from 'elysia'
 import { CountPush, Media, type MediaProps, RoomPush } from '../../views/rooms/room.tsx'
-import { speak } from '../../views/words/index.ts'
+import { Answered } from '../../views/rooms/wire.tsx'
+import { say, speak } from '../../views/words/index.ts'
 import { type Asking, access } from '../accounts/access.ts'
 import { MINUTE, SECOND } from '../base/clock.ts'
+import { answering, NotStored } from '../base/db/durable.ts'
 import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
 import { base64url } from '../base/ids.ts'
+import { briefly } from '../base/log.ts'
 import type { Seat as Socket } from '../base/realtime/hub.ts'
 import { inLanguage, tell } from '../base/realtime/tell.ts'
 import { houseZone } from '../base/zone.ts'
@@ -14,9 +17,12 @@ import { mayOpen, roomView } from '../rooms/view.ts'
 import type { World } from '../world.ts'
 import { arrive, leave, watching } from './audience.ts'
 import { openHolds } from './hold.ts'
+import type { Guest, SocketListeners } from './listeners.ts'
 import { type Out, onAir, type Stage, stage } from './stage.ts'
 
 const topic = (room: string): string => `room:${room}`
+/** Every room page of one account. */
+const person = (account: string): string => `person:${account}`
 /** A page sends a sign of life now and then; more frames in a second than this are a flood. */
 const FRAMES_MOST = 20
 const SIGN_OF_LIFE = '.'
@@ -100,17 +106,63 @@ export function countViewers(world: World): () => void {
 /** Pages that may be open at once: of one sign-in, and of a network, which may be a whole school or a mobile operator. */
 const SOCKETS_MOST = { session: 24, network: 2000 }
 
+/** Acts of one page whose answers are still under way. */
+const ACTS_MOST = 32
+
 interface Sitting {
   socket: Socket
-  seat: string
+  guest: Guest
   /** Frames within the second that began at `since`. */
   frames: number
   since: number
+  acting: number
 }
 
-/** The socket of an open room page: it says hello with the seat that gets a pass, then every change of the stage. */
-export const roomSocket = (world: World) => {
+/**
+ * The socket of an open room page. It says hello with the seat that gets a pass, then every change of the stage, and takes
+ * what the page asks for: `{"act": "chat", ...}`.
+ */
+export const roomSocket = (world: World, told: SocketListeners) => {
+  /** By seat; and the seat of a socket. */
   const sitting = new Map<string, Sitting>()
+  const seats = new Map<string, string>()
+
+  /** The answer waits for the disk, like every answer of the house. */
+  async function answer(here: Sitting, name: string, key: string, ask: () => unknown): Promise<void> {
+    const { socket, guest } = here
+    const words = (said: () => string) =>
+      socket.send(speak(guest.language, () => String(<Answered act={name} asked={key} words={said()} />)))
+    here.acting++
+    try {
+      const stored = answering(world)
+      const markup = await speak(guest.language, ask)
+      await stored()
+      if (markup != null && sitting.has(guest.seat)) socket.send(String(markup))
+    } catch (error) {
+      if (error instanceof NotStored) words(() => say.chat.wire.notStored)
+      else if (error instanceof Refused) words(() => say.chat.wire.refused)
+      else {
+        world.log.error('act', { act: name, error: briefly(error) })
+        words(() => say.chat.wire.fault)
+      }
+    } finally {
+      here.acting--
+    }
+  }
+
+  function take(here: Sitting, frame: unknown): void {
+    const wrong = (said: () => string, name = '', key = '') =>
+      here.socket.send(speak(here.guest.language, () => String(<Answered act={name} asked={key} words={said()} />)))
+    if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) return void wrong(() => say.chat.wire.form)
+    const input = frame as Record<string, unknown>
+    const name = typeof input.act === 'string' ? input.act.slice(0, 40) : ''
+    const key = typeof input.key === 'string' ? input.key.slice(0, 80) : ''
+    const act = Object.hasOwn(told.acts, name) ? told.acts[name] : undefined
+    if (!act) return void wrong(() => say.chat.wire.unknown, name, key)
+    if (here.acting >= ACTS_MOST) return void wrong(() => say.chat.wire.busy, name, key)
+    void answer(here, name, key, () => act(here.guest, input))
+  }
+
   return new Elysia({ name: 'room-socket' }).use(access(world)).ws('/rooms/:room/live', {
     access: 'anyone',
     beforeHandle({ params, visitor, address }) {
@@ -122,16 +174,22 @@ export const roomSocket = (world: World) => {
       if (full || !world.rates.take(`socket ${address}`, 240, MINUTE)) throw new Refused(429)
     },
     open(ws) {
-      const { params, visitor, address, language } = ws.data as unknown as Asking & { params: { room: string } }
+      const { params, visitor, address, language, request } = ws.data as unknown as Asking & {
+        params: { room: string }
+        request: Request
+      }
       const room = params.room
       const seat = base64url(world.ids.bytes(16))
       const socket: Socket = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
-      sitting.set(ws.id, { socket, seat, frames: 0, since: world.clock.monotonic() })
-      const heard = inLanguage(topic(room), language)
+      const guest: Guest = { room, visitor, address, language, seat }
+      const here: Sitting = { socket, guest, frames: 0, since: world.clock.monotonic(), acting: 0 }
+      seats.set(ws.id, seat)
+      sitting.set(seat, here)
+      const heard = [inLanguage(topic(room), language), ...(visitor ? [inLanguage(person(visitor.id), language)] : [])]
       const keys = visitor ? [`account:${visitor.id}`, `session:${visitor.session}`] : []
-      world.presence.join(socket, topic(room), [`network:${network(address)}`, heard, ...keys])
+      world.presence.join(socket, topic(room), [`network:${network(address)}`, ...heard, ...keys])
       arrive(world, { id: seat, room, account: visitor?.id ?? null, session: visitor?.session ?? null, address })
-      ws.subscribe(heard)
+      for (const name of heard) ws.subscribe(name)
       const s = stage(world, room)
       const known = roomByName(world, room)
       if (!known) return
@@ -144,9 +202,10 @@ export const roomSocket = (world: World) => {
         />
       )
       ws.send(speak(language, () => String(first())))
+      void answer(here, '', '', () => told.entered(guest, new URL(request.url).searchParams))
     },
     message(ws, frame) {
-      const here = sitting.get(ws.id)
+      const here = sitting.get(seats.get(ws.id) ?? '')
       if (!here) return
       const now = world.clock.monotonic()
       if (now - here.since >= SECOND) {
@@ -155,13 +214,15 @@ export const roomSocket = (world: World) => {
       }
       if (++here.frames > FRAMES_MOST) ws.close(FLOOD, 'too many frames')
       else if (frame === SIGN_OF_LIFE) ws.send(SIGN_OF_LIFE)
+      else take(here, frame)
     },
     close(ws) {
-      const here = sitting.get(ws.id)
+      const here = sitting.get(seats.get(ws.id) ?? '')
       if (!here) return
-      sitting.delete(ws.id)
+      seats.delete(ws.id)
+      sitting.delete(here.guest.seat)
       world.presence.leave(here.socket)
-      leave(world, here.seat)
+      leave(world, here.guest.seat)
     },
   })
 }

@@ -1,4 +1,6 @@
 export interface LiveSocket {
+  /** False when the line is gone: nothing was sent, and nothing is kept to be sent later. */
+  send(text: string): boolean
   /** Ends it for good. */
   close(): void
 }
@@ -24,7 +26,7 @@ const SILENCE_MS = 10_000
 const NO_WORD = 1006
 
 /** A socket that comes back: at once when the network or the reader does, else after a growing wait. */
-export function liveSocket(path: string, handlers: Handlers): LiveSocket {
+export function liveSocket(path: string | (() => string), handlers: Handlers): LiveSocket {
   let socket: WebSocket | undefined
   let tries = 0
   let timer = 0
@@ -33,7 +35,7 @@ export function liveSocket(path: string, handlers: Handlers): LiveSocket {
 
   function open(): void {
     clearTimeout(timer)
-    const url = new URL(path, location.href)
+    const url = new URL(typeof path === 'string' ? path : path(), location.href)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     const mine = new WebSocket(url)
     socket = mine
@@ -75,6 +77,11 @@ export function liveSocket(path: string, handlers: Handlers): LiveSocket {
   document.addEventListener('visibilitychange', comeBack)
   open()
   return {
+    send(text) {
+      if (socket?.readyState !== WebSocket.OPEN) return false
+      socket.send(text)
+      return true
+    },
     close() {
       ended = true
       clearTimeout(timer)
