@@ -1,25 +1,55 @@
-// Numbers, sizes, times and dates in words. Pure: `now` is always an argument, so that a page is a function of its data.
+// Numbers, sizes, times and dates in words of the language that is spoken. `now` is always an argument, so that a page is a
+// function of its data. Browsers load this file too: of the catalogues it knows the small one of times alone.
+
+import { times as german } from './words/de/times.ts'
+import { times as english } from './words/en/times.ts'
+import { locale, plural, speaking } from './words/language.ts'
 
 export type Zone = string
 
-const LANGUAGE = 'en-GB'
+type Times = { [K in keyof typeof english]: (typeof english)[K] extends string ? string : (typeof english)[K] }
+const TIMES: Record<'en' | 'de', Times> = { en: english, de: german }
+const times = () => TIMES[speaking()]
 
-const plain = new Intl.NumberFormat(LANGUAGE)
-const plural = new Intl.PluralRules(LANGUAGE)
+const numbers = new Map<string, Intl.NumberFormat>()
 
-export const number = (value: number | bigint) => plain.format(value)
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale()} ${JSON.stringify(options)}`
+  let format = numbers.get(key)
+  if (!format) {
+    format = new Intl.NumberFormat(locale(), options)
+    numbers.set(key, format)
+  }
+  return format
+}
 
-/** "1 room", "12 rooms". */
+const PLAIN = {}
+const UNGROUPED = { useGrouping: false }
+
+export const number = (value: number | bigint) => numberFormat(PLAIN).format(value)
+
+/** With so many digits after the point: "4.8", in German "4,8". */
+export const decimal = (value: number, digits: number) =>
+  numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }).format(value)
+
+/** "1 room", "12 rooms": for catalogues, whose language knows both forms. */
 export const count = (value: number | bigint, one: string, other: string) =>
-  `${number(value)} ${plural.select(Number(value)) === 'one' ? one : other}`
+  `${number(value)} ${plural(value, { one, other })}`
 
-export const watching = (viewers: number) => `${number(viewers)} watching`
+/** 4200 of EUR -> "€42.00", in German "42,00 €". */
+export function money(amount_minor: number | bigint, currency: string): string {
+  const format = numberFormat({ style: 'currency', currency })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  return format.format(`${BigInt(amount_minor)}e-${digits}` as Intl.StringNumericLiteral)
+}
+
+export const watching = (viewers: number) => times().watching(number(viewers))
 
 /** 1500000 bits a second -> "1.5 Mb/s". */
 export function bitrate(bits_per_second: number): string {
   if (bits_per_second < 100_000) return `${number(Math.round(bits_per_second / 1000))} kb/s`
   const megabits = bits_per_second / 1_000_000
-  return `${megabits >= 100 ? Math.round(megabits) : megabits.toFixed(1)} Mb/s`
+  return `${megabits >= 100 ? numberFormat(UNGROUPED).format(Math.round(megabits)) : decimal(megabits, 1)} Mb/s`
 }
 
 const SIZES = ['B', 'KB', 'MB', 'GB', 'TB'] as const
@@ -31,10 +61,10 @@ export function size(size_bytes: number | bigint): string {
     value /= 1000
     at++
   }
-  return `${at > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${SIZES[at]}`
+  return `${at > 0 && value < 10 ? decimal(value, 1) : Math.round(value)} ${SIZES[at]}`
 }
 
-export const percent = (share: number, digits = 0) => `${(share * 100).toFixed(digits)} %`
+export const percent = (share: number, digits = 0) => `${decimal(share * 100, digits)} %`
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -60,29 +90,36 @@ export function length(duration_ms: number): string {
     const hours = `${Math.floor(ms / HOUR)} h`
     return minutes > 0 && ms < DAY ? `${hours} ${minutes} min` : hours
   }
-  return count(Math.floor(ms / DAY), 'day', 'days')
+  const days = Math.floor(ms / DAY)
+  return times().days(days, number(days))
 }
 
 export function ago(then_ms: number, now_ms: number): string {
   const passed = now_ms - then_ms
-  return passed < MINUTE ? 'just now' : `${length(passed)} ago`
+  if (passed < MINUTE) return times().now
+  if (passed < 2 * DAY) return times().ago(length(passed))
+  const days = Math.floor(passed / DAY)
+  return times().daysAgo(days, number(days))
 }
 
 export function until(then_ms: number, now_ms: number): string {
   const ahead = then_ms - now_ms
-  if (ahead < MINUTE) return 'in a moment'
-  if (ahead < HOUR) return `in ${count(Math.floor(ahead / MINUTE), 'minute', 'minutes')}`
-  if (ahead < 2 * DAY) return `in ${count(Math.floor(ahead / HOUR), 'hour', 'hours')}`
-  return `in ${count(Math.floor(ahead / DAY), 'day', 'days')}`
+  const say = times()
+  const told = (in_words: (n: number, words: string) => string, unit: number) =>
+    in_words(Math.floor(ahead / unit), number(Math.floor(ahead / unit)))
+  if (ahead < MINUTE) return say.atOnce
+  if (ahead < HOUR) return told(say.inMinutes, MINUTE)
+  if (ahead < 2 * DAY) return told(say.inHours, HOUR)
+  return told(say.inDays, DAY)
 }
 
 const made = new Map<string, Intl.DateTimeFormat>()
 
 function dateFormat(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone} ${JSON.stringify(options)}`
+  const key = `${locale()} ${zone} ${JSON.stringify(options)}`
   let format = made.get(key)
   if (!format) {
-    format = new Intl.DateTimeFormat(LANGUAGE, { timeZone: zone, ...options })
+    format = new Intl.DateTimeFormat(locale(), { timeZone: zone, ...options })
     made.set(key, format)
   }
   return format
@@ -115,22 +152,23 @@ export const shortDay = (at_ms: number, zone: Zone) =>
 /** The heading over a day's dates: "Tonight", "Tomorrow, Sunday", "Monday 23 November". */
 export function dayTitle(at_ms: number, now_ms: number, zone: Zone): string {
   const away = daysBetween(now_ms, at_ms, zone)
-  if (away === 0) return time(at_ms, zone) >= '17:00' ? 'Tonight' : 'Today'
-  if (away === 1) return `Tomorrow, ${dateFormat(zone, { weekday: 'long' }).format(at_ms)}`
-  return dateFormat(zone, { weekday: 'long', day: 'numeric', month: 'long' }).format(at_ms).replace(',', '')
+  if (away === 0) return time(at_ms, zone) >= '17:00' ? times().tonight : times().today
+  if (away === 1) return times().tomorrow(dateFormat(zone, { weekday: 'long' }).format(at_ms))
+  return dateFormat(zone, { weekday: 'long', day: 'numeric', month: 'long' }).format(at_ms)
 }
 
 /** In a sentence: "today at 21:30", "tomorrow at 11:00", "on Thursday at 19:00", "on 3 December at 19:00". */
 export function soon(at_ms: number, now_ms: number, zone: Zone): string {
   const away = daysBetween(now_ms, at_ms, zone)
-  const at = `at ${time(at_ms, zone)}`
-  if (away === 0) return `today ${at}`
-  if (away === 1) return `tomorrow ${at}`
-  if (away > 1 && away < 7) return `on ${dateFormat(zone, { weekday: 'long' }).format(at_ms)} ${at}`
-  return `on ${dateFormat(zone, { day: 'numeric', month: 'long' }).format(at_ms)} ${at}`
+  const at = time(at_ms, zone)
+  const say = times()
+  if (away === 0) return say.todayAt(at)
+  if (away === 1) return say.tomorrowAt(at)
+  if (away > 1 && away < 7) return say.weekdayAt(dateFormat(zone, { weekday: 'long' }).format(at_ms), at)
+  return say.dateAt(dateFormat(zone, { day: 'numeric', month: 'long' }).format(at_ms), at)
 }
 
 /** For the datetime attribute. */
 export const machine = (at_ms: number) => new Date(at_ms).toISOString()
 
-export const initial = (name: string) => (Array.from(name)[0] ?? '?').toLocaleUpperCase(LANGUAGE)
+export const initial = (name: string) => (Array.from(name)[0] ?? '?').toLocaleUpperCase(locale())

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import * as format from '../../views/format.ts'
+import { speak } from '../../views/words/index.ts'
 
 const ZONE = 'Europe/Oslo'
 const now = Date.UTC(2026, 10, 21, 19, 21)
@@ -92,4 +93,29 @@ test('an initial is a whole letter', () => {
   expect(format.initial('åse')).toBe('Å')
   expect(format.initial('𝔘x')).toBe('𝔘')
   expect(format.initial('')).toBe('?')
+})
+
+describe('in German', () => {
+  const german = <T>(act: () => T): T => speak('de', act)
+
+  test('numbers, sizes and money are written as Germans write them', () => {
+    expect(german(() => format.number(1204))).toBe('1.204')
+    expect(german(() => format.bitrate(4_800_000))).toBe('4,8 Mb/s')
+    expect(german(() => format.percent(0.125, 1))).toBe('12,5 %')
+    expect(german(() => format.money(123_450n, 'EUR'))).toBe('1.234,50 €')
+    expect(format.money(123_450n, 'EUR')).toBe('€1,234.50')
+    expect(format.money(500, 'JPY')).toBe('JP¥500')
+  })
+
+  test('money keeps every digit', () => {
+    expect(format.money(12_345_678_901_234_567_890n, 'EUR')).toBe('€123,456,789,012,345,678.90')
+  })
+
+  test('times have their own cases and words', () => {
+    expect(german(() => format.length(3 * DAY))).toBe('3 Tage')
+    expect(german(() => format.ago(now - 3 * DAY, now))).toBe('vor 3 Tagen')
+    expect(german(() => format.until(now + MINUTE, now))).toBe('in 1 Minute')
+    expect(german(() => format.soon(now + 12 * DAY, now, ZONE))).toBe('am 3. Dezember um 20:21 Uhr')
+    expect(german(() => format.dayTitle(now + 2 * DAY, now, ZONE))).toBe('Montag, 23. November')
+  })
 })

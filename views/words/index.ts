@@ -26,21 +26,3 @@ export const say: Words = Object.defineProperties({} as Words, {
     ]),
   ),
 })
-
-/** The form of a word that goes with a number: `plural(3, { one: 'line', other: 'lines' })`. Forms: https://cldr.unicode.org/index/cldr-spec/plural-rules */
-export function plural(
-  n: number | bigint,
-  forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string },
-): string {
-  return forms[rules(speaking()).select(Number(n))] ?? forms.other
-}
-
-const made = new Map<Language, Intl.PluralRules>()
-function rules(language: Language): Intl.PluralRules {
-  let known = made.get(language)
-  if (!known) {
-    known = new Intl.PluralRules(language)
-    made.set(language, known)
-  }
-  return known
-}

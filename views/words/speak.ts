@@ -1,19 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { isLanguage, type Language, listenTo } from './language.ts'
 
-/** The languages of the interface, each by its own name. The first one is spoken where nothing else is known. */
-export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
-export type Language = keyof typeof LANGUAGES
-
-export const languages = Object.keys(LANGUAGES) as Language[]
-export const isLanguage = (word: string): word is Language => Object.hasOwn(LANGUAGES, word)
+export * from './language.ts'
 
 const spoken = new AsyncLocalStorage<Language>()
+listenTo(() => spoken.getStore() ?? 'en')
 
 /** Everything in `act` and what it waits for is said in this language. */
 export const speak = <T>(language: Language, act: () => T): T => spoken.run(language, act)
-
-/** The language that is spoken here. */
-export const speaking = (): Language => spoken.getStore() ?? 'en'
 
 /** The first of a browser's languages that we have. `header` is Accept-Language (RFC 9110, 12.5.4). */
 export function languageAsked(header: string, fallback: Language): Language {

@@ -3,9 +3,10 @@ import { chat } from './chat.ts'
 import { common } from './common.ts'
 import { following } from './following.ts'
 import { play } from './play.ts'
+import { times } from './times.ts'
 import { tips } from './tips.ts'
 import { tools } from './tools.ts'
 import { wallet } from './wallet.ts'
 
 /** Every sentence of the interface in English. The other languages have the same shape. */
-export const en = { common, chat, tools, play, wallet, tips, following, cases }
+export const en = { common, times, chat, tools, play, wallet, tips, following, cases }
