@@ -17,7 +17,7 @@ const named = asked
 const env = { ...process.env, FOOTLIGHT_BINARY: join(ROOT, 'dist/footlight') }
 
 if (named.length > 0) {
-  if (named.some(path => path.startsWith('test/e2e')) && !quick) step('the executable', ['scripts/build'])
+  if (named.some(path => /^test\/(e2e|faults)/.test(path)) && !quick) step('the executable', ['scripts/build'])
   tests(named)
 } else {
   step('types', [process.execPath, 'node_modules/typescript/bin/tsc', '--noEmit'])
@@ -25,12 +25,15 @@ if (named.length > 0) {
   step('licences of what is bundled', ['scripts/third-party', '--check'])
   const mediamtx = step('the media server', ['scripts/mediamtx'])
   const folders = readdirSync(join(ROOT, 'test'), { withFileTypes: true })
-    .filter(entry => entry.isDirectory() && !['e2e', 'help', 'golden'].includes(entry.name))
+    .filter(entry => entry.isDirectory() && !['e2e', 'faults', 'help', 'golden'].includes(entry.name))
     .map(entry => `test/${entry.name}`)
     .filter(holdsTests)
     .sort()
   tests(folders)
-  if (!quick && mediamtx && step('the executable', ['scripts/build']) && holdsTests('test/e2e')) tests(['test/e2e'])
+  if (!quick && mediamtx && step('the executable', ['scripts/build'])) {
+    tests(['test/faults'])
+    tests(['test/e2e'])
+  }
 }
 
 rmSync(scratch, { recursive: true, force: true })
