@@ -23,6 +23,8 @@ import { type Out, onAir, type Stage, stage } from './stage.ts'
 const topic = (room: string): string => `room:${room}`
 /** Every room page of one account. */
 const person = (account: string): string => `person:${account}`
+/** The key of one account's pages of one room. */
+export const inRoom = (room: string, account: string): string => `in:${room}:${account}`
 /** A page sends a sign of life now and then; more frames in a second than this are a flood. */
 const FRAMES_MOST = 20
 const SIGN_OF_LIFE = '.'
@@ -186,7 +188,7 @@ export const roomSocket = (world: World, told: SocketListeners) => {
       seats.set(ws.id, seat)
       sitting.set(seat, here)
       const heard = [inLanguage(topic(room), language), ...(visitor ? [inLanguage(person(visitor.id), language)] : [])]
-      const keys = visitor ? [`account:${visitor.id}`, `session:${visitor.session}`] : []
+      const keys = visitor ? [`account:${visitor.id}`, `session:${visitor.session}`, inRoom(room, visitor.id)] : []
       world.presence.join(socket, topic(room), [`network:${network(address)}`, ...heard, ...keys])
       arrive(world, { id: seat, room, account: visitor?.id ?? null, session: visitor?.session ?? null, address })
       for (const name of heard) ws.subscribe(name)

@@ -213,6 +213,9 @@ export const endPassesOfSession = (world: World, session: string): void =>
   endWhere(world, 'signed-out', pass => pass.session === session)
 export const endPassesOfAccount = (world: World, account: string): void =>
   endWhere(world, 'signed-out', pass => pass.account === account)
+/** A kick or a block: out of one room. */
+export const endPassesInRoom = (world: World, room: string, account: string): void =>
+  endWhere(world, 'signed-out', pass => pass.room === room && pass.account === account)
 
 /** Called every few seconds: ends what nobody uses. */
 export function sweepPasses(world: World): void {

@@ -19,7 +19,7 @@ import { fold } from './normalise.ts'
 import { scan } from './scanners.ts'
 
 /** Where a text stands. */
-export type What = 'title' | 'bio' | 'tag' | 'date' | 'name' | 'search'
+export type What = 'title' | 'bio' | 'tag' | 'date' | 'name' | 'search' | 'chat' | 'whisper' | 'notice' | 'wish'
 
 export interface Finding {
   class: FilterClass
@@ -127,11 +127,15 @@ export interface Asked {
   network?: string
   /** Whether dots may stand in the text; where they may not, what would be covered is refused. */
   mayCover?: boolean
+  /** Whether somebody can look at it first: what would be held is then answered as `held` instead of refused. */
+  mayHold?: boolean
 }
 
 /** `waiting`: a person of the house looks at something else first. */
 export type Refusal = FilterClass | 'waiting'
-export type Filtered = { ok: true; text: string; covered: FilterClass[] } | { ok: false; why: Refusal }
+export type Filtered =
+  | { ok: true; text: string; covered: FilterClass[]; held?: FilterClass }
+  | { ok: false; why: Refusal }
 
 const rulesNow = (world: World): Rules =>
   rulesOf({
@@ -150,7 +154,7 @@ function ownHost(world: World): string {
  * refuses it. What was met is written down by class, never by word.
  */
 export function filter(world: World, asked: Asked): Filtered {
-  const { text, by = null, mayCover = true } = asked
+  const { text, by = null, mayCover = true, mayHold = false } = asked
   if (by !== null && isFrozen(world, by)) return { ok: false, why: 'waiting' }
   if (text === '') return { ok: true, text, covered: [] }
   const rules = rulesNow(world)
@@ -161,9 +165,11 @@ export function filter(world: World, asked: Asked): Filtered {
       return { ok: true, text, covered: [] }
     case 'mask':
       return mayCover ? { ok: true, text: verdict.text, covered: verdict.covered } : { ok: false, why: verdict.class! }
+    case 'hold':
+      if (!mayHold) return { ok: false, why: verdict.class! }
+      return { ok: true, text: verdict.text, covered: verdict.covered, held: verdict.class! }
     case 'block':
     case 'drop':
-    case 'hold':
       return { ok: false, why: verdict.class! }
     default:
       return verdict.act satisfies never

@@ -67,6 +67,10 @@ export const WHAT_WORDS: Readonly<Record<What, string>> = {
   date: 'a date',
   name: 'a wished name',
   search: 'a search',
+  chat: 'a line of chat',
+  whisper: 'a whisper',
+  notice: 'a word of a room',
+  wish: 'a wish of a menu',
 }
 
 export const TRIED_WORDS: Readonly<Record<FilterAct, string>> = {
