@@ -3,6 +3,7 @@ import { AuditPage, type EntryRow, type Proof } from '../../../views/admin/audit
 import { type Asking, access } from '../../accounts/access.ts'
 import { actorOf } from '../../accounts/index.ts'
 import { type Entry, page as entries, type Verified, verify } from '../../audit/index.ts'
+import { csvResponse } from '../../base/csv.ts'
 import { frame } from '../../base/html/frame.ts'
 import { page } from '../../base/html/reply.ts'
 import { line } from '../../base/http/form.ts'
@@ -22,14 +23,7 @@ export const trailRoutes = (world: World) =>
       '/panel/audit.csv',
       context => {
         const stream = exportTrail(world, asked(context.body), actorOf(context.visitor!, context.address))
-        const day = new Date(world.clock.now()).toISOString().slice(0, 10)
-        return new Response(stream, {
-          headers: {
-            'content-type': 'text/csv; charset=utf-8',
-            'content-disposition': `attachment; filename="audit-${day}.csv"`,
-            'cache-control': 'no-store',
-          },
-        })
+        return csvResponse('audit', world.clock.now(), stream)
       },
       { access: 'staff:owner' },
     )

@@ -1,8 +1,8 @@
 import { type Actor, type Entry, page, record } from '../../audit/index.ts'
+import { type CsvValue, csvStream } from '../../base/csv.ts'
 import { prepared } from '../../base/db/prepared.ts'
 import { tx } from '../../base/db/tx.ts'
 import type { World } from '../../world.ts'
-import { row } from './csv.ts'
 
 /** What was typed into the filter: a handle or an id for who, a handle, room or id for about whom. */
 export interface TrailAsked {
@@ -48,7 +48,7 @@ export function named(world: World, id: string): { kind: 'account' | 'room' | 'o
 
 const HEAD = ['seq', 'at', 'actor', 'network', 'act', 'subject', 'reason', 'detail', 'hash']
 
-const cells = (entry: Entry): (string | number)[] => [
+const cells = (entry: Entry): CsvValue[] => [
   entry.seq,
   new Date(entry.at).toISOString(),
   entry.actor,
@@ -66,15 +66,13 @@ const BATCH = 500
 export function exportTrail(world: World, asked: TrailAsked, by: Actor): ReadableStream<Uint8Array> {
   const filter = trailFilter(world, asked)
   tx(world, () => record(world, { actor: by, act: 'audit.exported', subject: 'site', detail: { ...asked } }))
-  const encoder = new TextEncoder()
   let before: number | undefined
-  return new ReadableStream({
-    start: controller => controller.enqueue(encoder.encode(row(HEAD))),
-    pull(controller) {
-      const entries = page(world, { ...filter, limit: BATCH, ...(before === undefined ? {} : { before }) })
-      if (entries.length > 0) controller.enqueue(encoder.encode(entries.map(entry => row(cells(entry))).join('')))
-      before = entries.at(-1)?.seq
-      if (entries.length < BATCH) controller.close()
-    },
+  let over = false
+  return csvStream(HEAD, () => {
+    if (over) return null
+    const entries = page(world, { ...filter, limit: BATCH, ...(before === undefined ? {} : { before }) })
+    before = entries.at(-1)?.seq
+    over = entries.length < BATCH
+    return entries.map(cells)
   })
 }

@@ -1,1 +1,7 @@
-export const cases = {}
+export const cases = {
+  list: {
+    first: 'Zurück zum Anfang',
+    next: 'Nächste Seite',
+    csv: 'Als CSV sichern',
+  },
+}

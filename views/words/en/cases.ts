@@ -1,1 +1,7 @@
-export const cases = {}
+export const cases = {
+  list: {
+    first: 'Back to the beginning',
+    next: 'Next page',
+    csv: 'Save as CSV',
+  },
+}
