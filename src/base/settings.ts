@@ -1,4 +1,5 @@
 import type { Database } from 'bun:sqlite'
+import type { Language } from '../../views/words/language.ts'
 import { prepared } from './db/prepared.ts'
 import { afterCommit } from './db/tx.ts'
 
@@ -9,7 +10,7 @@ export interface SettingValues {
   gel_hue: number
   rating: 'general'
   /** The language for whoever asks for none that we have, and of what the house says by itself. */
-  language: 'en' | 'de'
+  language: Language
   /** Zone of the house's own clock, such as Europe/Lisbon; empty: the machine's. */
   zone: string
   /** Overrides `--public-url` once the owner has typed an address. */
@@ -27,6 +28,22 @@ export interface SettingValues {
   filter_link: 'block' | 'mask' | 'allow'
   filter_contact: 'mask' | 'block' | 'allow'
   filter_profanity: 'allow' | 'mask' | 'block'
+  /** What tokens are sold for and earned in; fixed once money moved. */
+  currency: 'EUR' | 'USD' | 'GBP' | 'CHF' | 'CAD' | 'AUD' | 'SEK' | 'PLN' | 'CZK' | 'JPY' | 'KWD'
+  /** The account that transfers go to; without one, transfers are not offered. */
+  bank_name: string
+  bank_iban: string
+  bank_bic: string
+  /** Tax within a price, in hundredths of a per cent of the price without it: 1900 is 19 %. */
+  tax_bp: number
+  /** Whose tax: the book it is kept in, such as DE. */
+  tax_place: string
+  /** A pack leaves the house at least this part of its price, in hundredths of a per cent. */
+  margin_least_bp: number
+  orders_hour_most: number
+  orders_day_most: number
+  /** Paid within 30 days, in minor units; above it somebody looks first. */
+  paid_month_most_minor: number
   /** Who confirms what one may not do alone: always another person, or the owner herself while she is the only one of the staff. */
   second_person: 'another' | 'owner_alone'
 }
@@ -48,6 +65,16 @@ export const DEFAULTS: SettingValues = {
   filter_link: 'block',
   filter_contact: 'mask',
   filter_profanity: 'allow',
+  currency: 'EUR',
+  bank_name: '',
+  bank_iban: '',
+  bank_bic: '',
+  tax_bp: 0,
+  tax_place: '',
+  margin_least_bp: 500,
+  orders_hour_most: 5,
+  orders_day_most: 10,
+  paid_month_most_minor: 200_000,
   second_person: 'another',
 }
 

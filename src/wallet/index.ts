@@ -1,0 +1,3 @@
+export * from './limit.ts'
+export * from './listeners.ts'
+export * from './wallet.ts'
