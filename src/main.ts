@@ -106,7 +106,7 @@ export function worldOf(
     media,
     settings: openSettings(db),
     seal: sealWith(master, ids),
-    rates: new Rates(systemClock),
+    rates: new Rates(systemClock, undefined, config.limits === 'bench'),
     config,
     assets: new Assets(bundle.assets),
     log,

@@ -114,6 +114,13 @@ export const OPTIONS = [
     fallback: 'info',
     help: 'debug, info, warn or error. Lines are JSON on standard error.',
   },
+  {
+    flag: 'limits',
+    env: 'FOOTLIGHT_LIMITS',
+    value: 'MODE',
+    fallback: 'default',
+    help: 'default, or bench: how often one may ask is not limited, to measure a site of one\'s own. Never in public.',
+  },
 ] as const satisfies readonly Option[]
 
 export type Flag = (typeof OPTIONS)[number]['flag']
@@ -141,6 +148,7 @@ export interface Config {
   mediamtx: string
   ffmpeg: string
   log: 'debug' | 'info' | 'warn' | 'error'
+  limits: 'default' | 'bench'
 }
 
 export type Parsed =
@@ -195,6 +203,7 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
       mediamtx: text('mediamtx'),
       ffmpeg: text('ffmpeg'),
       log: oneOf('log', text('log'), ['debug', 'info', 'warn', 'error']),
+      limits: oneOf('limits', text('limits'), ['default', 'bench']),
     }
     if ((config.tlsCert === '') !== (config.tlsKey === '')) {
       return { ok: false, say: '--tls-cert and --tls-key go together. Give both files or neither.' }
