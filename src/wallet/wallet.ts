@@ -148,7 +148,6 @@ function inTokens(posted: Posted | NotPosted, needs_tokens: bigint): Spent {
   // What freezes the ledger stops the house's own money; a member's spending goes on.
   return posted.why === 'frozen' ? { ok: false, why: 'closed' } : { ok: false, why: 'key-reused' }
 }
-}
 
 /**
  * The one door for everything that a member spends: tips, gifts and what else goes to performers. Refuses whoever is barred, closed,
