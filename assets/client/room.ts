@@ -2,6 +2,7 @@
 import { liveSocket } from './live/socket.ts'
 import { swapFrame } from './live/swap.ts'
 import { controls } from './player/controls.ts'
+import { sideTabs } from './room/side.ts'
 import { askedAtOpening, carry, onEvent, tellLine } from './room/wire.ts'
 import { tellTimes } from './site/times.ts'
 
@@ -57,6 +58,8 @@ if (stage && room) {
     if (element.getAttribute('kind') === 'wrong' && typeof said.words === 'string') bar.note(said.words)
   })
 }
+
+sideTabs()
 
 /** A phone hands the address on by its own sheet; elsewhere the button copies it. */
 document.querySelector('.share')?.addEventListener('click', event => {

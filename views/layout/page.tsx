@@ -34,7 +34,10 @@ export function Page(props: PageProps) {
       <head>
         <meta charset="utf-8" />
         <title>{title}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta
+          name="viewport"
+          content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+        />
         <meta name="color-scheme" content={frame.theme === 'auto' ? 'dark light' : frame.theme} />
         <meta name="theme-color" content={frame.theme === 'light' ? '#f6f4ef' : '#0e0c12'} />
         {props.description ? <meta name="description" content={props.description} /> : null}

@@ -11,10 +11,12 @@ export interface StageFrameProps {
   label: string
   /** Lies in the 16:9 box. */
   picture: Child
-  /** Below the lamps: one line of fixed height. */
+  /** The row of lamps; twenty dark ones where nothing is counted. */
+  lamps?: Child
+  /** Below the lamps, left: one or two lines. */
   lip?: Child
-  lamps?: number
-  lampsLabel?: string
+  /** Below the lamps, right. */
+  act?: Child
   mirrored?: boolean
   /** For scripts: what they need to know of this stage. */
   data?: { room?: string; feed?: string; state?: string }
@@ -35,10 +37,11 @@ export function StageFrame(props: StageFrameProps) {
         {props.picture}
       </div>
       <div class="lip">
-        <Lamps lit={props.lamps ?? 0} size={20} label={props.lampsLabel} />
-        {props.lip ? (
-          <div class="lip-line" id="lip">
-            {props.lip}
+        {props.lamps ?? <Lamps lit={0} size={20} />}
+        {props.lip || props.act ? (
+          <div class="lip-row">
+            <div class="lip-left">{props.lip}</div>
+            {props.act ? <div class="lip-act">{props.act}</div> : null}
           </div>
         ) : null}
       </div>

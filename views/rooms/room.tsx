@@ -12,6 +12,7 @@ import { type NextDate, NextDates, TagRow } from '../parts/room-card.tsx'
 import { safeUrl } from '../parts/safe-url.ts'
 import { KeyList, Player, Slate, StageFrame } from '../parts/stage.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 
 export type RoomState = 'live' | 'away' | 'off'
 
@@ -46,6 +47,8 @@ export interface RoomParts {
   chat?: Child
   /** A tab of the side column beside the chat. */
   board?: Child
+  /** The row of lamps at the lip's edge, in an element of its own with the id `lamps`; else twenty dark ones. */
+  lamps?: Child
   /** The lip's left half under the lamps: the goal. */
   goal?: Child
   /** The lip's right half: amounts, gift, Tip. */
@@ -84,18 +87,18 @@ export interface RoomProps {
 }
 
 export function RoomPage(props: RoomProps) {
-  const { frame, room } = props
+  const { frame, room, parts = {} } = props
   const on = room.state !== 'off'
   return (
     <SitePage
       frame={frame}
       title={on && room.title ? `${room.title}, ${room.handle}` : room.handle}
       description={room.about}
-      scripts={props.scripts}
+      scripts={[...(props.scripts ?? []), ...(parts.scripts ?? [])]}
       room
     >
       {props.media}
-      <div class="room">
+      <div class={`room${parts.tip ? ' has-tip' : ''}`}>
         <RoomPhoneHead room={room} />
         <div class="room-main">
           <StageFrame
@@ -112,14 +115,25 @@ export function RoomPage(props: RoomProps) {
                 <div id="slate" class="slate-place" role="status">
                   <RoomSlate room={room} now={props.now} zone={props.zone} />
                 </div>
+                {parts.over ? <div class="picture-over">{parts.over}</div> : null}
               </>
             }
-            lip={<RoomLip room={room} now={props.now} zone={props.zone} />}
+            lamps={parts.lamps}
+            lip={
+              parts.goal ?? (
+                <div class="lip-line" id="lip">
+                  <RoomLip room={room} now={props.now} zone={props.zone} />
+                </div>
+              )
+            }
+            act={parts.tip}
           />
           <RoomTitle {...props} />
+          {parts.below ? <div class="room-below">{parts.below}</div> : null}
         </div>
         <RoomSide {...props} />
       </div>
+      {parts.sheets}
       <Dialog id="keys" title="Keys">
         <KeyList />
       </Dialog>
@@ -201,7 +215,7 @@ export function RoomSlate({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 
   )
 }
 
-/** The line under the lamps, of fixed height: the broadcast, and how many are here. */
+/** The line under the lamps, of fixed height, where there is no goal: the broadcast. */
 export function RoomLip({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'zone'>) {
   if (room.state === 'off') {
     const next = room.dates[0]
@@ -221,28 +235,34 @@ export function RoomLip({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'z
     )
   }
   return (
-    <>
-      <span>
-        {room.startedAt ? (
-          <>
-            On air since{' '}
-            <b>
-              <Moment at={room.startedAt} as="time" now={now} zone={zone} />
-            </b>
-          </>
-        ) : (
-          'On air'
-        )}
-      </span>
-      <span class="eye">
+    <span>
+      {room.startedAt ? (
+        <>
+          On air since{' '}
+          <b>
+            <Moment at={room.startedAt} as="time" now={now} zone={zone} />
+          </b>
+        </>
+      ) : (
+        'On air'
+      )}
+    </span>
+  )
+}
+
+/** At the head of the side column: how many are here, while there is something to watch. */
+const SideCount = ({ room }: { room: Pick<RoomView, 'state' | 'viewers'> }) => (
+  <span class="eye side-count" id="side-count">
+    {room.state === 'off' ? null : (
+      <>
         <Icon name="eye" size={16} />
         <span>
           <b id="viewers">{number(room.viewers)}</b> watching
         </span>
-      </span>
-    </>
-  )
-}
+      </>
+    )}
+  </span>
+)
 
 /** Title, name and tags beside the face. */
 function RoomWords({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'zone'>) {
@@ -307,6 +327,7 @@ export function RoomPush({ room, now, zone, media }: Pick<RoomProps, 'room' | 'n
       <div class="lip-line" id="lip">
         <RoomLip room={room} now={now} zone={zone} />
       </div>
+      <SideCount room={room} />
       <span class="room-count" id="room-count">
         <RoomCount room={room} />
       </span>
@@ -327,13 +348,14 @@ export const CountPush = ({ room }: { room: Pick<RoomView, 'state' | 'viewers'> 
   </>
 )
 
-function RoomTitle({ room, can, now, zone, shareHref }: RoomProps) {
+function RoomTitle({ room, can, now, zone, shareHref, parts }: RoomProps) {
   return (
     <div class="room-title">
       <Avatar person={room} size={52} />
       <div class="row-grow" id="room-words">
         <RoomWords room={room} now={now} zone={zone} />
       </div>
+      {parts?.acts ? <div class="acts room-acts">{parts.acts}</div> : null}
       {shareHref || can.open || can.stop ? (
         <div class="acts">
           {shareHref ? (
@@ -358,13 +380,57 @@ function RoomTitle({ room, can, now, zone, shareHref }: RoomProps) {
   )
 }
 
-function RoomSide({ room, now, zone }: RoomProps) {
+/** Chat, board and about in tabs; the panel that the address names is shown, else the first one. */
+function RoomSide(props: RoomProps) {
+  const { room, parts } = props
+  if (!parts?.chat) {
+    return (
+      <aside class="room-side" aria-label={`About ${room.handle}`}>
+        <div class="side-panel side-first side-about">
+          <RoomAbout {...props} />
+        </div>
+      </aside>
+    )
+  }
+  const first = room.state === 'off' ? 'about' : 'chat'
+  const panels = [
+    { name: 'chat', words: say.chat.side.chat, markup: parts.chat },
+    ...(parts.board ? [{ name: 'board', words: say.chat.side.board, markup: parts.board }] : []),
+    { name: 'about', words: say.chat.side.about, markup: <RoomAbout {...props} /> },
+  ]
+  return (
+    <aside class="room-side" id="side" aria-label={say.chat.side.label}>
+      <div class="side-head">
+        <nav class="side-tabs" aria-label={say.chat.side.label}>
+          {panels.map(({ name, words }) => (
+            <a class="side-tab" id={`side-tab-${name}`} href={`#side-${name}`} data-shows={name}>
+              {words}
+            </a>
+          ))}
+        </nav>
+        <SideCount room={room} />
+      </div>
+      {panels.map(({ name, markup }) => (
+        <section
+          class={`side-panel side-${name}${name === first ? ' side-first' : ''}`}
+          id={`side-${name}`}
+          aria-labelledby={`side-tab-${name}`}
+          data-panel={name}
+        >
+          {markup}
+        </section>
+      ))}
+    </aside>
+  )
+}
+
+function RoomAbout({ room, now, zone }: RoomProps) {
   const links = (room.links ?? []).flatMap(link => {
     const href = safeUrl(link.href)
     return href ? [{ words: link.words, href }] : []
   })
   return (
-    <aside class="room-side" aria-label={`About ${room.handle}`}>
+    <>
       <section class="side-part">
         <h2 class="section-title">Next evenings</h2>
         {room.dates.length > 0 ? (
@@ -396,6 +462,6 @@ function RoomSide({ room, now, zone }: RoomProps) {
       <p class="side-foot">
         <a href={paths.reportRoom(room.name)}>Report something in this room</a>
       </p>
-    </aside>
+    </>
   )
 }

@@ -9,4 +9,5 @@ export const chat = {
     fault: 'Bei uns ist etwas kaputtgegangen. Nichts ist passiert. Versuch es noch einmal.',
     unsent: 'Die Leitung ist gerade weg. Wir versuchen es von selbst; dann schick es noch einmal.',
   },
+  side: { label: 'In diesem Raum', chat: 'Chat', board: 'Rangliste', about: 'Über' },
 }

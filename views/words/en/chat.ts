@@ -9,4 +9,6 @@ export const chat = {
     fault: 'Something broke on our side. Nothing happened. Try again.',
     unsent: 'The line is gone just now. It is tried again by itself; then send it again.',
   },
+  /** The tabs of the side column. */
+  side: { label: 'In this room', chat: 'Chat', board: 'Board', about: 'About' },
 }
