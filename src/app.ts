@@ -1,19 +1,19 @@
 import type { Server } from 'bun'
 import { Elysia } from 'elysia'
 import { websocket as socketHandlers } from 'elysia/ws'
-import { isLanguage, type Language, languageAsked, speak } from '../views/words/index.ts'
-import { type Asking, access, peers } from './accounts/access.ts'
+import { speak } from '../views/words/index.ts'
+import { type Asking, access, languageOf, peers } from './accounts/access.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { adminRoutes } from './admin/staff.ts'
 import { answering } from './base/db/durable.ts'
 import { errorReply } from './base/html/failed.tsx'
 import { themeResponse } from './base/html/theme.ts'
-import { readCookies } from './base/http/cookies.ts'
 import { MOST_FORM_BYTES, readForm } from './base/http/form.ts'
 import { secure } from './base/http/headers.ts'
 import { Refused } from './base/http/refused.ts'
 import type { Served } from './base/http/server.ts'
 import { briefly } from './base/log.ts'
+import { servePicture } from './base/picture/index.ts'
 import { roomSocket } from './broadcasts/live.tsx'
 import { broadcastRoutes } from './broadcasts/routes.tsx'
 import { mediaRoutes } from './media/index.ts'
@@ -25,9 +25,9 @@ import { supportStaffRoutes } from './support/staff.ts'
 import type { Told } from './wiring.ts'
 import type { World } from './world.ts'
 
-/** Forms are posted; pictures and session descriptions are read, and limited, by their own routes. */
+/** Forms are posted; pictures, files in forms and session descriptions are read, and limited, by their own routes. */
 const hasForm = ({ method, headers }: Request): boolean =>
-  method === 'POST' && !/^application\/sdp\b/i.test(headers.get('content-type') ?? '')
+  method === 'POST' && !/^(application\/sdp|multipart\/form-data)\b/i.test(headers.get('content-type') ?? '')
 
 /** A text of the house has 40,000 letters at most; a word list that is typed or pasted is about as long. */
 const LONG_FORMS = /^\/panel\/(?:pages\/|lists$)/
@@ -55,6 +55,15 @@ export function buildApp(world: World, told: Told) {
         access: 'anyone',
       },
     )
+    .get(
+      '/pictures/*',
+      async ({ path }) => {
+        const answer = await servePicture(world, path)
+        if (!answer) throw new Refused(404)
+        return answer
+      },
+      { access: 'anyone' },
+    )
     .use(accountRoutes(world, told.accounts))
     .use(roomRoutes(world, told.rooms))
     .use(roomSocket(world, told))
@@ -66,15 +75,6 @@ export function buildApp(world: World, told: Told) {
     .use(opsRoutes(world, told.accounts))
     .use(opsStaffRoutes(world))
   return app
-}
-
-const LANGUAGE_COOKIE = '__Host-fl-language'
-
-/** What the reader chose, else the first of the browser's languages that we have, else the house's own. */
-function languageOf(world: World, request: Request): Language {
-  const chosen = readCookies(request, LANGUAGE_COOKIE)[0] ?? ''
-  if (isLanguage(chosen)) return chosen
-  return languageAsked(request.headers.get('accept-language') ?? '', world.settings.get('language'))
 }
 
 /** What the server needs of the app: one place adds the peer's address and the security headers to everything. */
