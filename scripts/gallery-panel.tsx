@@ -218,6 +218,7 @@ export const panelSamples: readonly Sample[] = [
         frame: frame(theme, '/panel/settings', owner),
         desk,
         settings: {
+          language: 'en',
           siteName: 'Harbour Studio',
           zone: ZONE,
           gelHue: 200,

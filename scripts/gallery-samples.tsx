@@ -372,7 +372,7 @@ of text"
           label="Sample"
           lamps={4}
           picture={<Slate title="The stage is dark" ghost words="mara_voss is back tomorrow at 11:00." />}
-          lip={<span>Off air</span>}
+          lip={<div class="lip-line">Off air</div>}
         />
         <div class="box">
           <Empty
@@ -709,7 +709,8 @@ export const samples: readonly Sample[] = [
   },
   {
     name: 'setup-name',
-    render: ({ theme }) => SetupNamePage({ ...setup(theme), name: 'Harbour Studio', zone: ZONE, zones, hue: 64 }),
+    render: ({ theme }) =>
+      SetupNamePage({ ...setup(theme), name: 'Harbour Studio', language: 'en', zone: ZONE, zones, hue: 64 }),
   },
   {
     name: 'setup-address',

@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { type Language, speaking } from '../../views/words/speak.ts'
+import { isLanguage, type Language, languageAsked, speaking } from '../../views/words/speak.ts'
 import { clientAddress } from '../base/http/address.ts'
 import { clearCookie, cookie, readCookies } from '../base/http/cookies.ts'
 import { sameOrigin } from '../base/http/origin.ts'
@@ -7,6 +7,7 @@ import { Refused } from '../base/http/refused.ts'
 import { base64url } from '../base/ids.ts'
 import type { World } from '../world.ts'
 import { agentOf } from './agent.ts'
+import { chooseLanguage, chosenLanguage, hearLanguage } from './language.ts'
 import { type Access, admits, readsCookie } from './role.ts'
 import { type Begun, holderOf, type Presented, type Side } from './session.ts'
 import type { Browser } from './sign-in.ts'
@@ -141,3 +142,27 @@ export const noSessionCookies = (request: Request): string[] =>
 export const codeCookie = (code: string): string => cookie(CODE_COOKIE, code, { maxAgeSeconds: 600 })
 export const presentedCode = (request: Request): string => only(request, CODE_COOKIE, /^[A-Za-z0-9_-]{43}$/) ?? ''
 export const noCodeCookie = (): string => clearCookie(CODE_COOKIE)
+
+const LANGUAGE_COOKIE = '__Host-fl-language'
+
+function chosenHere(request: Request): Language | null {
+  const chosen = readCookies(request, LANGUAGE_COOKIE)[0] ?? ''
+  return isLanguage(chosen) ? chosen : null
+}
+
+/** What the reader chose, else the first of the browser's languages that we have, else the house's own. */
+export const languageOf = (world: World, request: Request): Language =>
+  chosenHere(request) ?? languageAsked(request.headers.get('accept-language') ?? '', world.settings.get('language'))
+
+export const languageCookie = (language: Language): string =>
+  cookie(LANGUAGE_COOKIE, language, { maxAgeSeconds: 400 * 24 * 60 * 60 })
+
+/** An account's choice comes along into every browser; an account without one takes on what was chosen in this one. */
+export function bringLanguage(world: World, request: Request, account: string): string[] {
+  hearLanguage(world, account, speaking())
+  const chosen = chosenLanguage(world, account)
+  const here = chosenHere(request)
+  if (chosen !== null) return chosen === here ? [] : [languageCookie(chosen)]
+  if (here !== null) chooseLanguage(world, account, here)
+  return []
+}

@@ -36,7 +36,8 @@ const q = prepared(sql => ({
   password: sql.run('UPDATE accounts SET password_hash = $hash WHERE id = $id AND password_hash = $was'),
   look: sql.run('UPDATE accounts SET theme = $theme, hue = $hue WHERE id = $id'),
   remove: sql.run(
-    `UPDATE accounts SET handle = $handle, skeleton = $id, password_hash = '', deleted_at = $at WHERE id = $id`,
+    `UPDATE accounts SET handle = $handle, skeleton = $id, password_hash = '', language = NULL, language_heard = NULL,
+      deleted_at = $at WHERE id = $id`,
   ),
   unapprove: sql.run('DELETE FROM approvals_to_broadcast WHERE account_id = $id'),
   owners: sql.one<{ n: number }>("SELECT count(*) AS n FROM accounts WHERE role = 'owner' AND deleted_at IS NULL"),

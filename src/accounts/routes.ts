@@ -6,6 +6,7 @@ import { SignInPage, type SignInProps } from '../../views/accounts/sign-in.tsx'
 import { DeadLinkPage, InvitePage, LinkSignInPage, SignUpPage } from '../../views/accounts/sign-up.tsx'
 import { passwordWords, wishWords } from '../../views/accounts/words.ts'
 import { paths } from '../../views/paths.ts'
+import { isLanguage } from '../../views/words/index.ts'
 import { HOUR, SECOND } from '../base/clock.ts'
 import { tx } from '../base/db/tx.ts'
 import { frame } from '../base/html/frame.ts'
@@ -19,9 +20,11 @@ import type { World } from '../world.ts'
 import {
   type Asking,
   access,
+  bringLanguage,
   browserOf,
   codeCookie,
   deviceCookie,
+  languageCookie,
   noCodeCookie,
   noSessionCookies,
   presented,
@@ -47,6 +50,7 @@ import {
 import { rememberDevice } from './device.ts'
 import { PATIENCE_MS } from './guess.ts'
 import { acceptInvite, findInvite } from './invite.ts'
+import { chooseLanguage } from './language.ts'
 import { findLink, spendLink } from './link.ts'
 import type { AccountListeners, Barred } from './listeners.ts'
 import { passwordRefusal, passwords } from './password.ts'
@@ -90,6 +94,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
   const welcome = (request: Request, entered: Entered & { ok: true }, from: string, more: string[] = []): Response =>
     seeOther(request, from === '/' ? home(entered.account.role) : from, [
       ...sessionCookies(request, entered.session, entered.device),
+      ...bringLanguage(world, request, entered.account.id),
       ...more,
     ])
 
@@ -445,6 +450,16 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         if (done.why === 'over') return deadLink(context)
         if (done.why === 'barred') return barredPage(context, done.account.handle, done.barred)
         return again(422, { faults: { handle: 'taken', like: done.like } })
+      },
+      { access: 'anyone' },
+    )
+    .post(
+      '/language',
+      ({ request, body, visitor }: FormContext) => {
+        const language = text(body, 'language')
+        if (!isLanguage(language)) throw new Refused(422)
+        if (visitor) chooseLanguage(world, visitor.id, language)
+        return seeOther(request, ownPath(text(body, 'from')), [languageCookie(language)])
       },
       { access: 'anyone' },
     )

@@ -9,9 +9,11 @@ import {
   SetupYouPage,
   type SetupYouProps,
 } from '../../views/setup/setup.tsx'
+import { say } from '../../views/words/index.ts'
 import {
   type Asking,
   access,
+  bringLanguage,
   browserOf,
   noCodeCookie,
   ourOrigin,
@@ -77,13 +79,19 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
 
   const owner = (context: Context) => actorOf(context.visitor!, context.address)
 
-  function name(context: Context, typed: { site_name: string; zone: string; hue: number }, more = {}, status = 200) {
+  function name(
+    context: Context,
+    typed: { site_name: string; language: string; zone: string; hue: number },
+    more = {},
+    status = 200,
+  ) {
     const shown = common(context)
     return page(
       SetupNamePage({
         ...shown,
         frame: { ...shown.frame, site: { ...shown.frame.site, themeHref: themeHref(typed.hue) } },
         name: typed.site_name,
+        language: typed.language,
         zone: typed.zone,
         zones: [
           { value: '', words: `This machine's, ${machineZone()}` },
@@ -146,7 +154,11 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
           return made.ok ? enter(world, told, made.account, browserOf(request, context.address), 'joining') : made
         })
         if (done.ok) {
-          const cookies = [...sessionCookies(request, done.session, done.device), noCodeCookie()]
+          const cookies = [
+            ...sessionCookies(request, done.session, done.device),
+            ...bringLanguage(world, request, done.account.id),
+            noCodeCookie(),
+          ]
           return seeOther(request, after('you'), cookies)
         }
         if (done.why === 'taken') return again(422, { handle: 'taken', like: done.like })
@@ -159,6 +171,8 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
       context =>
         name(context, {
           site_name: world.settings.get('site_name'),
+          // Whoever sets the house up in a language most likely runs it in that one.
+          language: stepsDone(world).has('name') ? world.settings.get('language') : context.language,
           zone: world.settings.get('zone'),
           hue: world.settings.get('gel_hue'),
         }),
@@ -170,17 +184,22 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
         const { body, request } = context
         const named = line(body, 'gel')
         const gel_hue = /^[0-9]+$/.test(named) ? named : line(body, 'gel_hue')
-        const typed = { site_name: line(body, 'site_name'), zone: line(body, 'zone') }
+        const typed = {
+          site_name: line(body, 'site_name'),
+          language: line(body, 'language') || world.settings.get('language'),
+          zone: line(body, 'zone'),
+        }
         const { least, most } = { least: 42, most: 362 }
         const inRange = /^[0-9]{1,3}$/.test(gel_hue) && Number(gel_hue) >= least && Number(gel_hue) <= most
         const hue = inRange ? Number(gel_hue) : world.settings.get('gel_hue')
         if (line(body, 'do') === 'look') return name(context, { ...typed, hue })
         const changed = changeSettings(world, { ...currentSettings(world), ...typed, gel_hue }, owner(context))
         if (!changed.ok) {
-          const { site_name, zone, gel_hue: wrongHue } = changed.wrong
+          const { site_name, language, zone, gel_hue: wrongHue } = changed.wrong
           const errors = {
             name:
               site_name && (site_name === 'long' ? 'That is longer than 40 characters.' : 'The house needs a name.'),
+            language: language && say.setup.languageFromList,
             zone: zone && 'Choose a zone from the list.',
             hue: wrongHue && `A whole number from ${least} to ${most}: the reds between are for danger.`,
           }

@@ -1,10 +1,11 @@
-import { peers } from '../../src/accounts/access.ts'
+import { languageOf, peers } from '../../src/accounts/access.ts'
 import { type Account, join } from '../../src/accounts/account.ts'
 import { Passwords, usePasswords } from '../../src/accounts/password.ts'
 import type { Role } from '../../src/accounts/role.ts'
 import { beginSession } from '../../src/accounts/session.ts'
 import { buildApp } from '../../src/app.ts'
 import { type Told, wire } from '../../src/wiring.ts'
+import { type Language, speak } from '../../views/words/index.ts'
 import { type TestWorld, testWorld } from './world.ts'
 
 export const PASSWORD = 'four words that nobody says'
@@ -32,14 +33,14 @@ export function testSite(flags: string[] = []): Site {
     world,
     told,
     app,
-    browser: options => new Visit(app, options),
+    browser: options => new Visit(app, options, request => languageOf(world, request)),
     person(handle, role = 'member') {
       const joined = join(world, told.accounts, { handle, hash: cheapHash, role, address: '' })
       if (!joined.ok) throw new Error(`${handle} is taken`)
       return joined.account
     },
     signedIn(account, options) {
-      const visit = new Visit(app, options)
+      const visit = site.browser(options)
       const begun = beginSession(world, told.accounts, { account, agent: 'A browser', address: '', instead: [] })
       visit.jar.set(begun.side === 'staff' ? '__Host-fl-staff' : '__Host-fl', begun.secret)
       return visit
@@ -64,6 +65,7 @@ export class Visit {
   constructor(
     private readonly app: ReturnType<typeof buildApp>,
     options: { address?: string; agent?: string } = {},
+    private readonly languageOf: (request: Request) => Language = () => 'en',
   ) {
     this.address = options.address ?? '198.51.100.7'
     this.agent = options.agent ?? 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
@@ -94,7 +96,7 @@ export class Visit {
       },
     })
     peers.set(request, this.address)
-    const response = await this.app.handle(request)
+    const response = await speak(this.languageOf(request), () => this.app.handle(request))
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (/Max-Age=0\b/.test(line)) this.jar.delete(name)

@@ -5,8 +5,13 @@ import { sources } from '../help/sources.ts'
 const EDGES = ['routes.ts', 'live.ts', 'staff.ts', 'hooks.ts', 'cli.ts', 'access.ts', 'listeners.ts', 'index.ts']
 /** Adapters to the outside, edges as a whole: pictures over HTTP, and the machine. */
 const ADAPTERS = ['src/base/', 'src/media/', 'src/ops/']
-/** Parts of base/http that know no request: an address has a network, a site has an address, a certificate has an end. */
-const PLAIN = ['src/base/http/rate.ts', 'src/base/http/public-url.ts', 'src/base/http/certificate.ts']
+/** What knows no request: an address has a network, a site has an address, a certificate has an end, and languages have names. */
+const PLAIN = [
+  'src/base/http/rate.ts',
+  'src/base/http/public-url.ts',
+  'src/base/http/certificate.ts',
+  'views/words/language.ts',
+]
 
 const isInside = (path: string): boolean =>
   /^src\/[^/]+\//.test(path) &&

@@ -4,7 +4,7 @@ import { Box, Copy } from '../parts/box.tsx'
 import { Button } from '../parts/button.tsx'
 import { Checkbox, Form, SelectField, type SelectOption, Switch, TextField } from '../parts/field.tsx'
 import { paths } from '../paths.ts'
-import { GelField, GelPreviews } from '../setup/setup.tsx'
+import { GelField, GelPreviews, HouseLanguage } from '../setup/setup.tsx'
 import type { DeskProps } from '../support/reports.tsx'
 
 export interface SettingsProps {
@@ -13,6 +13,7 @@ export interface SettingsProps {
   scripts?: readonly string[]
   settings: {
     siteName: string
+    language: string
     zone: string
     gelHue: number
     publicUrl: string
@@ -32,6 +33,7 @@ export interface SettingsProps {
 
 export type SettingField =
   | 'site_name'
+  | 'language'
   | 'zone'
   | 'gel_hue'
   | 'public_url'
@@ -66,6 +68,7 @@ export function SettingsPage({ frame, desk, settings, zones, passphrase, errors,
               error={errors?.zone}
             />
           </div>
+          <HouseLanguage value={settings.language} error={errors?.language} />
           <Switch
             name="sign_up"
             label="Anybody may make an account"

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { Languages } from '../parts/languages.tsx'
 import { Page, type PageProps, Said } from './page.tsx'
 import { Brand, SiteFoot } from './site.tsx'
 
@@ -32,7 +33,13 @@ export function BarePage(props: BarePageProps) {
         <Said frame={frame} />
         {props.children}
       </main>
-      {props.alone ? null : <SiteFoot frame={frame} />}
+      {props.alone ? (
+        <footer class="site-foot">
+          <Languages here={frame.here ?? frame.path} />
+        </footer>
+      ) : (
+        <SiteFoot frame={frame} />
+      )}
     </Page>
   )
 }

@@ -33,6 +33,8 @@ export interface Frame {
   /** The path of this request, to mark where one is and to come back after signing in. */
   path: string
   theme: Theme
+  /** This page's path and query, to come back after choosing a language; the path where it is left out. */
+  here?: string
   /** The absolute address of this page, where the site knows its own. */
   canonical?: string
   /** What was searched for, to stay in the header's box. */

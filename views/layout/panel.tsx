@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon, type IconName } from '../parts/icons.tsx'
+import { Languages } from '../parts/languages.tsx'
 import { MenuAct, MenuLink } from '../parts/menu.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
@@ -152,6 +153,7 @@ function PanelYou({ frame }: { frame: Frame }) {
       <MenuAct action={paths.signOut} icon="leave">
         Sign out
       </MenuAct>
+      <Languages here={frame.here ?? frame.path} />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { LinkButton } from '../parts/button.tsx'
 import { Icon, type IconName, Sign } from '../parts/icons.tsx'
+import { Languages } from '../parts/languages.tsx'
 import { Menu, MenuAct, MenuLink } from '../parts/menu.tsx'
 import { paths } from '../paths.ts'
 import type { Frame, Visitor } from './frame.ts'
@@ -191,6 +192,7 @@ export function SiteFoot({ frame }: { frame: Frame }) {
         <a href={paths.page('privacy')}>Privacy</a>
         <a href={paths.page('contact')}>Contact</a>
       </nav>
+      <Languages here={frame.here ?? frame.path} />
     </footer>
   )
 }

@@ -10,6 +10,7 @@ import { Icon } from '../parts/icons.tsx'
 import { Lamps, LiveLamp, type Step, Steps } from '../parts/lamps.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
+import { LANGUAGES, languages, say } from '../words/index.ts'
 
 export type SetupStep = 'you' | 'name' | 'address' | 'kind' | 'doctor'
 
@@ -113,10 +114,11 @@ export const SetupYouPage = (props: SetupYouProps) => (
 
 export interface SetupNameProps extends Common {
   name: string
+  language: string
   zone: string
   zones: readonly SelectOption[]
   hue: number
-  errors?: { name?: string; zone?: string; hue?: string }
+  errors?: { name?: string; language?: string; zone?: string; hue?: string }
 }
 
 export const SetupNamePage = (props: SetupNameProps) => (
@@ -139,6 +141,7 @@ export const SetupNamePage = (props: SetupNameProps) => (
           error={props.errors?.zone}
         />
       </div>
+      <HouseLanguage value={props.language} error={props.errors?.language} />
       <GelField hue={props.hue} error={props.errors?.hue} />
       <GelPreviews hue={props.hue} />
       <noscript>
@@ -149,6 +152,18 @@ export const SetupNamePage = (props: SetupNameProps) => (
       <SetupActs at="name" />
     </Form>
   </SetupPage>
+)
+
+/** For whoever reads in none of ours, and for what the house says by itself. */
+export const HouseLanguage = ({ value, error }: { value: string; error?: string }) => (
+  <SelectField
+    name="language"
+    label={say.setup.houseLanguage}
+    value={value}
+    options={languages.map(language => ({ value: language, words: LANGUAGES[language] }))}
+    error={error}
+    hint={say.setup.houseLanguageHint}
+  />
 )
 
 /** Eight named gels, then a slider for any other. `gel` is a hue or `own`; with `own` the hue is `gel_hue`. */

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isLanguage } from '../../../views/words/language.ts'
 import { type Actor, record } from '../../audit/index.ts'
 import { tx } from '../../base/db/tx.ts'
 import { base32 } from '../../base/ids.ts'
@@ -9,6 +10,7 @@ import type { World } from '../../world.ts'
 /** What the owner changes on the settings page; the passphrase has an act of its own. */
 export const EDITABLE = [
   'site_name',
+  'language',
   'zone',
   'gel_hue',
   'sign_up',
@@ -70,6 +72,7 @@ export function readSettings(typed: TypedSettings): { ok: true; values: Values }
   else if ([...site_name].length > LIMITS.site_name) wrong.site_name = 'long'
   const zone = typed.zone.trim()
   if (zone !== '' && !isZone(zone)) wrong.zone = 'not-a-zone'
+  if (!isLanguage(typed.language)) wrong.language = 'unknown'
   const sign_up = typed.sign_up === 'open' || typed.sign_up === 'closed' ? typed.sign_up : null
   if (!sign_up) wrong.sign_up = 'unknown'
   const public_url = origin(typed.public_url.trim())
@@ -79,6 +82,7 @@ export function readSettings(typed: TypedSettings): { ok: true; values: Values }
   if (public_host !== '' && !isHost(public_host)) wrong.public_host = 'not-a-host'
   const values: Values = {
     site_name,
+    language: isLanguage(typed.language) ? typed.language : 'en',
     zone,
     sign_up: sign_up ?? 'open',
     public_url: public_url ?? '',

@@ -46,7 +46,7 @@ export const settingsRoutes = (world: World) =>
       '/panel/settings',
       context => {
         const { body, request, visitor, address } = context
-        const typed = typedSettings(body)
+        const typed = typedSettings(world, body)
         if (line(body, 'do') === 'look') {
           const read = readSettings(typed)
           return showSettings(world, context, typed, read.ok ? undefined : wordsOf(read.wrong), 200)
@@ -88,10 +88,11 @@ const SURE = 'Tick the box first: everybody on air is away for some seconds.'
 
 type Errors = Partial<Record<Editable | 'passphrase' | 'restart', string>>
 
-function typedSettings(body: unknown): TypedSettings {
+function typedSettings(world: World, body: unknown): TypedSettings {
   const gel = line(body, 'gel')
   return {
     site_name: line(body, 'site_name'),
+    language: line(body, 'language') || world.settings.get('language'),
     zone: line(body, 'zone'),
     gel_hue: gel === 'own' || gel === '' ? line(body, 'gel_hue') : gel,
     sign_up: ticked(body, 'sign_up') ? 'open' : 'closed',
@@ -155,6 +156,7 @@ function showSettings(
       scripts: [world.assets.href('panel.js')],
       settings: {
         siteName: typed.site_name,
+        language: typed.language,
         zone: typed.zone,
         gelHue: hue,
         publicUrl: typed.public_url,

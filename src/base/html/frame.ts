@@ -1,5 +1,6 @@
 import type { Frame, Role, Theme } from '../../../views/layout/frame.ts'
 import type { World } from '../../world.ts'
+import { ownPath } from './reply.ts'
 import { themeHref } from './theme.ts'
 
 interface Asked {
@@ -21,7 +22,17 @@ export function frame(world: World, { request, nonce, visitor }: Asked, more: Pa
     nonce,
     ...(visitor ? { visitor: { handle: visitor.handle, hue: visitor.hue, role: visitor.role } } : {}),
     path: new URL(request.url).pathname,
+    here: here(request),
     theme: visitor?.theme ?? 'auto',
     ...more,
   }
+}
+
+/** What a form answers is no page to come back to: then it is the one with the form. Nothing is said twice. */
+function here(request: Request): string {
+  const asked = request.method === 'GET' ? request.url : request.headers.get('referer')
+  const url = asked ? URL.parse(asked) : null
+  if (!url) return '/'
+  url.searchParams.delete('said')
+  return ownPath(url.pathname + url.search)
 }

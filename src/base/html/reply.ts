@@ -10,7 +10,7 @@ export interface ReplyShape extends PageNeeds {
   cookies?: string[]
 }
 
-const VARY = 'HX-Request, Cookie'
+const VARY = 'HX-Request, Cookie, Accept-Language'
 
 /** A whole page: doctype, its own Content-Security-Policy, never cached by anybody between us and the person. */
 export function page(markup: Markup, shape: ReplyShape): Response {

@@ -1,0 +1,3 @@
+export const layout = {
+  language: 'Language',
+}
