@@ -19,6 +19,8 @@ import { broadcastRoutes } from './broadcasts/routes.tsx'
 import { mediaRoutes } from './media/index.ts'
 import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
+import { bellSocket } from './rooms/bell.tsx'
+import { followingRoutes } from './rooms/following.tsx'
 import { roomRoutes } from './rooms/routes.tsx'
 import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
@@ -66,6 +68,8 @@ export function buildApp(world: World, told: Told) {
     )
     .use(accountRoutes(world, told.accounts))
     .use(roomRoutes(world, told.rooms))
+    .use(followingRoutes(world))
+    .use(bellSocket(world))
     .use(roomSocket(world, told))
     .use(broadcastRoutes(world, told.broadcasts))
     .use(supportRoutes(world))

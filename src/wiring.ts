@@ -1,6 +1,7 @@
 import type { AccountListeners } from './accounts/index.ts'
 import type { AdminListeners } from './admin/index.ts'
 import { afterCommit } from './base/db/tx.ts'
+import { inHead } from './base/html/head.ts'
 import { network } from './base/http/rate.ts'
 import {
   admitRoom,
@@ -17,7 +18,9 @@ import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/stud
 import { barred, type ModerationListeners, nameFits } from './moderation/index.ts'
 import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
-import { closeRoom, openRoom, type RoomListeners, roomOf } from './rooms/index.ts'
+import { noticeWays } from './rooms/bell.tsx'
+import { followAct } from './rooms/following.tsx'
+import { carryNotices, closeRoom, onAirNow, openRoom, type RoomListeners, roomOf, unread } from './rooms/index.ts'
 import type { World } from './world.ts'
 
 /** Who listens to whom, on one screen. */
@@ -34,10 +37,13 @@ const SANCTIONED = 4403
 const SIGNED_OUT = 1008
 
 export function wire(world: World): Told {
+  inHead(world, account => ({ unread: unread(world, account) }))
+  carryNotices(world, noticeWays(world))
   const broadcasts: BroadcastListeners = {
     stageChanged(stage) {
       pushStage(world, stage)
       tellStudio(world, stage.room)
+      if (stage.state === 'live' && stage.broadcast) void onAirNow(world, stage.room, stage.broadcast)
     },
     healthChanged: stage => tellStudioHealth(world, stage),
     started() {},
@@ -103,7 +109,7 @@ export function wire(world: World): Told {
     rooms: {
       onStage: room => onStage(world, room),
       media: room => mediaElement(world, room),
-      parts: () => ({}),
+      parts: (room, asking) => ({ acts: followAct(world, room, asking) }),
       retitled: (room, title) => retitled(world, broadcasts, room, title),
     },
     broadcasts,

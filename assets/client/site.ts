@@ -1,12 +1,14 @@
 // Every page: htmx with its policy extension. Behaviours that all pages share are imported here.
 import 'htmx.org/dist/htmx.esm.js'
 import 'htmx.org/dist/ext/hx-csp.js'
+import { bell } from './site/bell.ts'
 import { copying } from './site/copy.ts'
 import { dialogs } from './site/dialogs.ts'
 import { menus } from './site/menus.ts'
 import { searchKey } from './site/search-key.ts'
 import { times } from './site/times.ts'
 
+bell()
 copying()
 dialogs()
 menus()

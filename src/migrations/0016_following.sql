@@ -24,7 +24,8 @@ CREATE TABLE notices ( -- retention: account
 ) STRICT;
 CREATE INDEX notices_by_account ON notices (account_id, shown, at);
 CREATE INDEX notices_by_time ON notices (at);
-CREATE INDEX notices_by_room ON notices (room_id);
+CREATE INDEX notices_unread ON notices (account_id) WHERE shown = 1 AND read_at IS NULL;
+CREATE INDEX notices_by_room ON notices (room_id, kind, at);
 
 CREATE TABLE notice_wishes ( -- retention: account
   account_id TEXT PRIMARY KEY REFERENCES accounts (id),
@@ -38,7 +39,6 @@ CREATE TABLE notice_wishes ( -- retention: account
   names INTEGER NOT NULL DEFAULT 0 CHECK (names IN (0, 1)),
   -- Performers do not see the name of this follower.
   hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)),
-  language TEXT NOT NULL DEFAULT '',
   -- Minutes before a date of a followed room; 0 is never.
   remind_min INTEGER NOT NULL DEFAULT 30 CHECK (remind_min IN (0, 10, 30, 60))
 ) STRICT;

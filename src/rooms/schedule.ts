@@ -34,17 +34,29 @@ const q = prepared(sql => ({
   remove: sql.run('DELETE FROM schedule_dates WHERE id = $id AND room_id = $room'),
 }))
 
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one costs a hundred times what using it does. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(zone)
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+    clocks.set(zone, clock)
+  }
+  return clock
+}
+
 /** Wall clock of a moment in a zone: `{ day: '2026-11-21', time: '19:00' }`. */
 export function wallClock(at: number, zone: string): { day: string; time: string } {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at)
+  const parts = clockOf(zone).formatToParts(at)
   const part = (type: string) => parts.find(p => p.type === type)?.value ?? ''
   return { day: `${part('year')}-${part('month')}-${part('day')}`, time: `${part('hour')}:${part('minute')}` }
 }

@@ -24,6 +24,8 @@ export interface Visitor {
   hue: Hue
   role: Role
   avatarHref?: string
+  /** Notices that were not read yet. */
+  unread?: number
 }
 
 export interface Frame {

@@ -5,6 +5,7 @@ import { Icon, type IconName, Sign } from '../parts/icons.tsx'
 import { Languages } from '../parts/languages.tsx'
 import { Menu, MenuAct, MenuLink } from '../parts/menu.tsx'
 import { paths } from '../paths.ts'
+import { Bell } from '../rooms/bell.tsx'
 import type { Frame, Visitor } from './frame.ts'
 import { Page, type PageProps, Said } from './page.tsx'
 
@@ -138,6 +139,7 @@ function You({ frame, studio }: { frame: Frame; studio?: boolean }) {
           </LinkButton>
         </span>
       ) : null}
+      <Bell unread={visitor.unread ?? 0} />
       <Menu
         label={`${visitor.handle}, your menu`}
         summary={<Avatar person={visitor} />}

@@ -1,12 +1,13 @@
 import type { Frame, Role, Theme } from '../../../views/layout/frame.ts'
 import type { World } from '../../world.ts'
+import { headOf } from './head.ts'
 import { ownPath } from './reply.ts'
 import { themeHref } from './theme.ts'
 
 interface Asked {
   request: Request
   nonce: string
-  visitor: { handle: string; hue: number; role: Role; theme: Theme } | null
+  visitor: { id?: string; handle: string; hue: number; role: Role; theme: Theme } | null
 }
 
 /** What the layout is told about the site and the visitor: `frame(world, context)`. */
@@ -20,7 +21,16 @@ export function frame(world: World, { request, nonce, visitor }: Asked, more: Pa
       scriptHrefs: [world.assets.href('site.js')],
     },
     nonce,
-    ...(visitor ? { visitor: { handle: visitor.handle, hue: visitor.hue, role: visitor.role } } : {}),
+    ...(visitor
+      ? {
+          visitor: {
+            handle: visitor.handle,
+            hue: visitor.hue,
+            role: visitor.role,
+            ...(visitor.id ? headOf(world, visitor.id) : {}),
+          },
+        }
+      : {}),
     path: new URL(request.url).pathname,
     here: here(request),
     theme: visitor?.theme ?? 'auto',

@@ -1,0 +1,63 @@
+import { Elysia } from 'elysia'
+import { Bell } from '../../views/rooms/bell.tsx'
+import { speak } from '../../views/words/index.ts'
+import { type Asking, access } from '../accounts/access.ts'
+import { MINUTE } from '../base/clock.ts'
+import { network } from '../base/http/rate.ts'
+import { Refused } from '../base/http/refused.ts'
+import type { Seat } from '../base/realtime/hub.ts'
+import { inLanguage, tell } from '../base/realtime/tell.ts'
+import type { World } from '../world.ts'
+import { type NoticeWays, unread } from './notice.ts'
+
+/** The topic of every open page of an account. */
+const topic = (account: string): string => `person:${account}`
+
+/** Every open page of this person shows the number that is true now. */
+export const ring = (world: World, account: string): void =>
+  tell(world, topic(account), () => String(<Bell unread={unread(world, account)} />))
+
+/** How notices leave the list. */
+export const noticeWays = (world: World): NoticeWays => ({
+  rang: account => ring(world, account),
+  push() {},
+  mail() {},
+})
+
+const SIGN_OF_LIFE = '.'
+/** Pages that may be open at once, of one sign-in. */
+const SOCKETS_MOST = 24
+
+/** The line of pages that have no other one: it only rings. */
+export const bellSocket = (world: World) => {
+  const seats = new Map<string, Seat>()
+  return new Elysia({ name: 'bell' }).use(access(world)).ws('/notices/live', {
+    access: 'account',
+    beforeHandle({ visitor, address }) {
+      if (!world.rates.take(`socket ${address}`, 240, MINUTE)) throw new Refused(429)
+      if (world.presence.held(`session:${visitor?.session}`) >= SOCKETS_MOST) throw new Refused(429)
+    },
+    open(ws) {
+      const { visitor, address, language } = ws.data as unknown as Asking
+      if (!visitor) return void ws.close(1008, 'signed out')
+      const seat: Seat = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
+      seats.set(ws.id, seat)
+      const heard = inLanguage(topic(visitor.id), language)
+      const keys = [heard, `account:${visitor.id}`, `session:${visitor.session}`, `network:${network(address)}`]
+      world.presence.join(seat, topic(visitor.id), keys)
+      ws.subscribe(heard)
+      ws.send(speak(language, () => String(<Bell unread={unread(world, visitor.id)} />)))
+    },
+    message(ws, frame) {
+      const { visitor } = ws.data as unknown as Asking
+      if (!visitor || !world.rates.take(`bell ${visitor.session}`, 60, MINUTE)) ws.close(1008, 'too many frames')
+      else if (frame === SIGN_OF_LIFE) ws.send(SIGN_OF_LIFE)
+    },
+    close(ws) {
+      const seat = seats.get(ws.id)
+      if (!seat) return
+      seats.delete(ws.id)
+      world.presence.leave(seat)
+    },
+  })
+}
