@@ -14,6 +14,7 @@ import { Refused } from './base/http/refused.ts'
 import type { Served } from './base/http/server.ts'
 import { briefly } from './base/log.ts'
 import { servePicture } from './base/picture/index.ts'
+import { pinged } from './base/realtime/pings.ts'
 import { roomSocket } from './broadcasts/live.tsx'
 import { broadcastRoutes } from './broadcasts/routes.tsx'
 import { mediaRoutes } from './media/index.ts'
@@ -104,6 +105,7 @@ export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: ()
     fetch: answer,
     websocket: {
       ...socketHandlers,
+      ping: socket => pinged(socket, world.clock.monotonic()),
       idleTimeout: 60,
       maxPayloadLength: 4096,
       backpressureLimit: 1024 * 1024,

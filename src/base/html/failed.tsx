@@ -20,6 +20,7 @@ interface Failed {
 
 const SAID: Partial<Record<number, { title: string; words: string }>> = {
   400: { title: 'That did not read', words: 'What arrived here was damaged or incomplete. Go back and send it again.' },
+  408: { title: 'Too slow', words: 'What you sent did not arrive in time. Nothing was changed. Send it again.' },
   409: {
     title: 'Somebody was faster',
     words: 'This has changed since you opened the page. Load it again and look once more.',

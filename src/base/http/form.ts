@@ -3,17 +3,37 @@ import { Refused } from './refused.ts'
 /** The longest honest form has a few thousand letters, nine bytes each when they are sent. */
 export const MOST_FORM_BYTES = 64 * 1024
 
-/** Null when there is more; a body without a length is counted while it comes. */
+/** Whoever sends a body has this long, and a second more for each 16 KiB that came: nobody holds a request open by drops. */
+const PATIENCE_MS = 10_000
+const PACE_BYTES = 16 * 1024
+
+/** Null when there is more; a body without a length is counted while it comes. Throws 408 when it comes too slowly. */
 export async function readAtMost(request: Request, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
   if (Number(request.headers.get('content-length') ?? 0) > most) return null
+  const reader = request.body?.getReader()
+  if (!reader) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length
-    if (size > most) return null
-    chunks.push(chunk)
+  let late: ReturnType<typeof setTimeout> | undefined
+  const from = performance.now()
+  const slow = Promise.withResolvers<never>()
+  const watch = () => {
+    const left = PATIENCE_MS + (size / PACE_BYTES) * 1000 - (performance.now() - from)
+    if (left <= 0) slow.reject(new Refused(408))
+    else late = setTimeout(watch, left)
   }
-  return new Uint8Array(Buffer.concat(chunks))
+  watch()
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), slow.promise])
+      if (done) return new Uint8Array(Buffer.concat(chunks))
+      size += value.length
+      if (size > most) return null
+      chunks.push(value)
+    }
+  } finally {
+    clearTimeout(late)
+  }
 }
 
 /** The fields that were sent, as a form or as JSON; any other kind of body is a form with nothing in it. */

@@ -2,7 +2,7 @@
 export class Refused extends Error {
   override name = 'Refused'
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 408 | 409 | 410 | 413 | 415 | 422 | 429 | 503,
     /** A sentence in our voice that a person may read; empty means the standard one for the status. */
     readonly say = '',
     readonly retryAfterSeconds = 0,
