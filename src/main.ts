@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { flushSeen, sweepSessions } from './accounts/index.ts'
 import { buildApp, serveApp } from './app.ts'
-import { MINUTE, systemClock } from './base/clock.ts'
+import { HOUR, MINUTE, systemClock } from './base/clock.ts'
 import { type Config, OPTIONS } from './base/config.ts'
 import { tx } from './base/db/tx.ts'
 import { checkpointWhenIdle } from './base/db/wal.ts'
@@ -15,6 +15,7 @@ import { redirectServer } from './base/http/redirect.ts'
 import { HttpServer, type Refusal } from './base/http/server.ts'
 import { secret26, systemIds } from './base/ids.ts'
 import { briefly, type Log, logTo } from './base/log.ts'
+import { sweepPictures } from './base/picture/index.ts'
 import type { MediaPort, MediaStatus } from './base/ports.ts'
 import { SocketHub } from './base/realtime/hub.ts'
 import { Presence } from './base/realtime/presence.ts'
@@ -262,6 +263,7 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
     }),
     countViewers(world),
     scheduleBackups(world),
+    every(HOUR, () => void sweepPictures(world)),
     tendLedger(world),
     checkpointWhenIdle(world),
     watchHealth(world, bundle),

@@ -3,6 +3,7 @@ import type { AdminListeners } from './admin/index.ts'
 import { afterCommit } from './base/db/tx.ts'
 import { inHead } from './base/html/head.ts'
 import { network } from './base/http/rate.ts'
+import { avatarHref, erasePicturesOf } from './base/picture/index.ts'
 import {
   admitRoom,
   type BroadcastListeners,
@@ -38,6 +39,7 @@ const SIGNED_OUT = 1008
 
 export function wire(world: World): Told {
   inHead(world, account => ({ unread: unread(world, account) }))
+  inHead(world, account => ({ avatarHref: avatarHref(world, account) }))
   carryNotices(world, noticeWays(world))
   const broadcasts: BroadcastListeners = {
     stageChanged(stage) {
@@ -84,6 +86,7 @@ export function wire(world: World): Told {
         })
       },
       deleted(person) {
+        erasePicturesOf(world, person.id)
         const room = roomOf(world, person.id)
         takeOffAir(person.id, 'closed')
         afterCommit(world, () => {

@@ -29,6 +29,8 @@ export const paths = {
   language: '/language',
   accountProfile: '/account/profile',
   accountPassword: '/account/password',
+  accountFace: '/account/picture',
+  accountFaceRemove: '/account/picture/remove',
   accountSessionEnd: (id: string) => `/account/sessions/${part(id)}/end`,
   accountSessionsEnd: '/account/sessions/end',
   accountDelete: '/account/delete',

@@ -6,7 +6,7 @@ import { SignInPage, type SignInProps } from '../../views/accounts/sign-in.tsx'
 import { DeadLinkPage, InvitePage, LinkSignInPage, SignUpPage } from '../../views/accounts/sign-up.tsx'
 import { passwordWords, wishWords } from '../../views/accounts/words.ts'
 import { paths } from '../../views/paths.ts'
-import { isLanguage } from '../../views/words/index.ts'
+import { isLanguage, say } from '../../views/words/index.ts'
 import { HOUR, SECOND } from '../base/clock.ts'
 import { tx } from '../base/db/tx.ts'
 import { frame } from '../base/html/frame.ts'
@@ -15,6 +15,15 @@ import { said } from '../base/html/said.ts'
 import { line, text, ticked } from '../base/http/form.ts'
 import { network } from '../base/http/rate.ts'
 import { notFound, Refused } from '../base/http/refused.ts'
+import { readUpload } from '../base/http/upload.ts'
+import {
+  avatarHref,
+  cropOf,
+  MOST_PICTURE_BYTES,
+  picturesOf,
+  removePicture,
+  storePicture,
+} from '../base/picture/index.ts'
 import { houseZone } from '../base/zone.ts'
 import type { World } from '../world.ts'
 import {
@@ -83,6 +92,12 @@ const SAID = {
   everywhere: { tone: 'ok', title: 'You are signed out everywhere.' },
   deleted: { tone: 'ok', title: 'Your account is deleted.', words: 'Your name is free again.' },
 } as const
+
+const saidFace = () =>
+  ({
+    face: { tone: 'ok', title: say.play.face.saved },
+    faceless: { tone: 'ok', title: say.play.face.removed },
+  }) as const
 
 /** Where somebody lands who did not come from anywhere. */
 const home = (role: Role): string => (isStaff(role) ? paths.panel : role === 'performer' ? paths.studio : paths.front)
@@ -202,7 +217,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
     if (!account) throw new Refused(401)
     return page(
       AccountPage({
-        frame: frame(world, context, said(context.request, SAID)),
+        frame: frame(world, context, said(context.request, { ...SAID, ...saidFace() })),
         now: world.clock.now(),
         zone: houseZone(world),
         account: {
@@ -211,7 +226,9 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
           role: account.role,
           theme: account.theme,
           since: account.created_at,
+          avatarHref: avatarHref(world, account.id, 'l'),
         },
+        scripts: [world.assets.href('picture.js')],
         sessions: sessionsOf(world, account.id).map(session => ({
           id: session.handle,
           device: session.agent,
@@ -473,6 +490,40 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         if (!isTheme(theme) || !/^[0-7]$/.test(hue)) throw new Refused(422)
         setLook(world, visitor.id, { theme, hue: Number(hue) })
         return seeOther(request, `${paths.account}?said=look`)
+      },
+      { access: 'account' },
+    )
+    .post(
+      '/account/picture',
+      async (context: Context) => {
+        const mine = own(context)
+        const { request, visitor } = mine
+        const sent = await readUpload(world, request, {
+          account: visitor.id,
+          name: 'picture',
+          most: MOST_PICTURE_BYTES,
+        })
+        const stored = sent.ok
+          ? await storePicture(world, {
+              owner: visitor.id,
+              purpose: 'avatar',
+              bytes: sent.file,
+              crop: cropOf(sent.fields),
+            })
+          : sent
+        if (stored.ok) return seeOther(request, `${paths.account}?said=face`)
+        return accountPage(mine, { errors: { face: say.play.picture.refused[stored.why] } }, 422)
+      },
+      { access: 'account' },
+    )
+    .post(
+      '/account/picture/remove',
+      context => {
+        const { request, visitor } = own(context)
+        tx(world, () => {
+          for (const { id } of picturesOf(world, visitor.id, 'avatar')) removePicture(world, id)
+        })
+        return seeOther(request, `${paths.account}?said=faceless`)
       },
       { access: 'account' },
     )

@@ -34,7 +34,7 @@ import {
 } from './profile.ts'
 import { type Room, roomByHandle, roomByName, roomOf } from './room.ts'
 import { addDate, dateFault, everyNextDate, type NextDate, nextDates, removeDate } from './schedule.ts'
-import { drawn, mayOpen, roomView } from './view.ts'
+import { faceOf, mayOpen, roomView } from './view.ts'
 
 type Context = Asking & { request: Request }
 
@@ -280,7 +280,7 @@ function front(world: World, told: RoomListeners, { request, visitor, nonce, add
       name: room.name,
       handle: room.handle,
       hue: room.hue,
-      avatarHref: drawn(world, room.picture),
+      avatarHref: faceOf(world, room),
       title: on.title || room.title || `${room.handle} is on`,
       tags: room.tags,
       viewers: on.viewers,
@@ -300,7 +300,7 @@ function front(world: World, told: RoomListeners, { request, visitor, nonce, add
       name: room.name,
       handle: room.handle,
       hue: room.hue,
-      avatarHref: drawn(world, room.picture),
+      avatarHref: faceOf(world, room),
       about: room.bio.split('\n', 1)[0] ?? '',
       tags: room.tags,
       next: next.get(room.id)?.[0],
@@ -328,7 +328,7 @@ function datesOf(world: World, rooms: ListedRoom[], next: Map<string, NextDate[]
         name: room.name,
         handle: room.handle,
         hue: room.hue,
-        avatarHref: drawn(world, room.picture),
+        avatarHref: faceOf(world, room),
         startsAt: date.startsAt,
         title: date.title,
       })),

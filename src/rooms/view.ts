@@ -1,5 +1,7 @@
 import type { RoomView } from '../../views/rooms/room.tsx'
 import { isStaff, type Visitor } from '../accounts/index.ts'
+import { avatarHref } from '../base/picture/index.ts'
+import { isBlocked, kickNow } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { isListed } from './directory.ts'
 import type { OnStage } from './listeners.ts'
@@ -7,12 +9,26 @@ import { tagsOf } from './profile.ts'
 import type { Room } from './room.ts'
 import { nextDates } from './schedule.ts'
 
-/** A room that is not listed opens for its own performer and for staff. */
-export const mayOpen = (world: World, room: Room, visitor: Visitor | null): boolean =>
-  (visitor !== null && (visitor.id === room.performer_id || isStaff(visitor.role))) || isListed(world, room.name)
+/** A room that is not listed opens for its own performer and for staff; to whom she blocks, or who was shown out, it is shut. */
+export function mayOpen(world: World, room: Room, visitor: Visitor | null): boolean {
+  if (visitor !== null && (visitor.id === room.performer_id || isStaff(visitor.role))) return true
+  if (visitor !== null && (isBlocked(world, room.performer_id, visitor.id) || shutUntil(world, room, visitor) !== null))
+    return false
+  return isListed(world, room.name)
+}
+
+/** Somebody was shown out: when the door opens again by itself. A block says nothing: that room is not there. */
+export const shutUntil = (world: World, room: Room, visitor: Visitor | null): number | null =>
+  visitor === null || isBlocked(world, room.performer_id, visitor.id)
+    ? null
+    : (kickNow(world, room.id, visitor.id)?.until ?? null)
 
 export const drawn = (world: World, picture: string): string | undefined =>
   picture === '' ? undefined : world.assets.href(`img/${picture}.svg`)
+
+/** The performer's own picture, else the scene that was drawn for the room. */
+export const faceOf = (world: World, room: Pick<Room, 'performer_id' | 'picture'>): string | undefined =>
+  avatarHref(world, room.performer_id) ?? drawn(world, room.picture)
 
 /** What the room page shows, live or dark. */
 export function roomView(world: World, room: Room, on: OnStage): RoomView {
@@ -20,7 +36,7 @@ export function roomView(world: World, room: Room, on: OnStage): RoomView {
     name: room.name,
     handle: room.handle,
     hue: room.hue,
-    avatarHref: drawn(world, room.picture),
+    avatarHref: faceOf(world, room),
     about: room.bio.split('\n', 1)[0]?.slice(0, 160) ?? '',
     bio: room.bio,
     tags: tagsOf(world, room.id),

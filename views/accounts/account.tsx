@@ -8,6 +8,7 @@ import { Tag } from '../parts/chip.tsx'
 import { Form, Segments, TextField } from '../parts/field.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { paths } from '../paths.ts'
+import { Face } from '../play/face.tsx'
 
 export interface SessionRow {
   /** The public handle of the session. */
@@ -32,7 +33,9 @@ export interface AccountProps {
     avatarHref?: string
   }
   sessions: readonly SessionRow[]
-  errors?: { current?: string; password?: string; delete?: string }
+  /** Module scripts, hashed. */
+  scripts?: readonly string[]
+  errors?: { current?: string; password?: string; delete?: string; face?: string }
   /** An account that may not delete itself says why. */
   keep?: string
 }
@@ -42,7 +45,7 @@ const HUE_WORDS = ['Coral', 'Straw', 'Leaf', 'Sea', 'Sky', 'Iris', 'Violet', 'Ro
 export function AccountPage(props: AccountProps) {
   const { account } = props
   return (
-    <SitePage frame={props.frame} title="Your account" unlisted>
+    <SitePage frame={props.frame} title="Your account" scripts={props.scripts} unlisted>
       <div class="account">
         <div class="account-head">
           <Avatar person={account} size={72} />
@@ -54,6 +57,7 @@ export function AccountPage(props: AccountProps) {
           </div>
         </div>
         <div class="account-columns">
+          <Face person={account} error={props.errors?.face} />
           <Look {...props} />
           <Password errors={props.errors} handle={account.handle} />
           <Sessions sessions={props.sessions} now={props.now} />

@@ -19,6 +19,14 @@ export interface Box {
   height: number
 }
 
+/** As a form sends it; nothing when a part was not chosen. */
+export function cropOf(fields: Record<string, string>): Crop | undefined {
+  const [x, y, width] = ['crop_x', 'crop_y', 'crop_width'].map(name =>
+    /^\d{1,4}$/.test(fields[name] ?? '') ? Number(fields[name]) : null,
+  )
+  return x == null || y == null || width == null ? undefined : { x, y, width }
+}
+
 const QUALITY = 82
 /** Above it a work copy gains nothing that is seen. */
 const MOST_WORK = 3000

@@ -1,3 +1,3 @@
-export type { Crop } from './draw.ts'
+export { type Crop, cropOf } from './draw.ts'
 export * from './picture.ts'
 export { servePicture } from './serve.ts'

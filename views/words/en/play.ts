@@ -1,1 +1,34 @@
-export const play = {}
+export const play = {
+  picture: {
+    hint: 'JPEG, PNG or WebP, up to 15 MB. Place and camera are left out.',
+    part: 'Which part is shown',
+    partHelp: 'Drag the picture, or move it with the arrow keys.',
+    closer: 'Closer',
+    refused: {
+      missing: 'Choose a picture first.',
+      'too-large': 'This file is larger than 15 MB. Choose a smaller one.',
+      'not-a-picture': 'This is no picture. Choose a JPEG, PNG or WebP.',
+      'other-kind': 'This kind of picture is not shown here. Save it as JPEG, PNG or WebP.',
+      animated: 'This picture moves. Choose one that stands still.',
+      'too-many-pixels': 'This picture has more than 40 megapixels. Make it smaller and send it again.',
+      'too-small': 'This picture is too small to be seen. Choose a larger one.',
+      broken: 'This picture is damaged or cut off. Open it, save it anew and send it again.',
+      enough: 'There is no place for one more. Remove one first.',
+      busy: 'The house draws other pictures right now. Send it again in a moment.',
+      often: 'Enough pictures for this hour. Try again later.',
+      'no-room': 'The picture could not be stored. Nothing was changed. Try again later.',
+    },
+  },
+  face: {
+    title: 'Your picture',
+    help: 'It stands beside your name. Everybody sees it.',
+    none: 'Without a picture, the first letter of your name stands there.',
+    choose: 'Picture',
+    save: 'Save picture',
+    saving: 'Saving',
+    remove: 'Remove picture',
+    saved: 'Your picture is saved.',
+    removed: 'Your picture is removed.',
+    alt: 'Your picture now',
+  },
+}
