@@ -11,6 +11,9 @@ export interface Seat {
   address: string
 }
 
+/** Presence key, and topic, of one account's open pages of one room. */
+export const inRoom = (room: string, account: string): string => `in:${room}:${account}`
+
 interface House {
   seats: Map<string, Seat>
   rooms: Map<string, Watching>

@@ -15,7 +15,7 @@ import { houseZone } from '../base/zone.ts'
 import { type OnStage, roomByName } from '../rooms/index.ts'
 import { mayOpen, roomView } from '../rooms/view.ts'
 import type { World } from '../world.ts'
-import { arrive, leave, watching } from './audience.ts'
+import { arrive, inRoom, leave, watching } from './audience.ts'
 import { openHolds } from './hold.ts'
 import type { Guest, SocketListeners } from './listeners.ts'
 import { type Out, onAir, type Stage, stage } from './stage.ts'
@@ -23,8 +23,6 @@ import { type Out, onAir, type Stage, stage } from './stage.ts'
 const topic = (room: string): string => `room:${room}`
 /** Every room page of one account. */
 const person = (account: string): string => `person:${account}`
-/** The key of one account's pages of one room. */
-export const inRoom = (room: string, account: string): string => `in:${room}:${account}`
 /** A page sends a sign of life now and then; more frames in a second than this are a flood. */
 const FRAMES_MOST = 20
 const SIGN_OF_LIFE = '.'
@@ -187,7 +185,8 @@ export const roomSocket = (world: World, told: SocketListeners) => {
       const here: Sitting = { socket, guest, frames: 0, since: world.clock.monotonic(), acting: 0 }
       seats.set(ws.id, seat)
       sitting.set(seat, here)
-      const heard = [inLanguage(topic(room), language), ...(visitor ? [inLanguage(person(visitor.id), language)] : [])]
+      const topics = visitor ? [topic(room), person(visitor.id), inRoom(room, visitor.id)] : [topic(room)]
+      const heard = topics.map(name => inLanguage(name, language))
       const keys = visitor ? [`account:${visitor.id}`, `session:${visitor.session}`, inRoom(room, visitor.id)] : []
       world.presence.join(socket, topic(room), [`network:${network(address)}`, ...heard, ...keys])
       arrive(world, { id: seat, room, account: visitor?.id ?? null, session: visitor?.session ?? null, address })

@@ -38,7 +38,9 @@ export type MayPost =
       silent: boolean
       /** Every line of hers waits for somebody who keeps the room. */
       holds: boolean
-      /** Keeps the room, or is trusted: the room's own word list does not hold her. */
+      /** Keeps the room: nobody else looks at her lines. */
+      keeps: boolean
+      /** Keeps the room, or is trusted: the room's own word list does not stop her. */
       free: boolean
     }
   | ({ ok: false } & GateRefusal)
@@ -54,7 +56,7 @@ export function mayPost(world: World, { room, account, text }: Posting): MayPost
   if (!person || isStaff(person.role)) return { ok: false, why: 'staff' }
   if (sanctionNow(world, account)) return { ok: false, why: 'banned' }
   const isPerformer = account === room.performer_id
-  if (isPerformer) return flood(world, room.id, account, text, { silent: false, holds: false, free: true })
+  if (isPerformer) return flood(world, room.id, account, text, { silent: false, holds: false, keeps: true, free: true })
   if (blockNow(world, room.performer_id, account)) return { ok: false, why: 'blocked' }
   const kicked = kickNow(world, room.id, account)
   if (kicked) return { ok: false, why: 'kicked', until: kicked.until }
@@ -70,7 +72,7 @@ export function mayPost(world: World, { room, account, text }: Posting): MayPost
     if (until > world.clock.now()) return { ok: false, why: 'slow', until }
   }
   const holds = rules.holds_all === 1 && !trusted
-  return flood(world, room.id, account, text, { silent: muted !== null, holds, free: trusted })
+  return flood(world, room.id, account, text, { silent: muted !== null, holds, keeps, free: trusted })
 }
 
 function mode(
