@@ -9,6 +9,7 @@ import { checkpointWhenIdle } from './base/db/wal.ts'
 import { needHttps, onlySecure } from './base/html/need-https.tsx'
 import { Assets, type Bundle } from './base/http/assets.ts'
 import { ownAddresses, type Pair, readPair, tryOutPair } from './base/http/certificate.ts'
+import { outboundWith } from './base/http/outbound.ts'
 import { isLoopback, localUrl, publicHost, publicUrl, speaksTls } from './base/http/public-url.ts'
 import { Rates } from './base/http/rate.ts'
 import { redirectServer } from './base/http/redirect.ts'
@@ -108,6 +109,7 @@ export function worldOf(
     settings: openSettings(db),
     seal: sealWith(master, ids),
     rates: new Rates(systemClock, undefined, config.limits === 'bench'),
+    outbound: outboundWith(),
     config,
     assets: new Assets(bundle.assets),
     log,

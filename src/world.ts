@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Clock } from './base/clock.ts'
 import type { Config } from './base/config.ts'
 import type { Assets } from './base/http/assets.ts'
+import type { Outbound } from './base/http/outbound.ts'
 import type { Rates } from './base/http/rate.ts'
 import type { Ids } from './base/ids.ts'
 import type { Log } from './base/log.ts'
@@ -22,6 +23,8 @@ export interface World {
   settings: Settings
   seal: Seal
   rates: Rates
+  /** The only way out to machines that others have named. */
+  outbound: Outbound
   config: Config
   assets: Assets
   log: Log

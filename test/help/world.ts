@@ -111,6 +111,7 @@ export function testWorld(flags: string[] = []): TestWorld {
     settings: openSettings(db),
     seal: sealWith(new Uint8Array(32).fill(7), seededIds('seal')),
     rates: new Rates(clock),
+    outbound: async () => ({ ok: false, why: 'unreachable' }),
     config: parsed.config,
     assets: new Assets(assets),
     lines,
