@@ -11,6 +11,9 @@ CREATE TABLE packs ( -- retention: site
   -- Orders keep the tokens and the price that they were made with.
   removed_at INTEGER
 ) STRICT;
+INSERT INTO packs (id, tokens, price_minor, currency, place, made_at) VALUES
+  ('first-100', 100, 999, 'EUR', 1, 0), ('first-250', 250, 2299, 'EUR', 2, 0), ('first-550', 550, 4499, 'EUR', 3, 0),
+  ('first-1200', 1200, 8999, 'EUR', 4, 0), ('first-3000', 3000, 19999, 'EUR', 5, 0);
 
 -- One purchase. What was asked stays as it was asked; its state moves by the rules below.
 CREATE TABLE orders ( -- retention: ledger

@@ -25,6 +25,13 @@ export class Rates {
     if (this.buckets.size > this.most) this.buckets.delete(this.buckets.keys().next().value!)
     return allowed
   }
+
+  /** Whether one is left; takes none. */
+  has(key: string, count: number, windowMs: number): boolean {
+    const known = this.buckets.get(key)
+    if (this.lifted || !known) return true
+    return known.left + ((this.clock.monotonic() - known.at) * count) / windowMs >= 1
+  }
 }
 
 /** The network an address belongs to: /24 of IPv4, /56 of IPv6. */
