@@ -1,6 +1,7 @@
 import { BrokenPage, ForbiddenPage, NotFoundPage, RefusedPage } from '../../../views/layout/errors.tsx'
 import type { Role, Theme } from '../../../views/layout/frame.ts'
 import { paths } from '../../../views/paths.ts'
+import { say } from '../../../views/words/index.ts'
 import type { World } from '../../world.ts'
 import { NotStored } from '../db/durable.ts'
 import { Refused } from '../http/refused.ts'
@@ -18,23 +19,23 @@ interface Failed {
   visitor?: { handle: string; hue: number; role: Role; theme: Theme } | null | undefined
 }
 
-const SAID: Partial<Record<number, { title: string; words: string }>> = {
-  400: { title: 'That did not read', words: 'What arrived here was damaged or incomplete. Go back and send it again.' },
-  408: { title: 'Too slow', words: 'What you sent did not arrive in time. Nothing was changed. Send it again.' },
+const sayings = (): Partial<Record<number, { title: string; words: string }>> => ({
+  400: { title: say.errors.damaged, words: say.errors.damagedWords },
+  408: { title: say.errors.tooSlow, words: say.errors.tooSlowWords },
   409: {
-    title: 'Somebody was faster',
-    words: 'This has changed since you opened the page. Load it again and look once more.',
+    title: say.errors.faster,
+    words: say.errors.fasterWords,
   },
-  410: { title: 'No longer here', words: 'This link or page has ended.' },
-  413: { title: 'Too large', words: 'That is more than this place takes. Make it smaller and try again.' },
-  415: { title: 'Not this kind', words: 'This place takes another kind of file.' },
+  410: { title: say.errors.gone, words: say.errors.goneWords },
+  413: { title: say.errors.tooLarge, words: say.errors.tooLargeWords },
+  415: { title: say.errors.wrongKind, words: say.errors.wrongKindWords },
   422: {
-    title: 'Something is missing',
-    words: 'A field is empty or holds something we cannot read. Go back; what you typed is still there.',
+    title: say.errors.missing,
+    words: say.errors.missingWords,
   },
-  429: { title: 'One moment', words: 'That was a lot in a short time. Wait a little, then try again.' },
-  503: { title: 'The house is busy', words: 'Nothing is lost. Try again in a moment.' },
-}
+  429: { title: say.errors.oneMoment, words: say.errors.oneMomentWords },
+  503: { title: say.errors.busy, words: say.errors.busyWords },
+})
 
 /** Turns what went wrong into a page in our words: never the typed value, never a stack, always a way on. */
 export function errorReply(world: World, request: Request, failed: Failed): Response {
@@ -47,16 +48,18 @@ export function errorReply(world: World, request: Request, failed: Failed): Resp
   const shape = frame(world, { request, nonce, visitor })
   const full = diskRefuses(error)
   if (full) world.log.error('the disk refuses', { route, error: briefly(error) })
-  const words = full ? FULL : error instanceof Refused && error.say !== '' ? error.say : undefined
+  const words = full ? diskFull() : error instanceof Refused && error.say !== '' ? error.say : undefined
   const headers: Record<string, string> = {}
   if (error instanceof Refused && error.retryAfterSeconds > 0) headers['retry-after'] = String(error.retryAfterSeconds)
+  // What is left of a body that comes too slowly is nothing to wait for.
+  if (status === 408) headers.connection = 'close'
   const reply = (markup: Parameters<typeof page>[0]) => page(markup, { nonce, status, headers })
 
   if (status === 401) {
     const url = new URL(request.url)
     const from = request.method === 'GET' ? ownPath(url.pathname + url.search) : '/'
     if (wantsPage(request)) return seeOther(request, paths.signInFrom(from))
-    return reply(<ForbiddenPage frame={shape} words={words ?? 'Sign in first. Then come back here.'} />)
+    return reply(<ForbiddenPage frame={shape} words={words ?? say.errors.signInFirst} />)
   }
   if (status === 403) return reply(<ForbiddenPage frame={shape} words={words} />)
   if (status === 404) return reply(<NotFoundPage frame={shape} words={words} />)
@@ -70,7 +73,7 @@ export function errorReply(world: World, request: Request, failed: Failed): Resp
     })
     return reply(<BrokenPage frame={shape} incident={incident} />)
   }
-  const said = SAID[status] ?? SAID[400]!
+  const said = sayings()[status] ?? sayings()[400]!
   return reply(<RefusedPage frame={shape} title={said.title} words={words ?? said.words} />)
 }
 
@@ -79,8 +82,7 @@ function wantsPage(request: Request): boolean {
   return (request.headers.get('accept') ?? '').includes('text/html') || request.headers.get('hx-request') === 'true'
 }
 
-const FULL =
-  'The house cannot write anything down right now: its disk is full or can only be read. Nothing was changed. Whoever runs it sees why in the log.'
+const diskFull = () => say.errors.diskFull
 
 const diskRefuses = (error: unknown): boolean =>
   error instanceof NotStored || /^SQLITE_(FULL|READONLY|IOERR)/.test((error as { code?: string } | null)?.code ?? '')
