@@ -169,18 +169,18 @@ export function gelStylesheet(hue: number): string {
 }
 
 export interface NamedGel {
-  name: string
+  name: 'apricot' | 'straw' | 'moss' | 'sea' | 'steel' | 'lavender' | 'rose' | 'copper'
   hue: number
 }
 
 /** The eight that the wizard offers before the slider. */
 export const NAMED_GELS: readonly NamedGel[] = [
-  { name: 'Apricot', hue: 64 },
-  { name: 'Straw', hue: 94 },
-  { name: 'Moss', hue: 146 },
-  { name: 'Sea', hue: 200 },
-  { name: 'Steel', hue: 248 },
-  { name: 'Lavender', hue: 296 },
-  { name: 'Rose', hue: 354 },
-  { name: 'Copper', hue: 46 },
+  { name: 'apricot', hue: 64 },
+  { name: 'straw', hue: 94 },
+  { name: 'moss', hue: 146 },
+  { name: 'sea', hue: 200 },
+  { name: 'steel', hue: 248 },
+  { name: 'lavender', hue: 296 },
+  { name: 'rose', hue: 354 },
+  { name: 'copper', hue: 46 },
 ]

@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { say } from '../../views/words/index.ts'
 import { isLanguage, type Language, languageAsked, speaking } from '../../views/words/speak.ts'
 import { clientAddress } from '../base/http/address.ts'
 import { clearCookie, cookie, readCookies } from '../base/http/cookies.ts'
@@ -48,7 +49,7 @@ function build(world: World) {
         transform(context: { request: Request }) {
           const { request, visitor, params } = context as unknown as Asking & { request: Request; params?: object }
           if (readsCookie(who) && !sameOrigin(request, ourOrigin(world, request))) {
-            throw new Refused(403, 'This came from another site. Open the page here and try again.')
+            throw new Refused(403, say.errors.otherSite)
           }
           if (!admits(who, visitor?.role ?? null)) throw new Refused(visitor ? 403 : 401)
           // What cannot be decoded, such as /rooms/%ff, comes as null.

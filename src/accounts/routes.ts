@@ -76,22 +76,23 @@ const MOST_SIGN_UPS = 5
 /** Refused names are told, so that a person finds a free one; nobody reads the whole list of names that way. */
 const MOST_SIGN_UP_TRIES = 60
 
-const BUSY = { title: 'The house is busy.', words: 'Many people sign in right now. Try again in a moment.' }
-const MANY_TRIES = { title: 'Many tries came from your network.', words: 'Wait a minute, then send it again.' }
-const MANY_MADE = {
-  title: 'Enough new accounts from your network for now.',
-  words: 'Try again in a quarter of an hour.',
-}
-const DEAD = 'It was used, its time is over, or it was taken back. Ask for a new one.'
+const busy = () => ({ title: say.accounts.houseBusy, words: say.accounts.manySignIns })
+const manyTries = () => ({ title: say.accounts.manyTries, words: say.accounts.waitMinute })
+const manyMade = () => ({
+  title: say.accounts.enoughNew,
+  words: say.accounts.quarterHour,
+})
+const deadWords = () => say.accounts.deadLink
 
-const SAID = {
-  look: { tone: 'ok', title: 'Saved.', words: 'You look like this everywhere from now on.' },
-  password: { tone: 'ok', title: 'Your password is changed.', words: 'All other devices are signed out.' },
-  ended: { tone: 'ok', title: 'That device is signed out.' },
-  out: { tone: 'ok', title: 'You are signed out.' },
-  everywhere: { tone: 'ok', title: 'You are signed out everywhere.' },
-  deleted: { tone: 'ok', title: 'Your account is deleted.', words: 'Your name is free again.' },
-} as const
+const sayings = () =>
+  ({
+    look: { tone: 'ok', title: say.parts.saved, words: say.accounts.lookSaved },
+    password: { tone: 'ok', title: say.accounts.passwordChanged, words: say.accounts.othersOut },
+    ended: { tone: 'ok', title: say.accounts.deviceOut },
+    out: { tone: 'ok', title: say.accounts.signedOut },
+    everywhere: { tone: 'ok', title: say.accounts.everywhereOut },
+    deleted: { tone: 'ok', title: say.accounts.deleted, words: say.accounts.nameFree },
+  }) as const
 
 const saidFace = () =>
   ({
@@ -126,7 +127,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
   const signInPage = (context: Context, props: Partial<SignInProps>, status = 200, retryMs = 0): Response =>
     page(
       SignInPage({
-        frame: frame(world, context, said(context.request, SAID)),
+        frame: frame(world, context, said(context.request, sayings())),
         signUpOpen: world.settings.get('sign_up') === 'open',
         ...props,
       }),
@@ -161,7 +162,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
           {
             ...kept,
             ...proofOf(refused.challenge),
-            error: { title: 'Name and password do not go together.', words: 'Look at both and try again.' },
+            error: { title: say.accounts.noMatch, words: say.accounts.lookAtBoth },
           },
           422,
         )
@@ -172,8 +173,8 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
             ...kept,
             ...proofOf(refused.challenge),
             error: {
-              title: 'One more step.',
-              words: 'Somebody tried this name often. Type the password again; your browser shows that it is patient.',
+              title: say.accounts.oneMore,
+              words: say.accounts.oneMoreWords,
             },
           },
           429,
@@ -185,22 +186,22 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
           {
             ...kept,
             error: {
-              title: 'Too many tries from your network.',
-              words: `Wait ${Math.ceil(refused.waitMs / 60_000)} min, or use a browser that signed in before.`,
+              title: say.accounts.tooManyTries,
+              words: say.accounts.waitMinutes(Math.ceil(refused.waitMs / 60_000)),
             },
           },
           429,
           refused.waitMs,
         )
       case 'busy':
-        return signInPage(context, { ...kept, error: BUSY }, 503, 5 * SECOND)
+        return signInPage(context, { ...kept, error: busy() }, 503, 5 * SECOND)
       default:
         return refused satisfies never
     }
   }
 
   const deadLink = (context: Context): Response =>
-    page(DeadLinkPage({ frame: frame(world, context), words: DEAD }), {
+    page(DeadLinkPage({ frame: frame(world, context), words: deadWords() }), {
       nonce: context.nonce,
       status: 410,
       cookies: presentedCode(context.request) === '' ? [] : [noCodeCookie()],
@@ -217,7 +218,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
     if (!account) throw new Refused(401)
     return page(
       AccountPage({
-        frame: frame(world, context, said(context.request, { ...SAID, ...saidFace() })),
+        frame: frame(world, context, said(context.request, { ...sayings(), ...saidFace() })),
         now: world.clock.now(),
         zone: houseZone(world),
         account: {
@@ -236,9 +237,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
           madeAt: session.created_at,
           here: session.id === context.visitor.session,
         })),
-        ...(isLastOwner(world, account)
-          ? { keep: 'You are the only owner. Make somebody else an owner first, then you can go.' }
-          : {}),
+        ...(isLastOwner(world, account) ? { keep: say.accounts.onlyOwner } : {}),
         ...more,
       }),
       { nonce: context.nonce, status },
@@ -319,15 +318,15 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
           return page(SignUpPage({ frame: frame(world, context), open: false }), { nonce, status: 403 })
         }
         if (!world.rates.take(`sign-up-try:${network(address)}`, MOST_SIGN_UP_TRIES, HOUR)) {
-          return again(429, { error: MANY_TRIES })
+          return again(429, { error: manyTries() })
         }
         const password = text(body, 'password')
         const faults = unlessUnfit(wishFaults(world, { ...typed, password, role: 'member' }), typed.handle, address)
         if (isFaulty(faults)) return again(422, { faults })
         if (!world.rates.take(`sign-up:${network(address)}`, MOST_SIGN_UPS, HOUR))
-          return again(429, { error: MANY_MADE })
+          return again(429, { error: manyMade() })
         const hash = await passwords(world).hash(password)
-        if (hash === null) return again(503, { error: BUSY })
+        if (hash === null) return again(503, { error: busy() })
         const browser = browserOf(request, address)
         const done = tx(world, () => {
           const joined = join(world, told, { handle: typed.handle, hash, role: 'member', address })
@@ -404,13 +403,13 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         const code = presentedCode(request)
         const account = linked(code, 'recover')
         if (!account) return deadLink(context)
-        const again = (status: number, more: { errors?: { password: string }; error?: typeof BUSY }) =>
+        const again = (status: number, more: { errors?: { password: string }; error?: ReturnType<typeof busy> }) =>
           page(RecoverPage({ frame: frame(world, context), handle: account.handle, ...more }), { nonce, status })
         const password = text(body, 'password')
         const refusal = passwordRefusal(password, [account.handle, world.settings.get('site_name'), 'footlight'])
         if (refusal) return again(422, { errors: { password: passwordWords(refusal) } })
         const hash = await passwords(world).hash(password)
-        if (hash === null) return again(503, { error: BUSY })
+        if (hash === null) return again(503, { error: busy() })
         const entered = tx(world, () => {
           const now = linked(code, 'recover')
           if (!now || !spendLink(world, code, 'recover', now.id)) return null
@@ -442,7 +441,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         const found = findInvite(world, code)
         if (!found) return deadLink(context)
         const typed = { handle: typedHandle(body), adult: ticked(body, 'adult') }
-        const again = (status: number, more: { faults?: WishFaults; error?: typeof BUSY }) =>
+        const again = (status: number, more: { faults?: WishFaults; error?: ReturnType<typeof busy> }) =>
           page(
             InvitePage({
               frame: frame(world, context),
@@ -458,7 +457,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         const faults = unlessUnfit(wishFaults(world, { ...typed, password, role: found.role }), typed.handle, address)
         if (isFaulty(faults)) return again(422, { faults })
         const hash = await passwords(world).hash(password)
-        if (hash === null) return again(503, { error: BUSY })
+        if (hash === null) return again(503, { error: busy() })
         const done = tx(world, () => {
           const accepted = acceptInvite(world, told, { code, handle: typed.handle, hash, address })
           return accepted.ok ? enter(world, told, accepted.account, browserOf(request, address), 'joining') : accepted
@@ -552,7 +551,11 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
           case 'wrong':
           case 'often':
           case 'busy':
-            return accountPage(mine, { errors: { current: AGAIN[changed.why].words } }, AGAIN[changed.why].status)
+            return accountPage(
+              mine,
+              { errors: { current: refusals()[changed.why].words } },
+              refusals()[changed.why].status,
+            )
           default:
             return accountPage(mine, { errors: { password: passwordWords(changed.why) } }, 422)
         }
@@ -586,20 +589,21 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         const deleted = await deleteAccount(world, told, { account: visitor.id, password, address })
         if (deleted.ok) return seeOther(request, `${paths.signIn}?said=deleted`, noSessionCookies(request))
         if (deleted.why === 'last-owner') return accountPage(mine, {}, 422)
-        return accountPage(mine, { errors: { delete: AGAIN[deleted.why].words } }, AGAIN[deleted.why].status)
+        return accountPage(mine, { errors: { delete: refusals()[deleted.why].words } }, refusals()[deleted.why].status)
       },
       { access: 'account' },
     )
 }
 
-const AGAIN = {
-  wrong: { status: 422, words: 'That is not your password.' },
-  often: { status: 429, words: 'Too many wrong passwords. Wait an hour, or sign out and in again.' },
-  busy: { status: 503, words: 'The house is busy. Nothing was changed. Try again in a moment.' },
-} as const
+const refusals = () =>
+  ({
+    wrong: { status: 422, words: say.accounts.wrongPassword },
+    often: { status: 429, words: say.accounts.wrongOften },
+    busy: { status: 503, words: say.accounts.nothingChanged },
+  }) as const
 
 /** Who made the invite, as its page says it. */
 function inviter(world: World, by: string): string {
   const account = by.startsWith('account:') ? accountById(world, by.slice(8)) : null
-  return account?.handle ?? 'The house'
+  return account?.handle ?? say.accounts.theHouse
 }

@@ -37,14 +37,14 @@ type Context = Asking & { request: Request }
 
 const TAB = /^[a-z0-9]{8,32}$/
 
-const SAID = {
+const sayings = () => ({
   voided: { tone: 'ok', title: 'The old key has ended.', words: 'Only the newest one opens your room.' },
   'no-old': { tone: 'warn', title: 'No old key was left.', words: 'Only the newest one opens your room.' },
   stopped: { tone: 'ok', title: 'Stopped.', words: 'Press Stop Streaming in OBS too: it would come back by itself.' },
   ended: { tone: 'ok', title: 'Stopped.', words: 'The room is dark.' },
   'not-on': { tone: 'warn', title: 'Nothing was on air.' },
   'let-in': { tone: 'ok', title: 'OBS gets in again.', words: 'It connects by itself within seconds.' },
-} as const
+}) as const
 
 /** The performer's own pages: the studio, the OBS card, and what their scripts call. */
 export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
@@ -286,7 +286,7 @@ function obs(world: World, context: Context, room: Room, fresh?: string): Respon
   const wanted = ways.find(way => way.protocol === by) ?? ways.find(way => !way.closed && way.protocol !== 'rtmp')
   return page(
     <ObsPage
-      frame={frame(world, context, { ...said(request, SAID), path: '/studio/obs' })}
+      frame={frame(world, context, { ...said(request, sayings()), path: '/studio/obs' })}
       now={world.clock.now()}
       zone={room.zone}
       scripts={[world.assets.href('studio.js')]}

@@ -43,8 +43,8 @@ import { becomeOwner, hasOwner, isSetupCode, markStep, nextStep, type SetupStep,
 
 type Context = Asking & { request: Request }
 
-const BUSY = { title: 'The machine is busy.', words: 'Try again in a moment.' }
-const OVER = 'This code was used, or its hour is over. In the console: footlight setup'
+const busy = () => ({ title: say.setup.machineBusy, words: say.setup.tryAgain })
+const codeOver = () => say.setup.codeOver
 
 /** The wizard of a new house, and the word for whoever watches whether it lives. */
 export const opsRoutes = (world: World, told: AccountListeners) => {
@@ -94,7 +94,7 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
         language: typed.language,
         zone: typed.zone,
         zones: [
-          { value: '', words: `This machine's, ${machineZone()}` },
+          { value: '', words: say.setup.machineZone(machineZone()) },
           ...zones().map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') })),
         ],
         hue: typed.hue,
@@ -140,7 +140,7 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
               typed,
               errors: {
                 ...wishWords(words, typed.handle),
-                ...(known ? {} : { code: code ? OVER : 'Type the code from the console.' }),
+                ...(known ? {} : { code: code ? codeOver() : say.setup.typeCode }),
               },
               ...more,
             },
@@ -148,7 +148,7 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
           )
         if (!known || isFaulty(faults)) return again(422, faults)
         const hash = await passwords(world).hash(text(body, 'password'))
-        if (hash === null) return again(503, {}, { error: BUSY })
+        if (hash === null) return again(503, {}, { error: busy() })
         const done = tx(world, () => {
           const made = becomeOwner(world, told, { code, handle: typed.handle, hash, address: context.address })
           return made.ok ? enter(world, told, made.account, browserOf(request, context.address), 'joining') : made
@@ -162,7 +162,7 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
           return seeOther(request, after('you'), cookies)
         }
         if (done.why === 'taken') return again(422, { handle: 'taken', like: done.like })
-        return you(context, { typed, errors: { code: OVER } }, 422)
+        return you(context, { typed, errors: { code: codeOver() } }, 422)
       },
       { access: 'setup' },
     )
@@ -197,11 +197,10 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
         if (!changed.ok) {
           const { site_name, language, zone, gel_hue: wrongHue } = changed.wrong
           const errors = {
-            name:
-              site_name && (site_name === 'long' ? 'That is longer than 40 characters.' : 'The house needs a name.'),
+            name: site_name && (site_name === 'long' ? say.setup.nameLong : say.setup.nameEmpty),
             language: language && say.setup.languageFromList,
-            zone: zone && 'Choose a zone from the list.',
-            hue: wrongHue && `A whole number from ${least} to ${most}: the reds between are for danger.`,
+            zone: zone && say.setup.zoneFromList,
+            hue: wrongHue && say.setup.hueRange(least, most),
           }
           return name(context, { ...typed, hue }, { errors }, 422)
         }
@@ -246,7 +245,7 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
       '/setup/kind',
       context => {
         if (line(context.body, 'rating') !== 'general') {
-          throw new Refused(422, 'Choose the kind of house from the list. Go back; nothing was changed.')
+          throw new Refused(422, say.setup.kindFromList)
         }
         tx(world, () => {
           world.settings.set('rating', 'general', world.clock.now())
@@ -284,10 +283,7 @@ type Wrong = Partial<Record<Editable, string>>
 
 function urlWords({ public_url: why }: Wrong): string | undefined {
   if (!why) return undefined
-  return why === 'needs-https'
-    ? 'Away from this machine it must begin with https: browsers give no camera to plain http.'
-    : 'Write the address alone, such as https://stage.example.org.'
+  return why === 'needs-https' ? say.setup.needsHttps : say.setup.addressAlone
 }
 
-const hostWords = ({ public_host: why }: Wrong): string | undefined =>
-  why && 'Write a name or an IP address, without http and without a port.'
+const hostWords = ({ public_host: why }: Wrong): string | undefined => why && say.setup.hostAlone

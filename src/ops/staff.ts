@@ -17,9 +17,9 @@ import { backupFolder } from './folder.ts'
 import { health } from './health.ts'
 import { lookAgain, standing } from './standing.ts'
 
-const SAID = {
+const sayings = () => ({
   made: { tone: 'ok', title: 'The backup is made.', words: 'The copy was opened and found whole.' },
-} as const
+}) as const
 
 const MEDIA = ['media', 'ffmpeg', 'ports', 'reach', 'certificate']
 
@@ -106,7 +106,7 @@ export const opsStaffRoutes = (world: World) =>
 function backupsPage(world: World, context: Parameters<typeof frame>[1], failed?: { at: number; words: string }) {
   const hour = `${String(world.settings.get('backup_hour')).padStart(2, '0')}:00`
   return BackupsPage({
-    frame: frame(world, context, said(context.request, SAID)),
+    frame: frame(world, context, said(context.request, sayings())),
     desk: desk(world),
     now: world.clock.now(),
     zone: houseZone(world),

@@ -31,13 +31,13 @@ import {
 } from './policy.ts'
 import { type Answered, answerReport, closeReport, listReports, type Report, reportById, takeReport } from './report.ts'
 
-const SAID = {
+const sayings = () => ({
   taken: { tone: 'ok', title: 'Yours to look at.', words: 'The reporter sees that a person is on it.' },
   answered: { tone: 'ok', title: 'Answer saved.', words: 'The reporter reads it under the code.' },
   closed: { tone: 'ok', title: 'Report closed.' },
   published: { tone: 'ok', title: 'Published.', words: 'Visitors read this text from now on.' },
   same: { tone: 'warn', title: 'Nothing has changed.', words: 'This text is already the one that visitors read.' },
-} as const
+}) as const
 
 const PAGE = 30
 
@@ -56,7 +56,7 @@ export const supportStaffRoutes = (world: World) =>
         const last = shown.at(-1)
         return page(
           ReportsPage({
-            frame: frame(world, context, said(request, SAID)),
+            frame: frame(world, context, said(request, sayings())),
             desk: desk(world),
             closed,
             now: world.clock.now(),
@@ -243,7 +243,7 @@ function showReport(world: World, context: Staff, id: string, typed: Partial<Rep
   const refused = typed.answer ?? typed.because
   return page(
     ReportFilePage({
-      frame: frame(world, context, said(context.request, SAID)),
+      frame: frame(world, context, said(context.request, sayings())),
       desk: desk(world),
       zone: houseZone(world),
       report: {
@@ -272,7 +272,7 @@ function showReport(world: World, context: Staff, id: string, typed: Partial<Rep
 function showPolicy(world: World, context: Staff, slug: PolicySlug, form: PolicyForm, status = 200): Response {
   return page(
     PolicyEditPage({
-      frame: frame(world, context, said(context.request, SAID)),
+      frame: frame(world, context, said(context.request, sayings())),
       desk: desk(world),
       slug,
       form,

@@ -7,8 +7,10 @@ import { Button } from '../parts/button.tsx'
 import { Tag } from '../parts/chip.tsx'
 import { Form, Segments, TextField } from '../parts/field.tsx'
 import { Icon } from '../parts/icons.tsx'
+import { Languages } from '../parts/languages.tsx'
 import { paths } from '../paths.ts'
 import { Face } from '../play/face.tsx'
+import { say } from '../words/index.ts'
 
 export interface SessionRow {
   /** The public handle of the session. */
@@ -40,25 +42,37 @@ export interface AccountProps {
   keep?: string
 }
 
-const HUE_WORDS = ['Coral', 'Straw', 'Leaf', 'Sea', 'Sky', 'Iris', 'Violet', 'Rose'] as const
+const hueWords = () =>
+  [
+    say.accounts.coral,
+    say.accounts.straw,
+    say.accounts.leaf,
+    say.accounts.sea,
+    say.accounts.sky,
+    say.accounts.iris,
+    say.accounts.violet,
+    say.accounts.rose,
+  ] as const
 
 export function AccountPage(props: AccountProps) {
   const { account } = props
   return (
-    <SitePage frame={props.frame} title="Your account" scripts={props.scripts} unlisted>
+    <SitePage frame={props.frame} title={say.accounts.yourAccount} scripts={props.scripts} unlisted>
       <div class="account">
         <div class="account-head">
           <Avatar person={account} size={72} />
           <div>
             <h1 class="page-title">{account.handle}</h1>
-            <p class="second">
-              {ROLE_WORDS[account.role]} since {date(account.since, props.zone)}
-            </p>
+            <p class="second">{say.accounts.roleSince(ROLE_WORDS[account.role], date(account.since, props.zone))}</p>
           </div>
         </div>
         <div class="account-columns">
           <Face person={account} error={props.errors?.face} />
           <Look {...props} />
+          <Box title={say.layout.language}>
+            <Languages here={props.frame.here ?? props.frame.path} />
+            <p class="meta">{say.accounts.languageHint}</p>
+          </Box>
           <Password errors={props.errors} handle={account.handle} />
           <Sessions sessions={props.sessions} now={props.now} />
           <Delete {...props} />
@@ -70,12 +84,12 @@ export function AccountPage(props: AccountProps) {
 
 function Look({ account }: AccountProps) {
   return (
-    <Box title="How you look, how this looks">
+    <Box title={say.accounts.howYouLook}>
       <Form action={paths.accountProfile}>
         <fieldset class="field">
-          <legend class="field-label">Colour of your name</legend>
+          <legend class="field-label">{say.accounts.nameColour}</legend>
           <div class="hues">
-            {HUE_WORDS.map((words, hue) => (
+            {hueWords().map((words, hue) => (
               <label class="hue option">
                 <input class="unseen" type="radio" name="hue" value={String(hue)} checked={hue === account.hue} />
                 <span class={`hue-${hue}`}>
@@ -87,17 +101,17 @@ function Look({ account }: AccountProps) {
         </fieldset>
         <Segments
           name="theme"
-          legend="Theme"
+          legend={say.accounts.theme}
           value={account.theme}
           options={[
-            { value: 'auto', words: 'As my device' },
-            { value: 'dark', words: 'Dark' },
-            { value: 'light', words: 'Light' },
+            { value: 'auto', words: say.accounts.asDevice },
+            { value: 'dark', words: say.accounts.dark },
+            { value: 'light', words: say.accounts.light },
           ]}
         />
         <div>
-          <Button look="edge" busy="Saving">
-            Save look
+          <Button look="edge" busy={say.parts.saving}>
+            {say.accounts.saveLook}
           </Button>
         </div>
       </Form>
@@ -107,12 +121,12 @@ function Look({ account }: AccountProps) {
 
 function Password({ errors, handle }: { errors: AccountProps['errors']; handle: string }) {
   return (
-    <Box title="Password" id="password-box">
+    <Box title={say.accounts.password} id="password-box">
       <Form action={paths.accountPassword}>
         <input type="text" name="username" value={handle} autocomplete="username" hidden readonly />
         <TextField
           name="current"
-          label="The one you have"
+          label={say.accounts.oldOne}
           type="password"
           autocomplete="current-password"
           maxlength={200}
@@ -120,17 +134,17 @@ function Password({ errors, handle }: { errors: AccountProps['errors']; handle: 
         />
         <TextField
           name="password"
-          label="The new one"
+          label={say.accounts.newOne}
           type="password"
           autocomplete="new-password"
           minlength={15}
           maxlength={128}
           error={errors?.password}
-          hint="At least 15 characters. All other devices are signed out."
+          hint={say.accounts.passwordOut}
         />
         <div>
-          <Button look="edge" busy="Changing">
-            Change password
+          <Button look="edge" busy={say.accounts.changing}>
+            {say.accounts.changePassword}
           </Button>
         </div>
       </Form>
@@ -140,7 +154,7 @@ function Password({ errors, handle }: { errors: AccountProps['errors']; handle: 
 
 function Sessions({ sessions, now }: { sessions: readonly SessionRow[]; now: number }) {
   return (
-    <Box title="Where you are signed in">
+    <Box title={say.accounts.whereSignedIn}>
       <ul class="rows">
         {sessions.map(session => (
           <li>
@@ -148,16 +162,18 @@ function Sessions({ sessions, now }: { sessions: readonly SessionRow[]; now: num
             <span class="row-grow row-two">
               <span>{session.device}</span>
               <span class="meta">
-                {session.here ? 'in use now' : `last seen ${ago(session.seenAt, now)}`}, signed in{' '}
-                {ago(session.madeAt, now)}
+                {session.here
+                  ? say.accounts.inUse(ago(session.madeAt, now))
+                  : say.accounts.lastSeen(ago(session.seenAt, now), ago(session.madeAt, now))}
               </span>
             </span>
             {session.here ? (
-              <Tag tone="ok">this one</Tag>
+              <Tag tone="ok">{say.accounts.thisOne}</Tag>
             ) : (
               <form method="post" action={paths.accountSessionEnd(session.id)}>
                 <Button look="edge" size="small">
-                  Sign out<span class="unseen"> {session.device}</span>
+                  {say.layout.signOut}
+                  <span class="unseen"> {session.device}</span>
                 </Button>
               </form>
             )}
@@ -165,8 +181,8 @@ function Sessions({ sessions, now }: { sessions: readonly SessionRow[]; now: num
         ))}
       </ul>
       <form method="post" action={paths.accountSessionsEnd}>
-        <Button look="edge" icon="leave" busy="Signing out">
-          Sign out everywhere
+        <Button look="edge" icon="leave" busy={say.accounts.signingOut}>
+          {say.accounts.signOutEverywhere}
         </Button>
       </form>
     </Box>
@@ -175,29 +191,28 @@ function Sessions({ sessions, now }: { sessions: readonly SessionRow[]; now: num
 
 function Delete({ account, errors, keep }: AccountProps) {
   return (
-    <Box title="Delete the account">
+    <Box title={say.accounts.deleteAccount}>
       {keep ? (
         <p class="second">{keep}</p>
       ) : (
         <details class="unfold" open={errors?.delete !== undefined}>
-          <summary class="btn btn-danger">Delete {account.handle}</summary>
+          <summary class="btn btn-danger">{say.accounts.deleteWho(account.handle)}</summary>
           <Form action={paths.accountDelete}>
             <p class="second">
-              Your name, look{account.role === 'performer' ? ', room, dates' : ''} and sign-ins go now and cannot be
-              brought back. What the law makes us keep stays without your name.
+              {account.role === 'performer' ? say.accounts.deletePerformer : say.accounts.deleteMember}
             </p>
             <TextField
               name="delete_password"
               id="delete-password"
-              label="Your password"
+              label={say.accounts.yourPassword}
               type="password"
               autocomplete="current-password"
               maxlength={200}
               error={errors?.delete}
             />
             <div>
-              <Button look="cut" busy="Deleting">
-                Delete {account.handle} for good
+              <Button look="cut" busy={say.parts.deleting}>
+                {say.accounts.deleteForGood(account.handle)}
               </Button>
             </div>
           </Form>

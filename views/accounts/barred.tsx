@@ -2,7 +2,9 @@ import { dateTime, soon } from '../format.ts'
 import { BarePage } from '../layout/bare.tsx'
 import type { Frame } from '../layout/frame.ts'
 import { Box } from '../parts/box.tsx'
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 
 export interface BarredProps {
   frame: Frame
@@ -14,34 +16,32 @@ export interface BarredProps {
 
 /** For somebody who proved who it is and may not come in: why, by which rule, until when, and whom to write to. */
 export function BarredPage({ frame, now, zone, handle, barred }: BarredProps) {
-  const heading = barred.kind === 'ban' ? `${handle} is banned here` : `${handle} is suspended`
+  const heading = barred.kind === 'ban' ? say.accounts.banned(handle) : say.accounts.suspended(handle)
   return (
     <BarePage
       frame={frame}
       title={heading}
       heading={heading}
-      lead={
-        barred.until === null
-          ? 'You cannot sign in any more.'
-          : `You can sign in again ${soon(barred.until, now, zone)}. Your account stays as it is until then.`
-      }
+      lead={barred.until === null ? say.accounts.cannotSignIn : say.accounts.againAt(soon(barred.until, now, zone))}
       unlisted
     >
       <Box>
         <dl class="facts" hx-ignore="true">
-          <dt>Rule</dt>
+          <dt>{say.accounts.rule}</dt>
           <dd>{barred.rule}</dd>
-          <dt>Reason</dt>
+          <dt>{say.accounts.reason}</dt>
           <dd>{barred.reason}</dd>
-          <dt>Since</dt>
+          <dt>{say.accounts.since}</dt>
           <dd>{dateTime(barred.at, zone)}</dd>
-          <dt>Until</dt>
-          <dd>{barred.until === null ? 'without end' : dateTime(barred.until, zone)}</dd>
+          <dt>{say.accounts.until}</dt>
+          <dd>{barred.until === null ? say.accounts.withoutEnd : dateTime(barred.until, zone)}</dd>
         </dl>
       </Box>
       <p class="bare-else">
-        You see it differently? <a href={paths.page('contact')}>Write to us</a> or read the{' '}
-        <a href={paths.page('rules')}>house rules</a>.
+        {weave(say.accounts.disagree, {
+          write: words => <a href={paths.page('contact')}>{words}</a>,
+          rules: words => <a href={paths.page('rules')}>{words}</a>,
+        })}
       </p>
     </BarePage>
   )

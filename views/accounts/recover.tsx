@@ -3,6 +3,7 @@ import type { Frame } from '../layout/frame.ts'
 import { Button } from '../parts/button.tsx'
 import { Form, TextField } from '../parts/field.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 
 export interface RecoverProps {
   frame: Frame
@@ -16,26 +17,26 @@ export function RecoverPage({ frame, handle, errors, error }: RecoverProps) {
   return (
     <BarePage
       frame={frame}
-      title="A new password"
-      heading="A new password"
-      lead={`For ${handle}. Every other device is signed out.`}
+      title={say.accounts.newPassword}
+      heading={say.accounts.newPassword}
+      lead={say.accounts.recoverLead(handle)}
       unlisted
     >
       <Form action={paths.recover} error={error} novalidate={errors !== undefined}>
         <input type="text" name="username" value={handle} autocomplete="username" hidden readonly />
         <TextField
           name="password"
-          label="The new one"
+          label={say.accounts.newOne}
           type="password"
           autocomplete="new-password"
           minlength={15}
           maxlength={128}
           error={errors?.password}
-          hint="At least 15 characters. A sentence that you remember is best."
+          hint={say.accounts.passwordHint}
           autofocus
         />
-        <Button look="primary" size="big" wide busy="Saving">
-          Save and sign in
+        <Button look="primary" size="big" wide busy={say.parts.saving}>
+          {say.accounts.saveAndSignIn}
         </Button>
       </Form>
     </BarePage>

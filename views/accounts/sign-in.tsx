@@ -2,7 +2,9 @@ import { BarePage } from '../layout/bare.tsx'
 import type { Frame } from '../layout/frame.ts'
 import { Button } from '../parts/button.tsx'
 import { Form, TextField } from '../parts/field.tsx'
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 
 export interface SignInProps {
   frame: Frame
@@ -20,8 +22,8 @@ export function SignInPage(props: SignInProps) {
   return (
     <BarePage
       frame={props.frame}
-      title="Sign in"
-      heading="Sign in"
+      title={say.layout.signIn}
+      heading={say.layout.signIn}
       scripts={props.proof ? [props.proof.scriptHref] : []}
       unlisted
     >
@@ -32,14 +34,13 @@ export function SignInPage(props: SignInProps) {
             <input type="hidden" name="challenge" value={props.proof.challenge} data-proof={props.proof.challenge} />
             <input type="hidden" name="answer" value="" id="proof-answer" />
             <p class="meta" id="proof-words" role="status">
-              Several sign-ins failed. Your browser does a small sum first; without scripts, wait{' '}
-              {props.proof.waitSeconds} seconds before you press the button.
+              {say.accounts.proof(props.proof.waitSeconds)}
             </p>
           </>
         ) : null}
         <TextField
           name="handle"
-          label="Name"
+          label={say.accounts.name}
           value={props.handle}
           autocomplete="username"
           maxlength={64}
@@ -48,22 +49,24 @@ export function SignInPage(props: SignInProps) {
         />
         <TextField
           name="password"
-          label="Password"
+          label={say.accounts.password}
           type="password"
           autocomplete="current-password"
           maxlength={200}
           autofocus={Boolean(props.handle)}
         />
-        <Button look="primary" size="big" wide busy="Signing in">
-          Sign in
+        <Button look="primary" size="big" wide busy={say.accounts.signingIn}>
+          {say.layout.signIn}
         </Button>
       </Form>
       {props.signUpOpen ? (
         <p class="bare-else">
-          New here? <a href={props.from ? paths.signUpFrom(props.from) : paths.signUp}>Make an account</a>
+          {weave(say.accounts.newHere, {
+            make: words => <a href={props.from ? paths.signUpFrom(props.from) : paths.signUp}>{words}</a>,
+          })}
         </p>
       ) : (
-        <p class="bare-else second">New accounts come by invitation here.</p>
+        <p class="bare-else second">{say.accounts.byInvitation}</p>
       )}
     </BarePage>
   )

@@ -4,7 +4,9 @@ import type { Frame } from '../layout/frame.ts'
 import { Button, LinkButton } from '../parts/button.tsx'
 import { Checkbox, Form, TextField } from '../parts/field.tsx'
 import { Empty, Notice } from '../parts/notice.tsx'
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 
 export interface SignUpErrors {
   handle?: string
@@ -24,14 +26,14 @@ export interface SignUpProps {
 export function SignUpPage(props: SignUpProps) {
   if (!props.open) {
     return (
-      <BarePage frame={props.frame} title="Make an account" unlisted>
+      <BarePage frame={props.frame} title={say.accounts.makeAccount} unlisted>
         <Empty
           level={1}
-          title="By invitation"
-          words="This house lets people in by invitation. Whoever invites you sends a link."
+          title={say.accounts.invitationOnly}
+          words={say.accounts.invitationWords}
           act={
             <LinkButton look="edge" href={paths.signIn}>
-              Sign in
+              {say.layout.signIn}
             </LinkButton>
           }
         />
@@ -41,20 +43,22 @@ export function SignUpPage(props: SignUpProps) {
   return (
     <BarePage
       frame={props.frame}
-      title="Make an account"
-      heading="Make an account"
-      lead="A name and a password, nothing else. No address, no phone."
+      title={say.accounts.makeAccount}
+      heading={say.accounts.makeAccount}
+      lead={say.accounts.signUpLead}
       unlisted
     >
       <Form action={paths.signUp} error={props.error} novalidate={props.errors !== undefined}>
         {props.from ? <input type="hidden" name="from" value={props.from} /> : null}
         <NewAccountFields typed={props.typed} errors={props.errors} />
-        <Button look="primary" size="big" wide busy="Making">
-          Make account
+        <Button look="primary" size="big" wide busy={say.accounts.making}>
+          {say.accounts.makeIt}
         </Button>
       </Form>
       <p class="bare-else">
-        You have one? <a href={props.from ? paths.signInFrom(props.from) : paths.signIn}>Sign in</a>
+        {weave(say.accounts.haveOne, {
+          in: words => <a href={props.from ? paths.signInFrom(props.from) : paths.signIn}>{words}</a>,
+        })}
       </p>
     </BarePage>
   )
@@ -71,30 +75,32 @@ export function NewAccountFields(props: {
     <>
       <TextField
         name="handle"
-        label={props.label ?? 'Name'}
+        label={props.label ?? say.accounts.name}
         value={props.typed?.handle}
         autocomplete="username"
         minlength={3}
         maxlength={24}
         code
         error={props.errors?.handle}
-        hint="3 to 24 letters, digits, - or _. Everybody sees it, so not your own name if you would rather not."
+        hint={say.accounts.nameHint}
       />
       <TextField
         name="password"
-        label="Password"
+        label={say.accounts.password}
         type="password"
         autocomplete="new-password"
         minlength={15}
         maxlength={128}
         error={props.errors?.password}
-        hint="At least 15 characters. A sentence that you remember is best; there is no mail to get it back."
+        hint={say.accounts.passwordNoMail}
       />
       {props.children}
-      <Checkbox name="adult" label="I am 18 or older" checked={props.typed?.adult} error={props.errors?.adult} />
+      <Checkbox name="adult" label={say.accounts.adult} checked={props.typed?.adult} error={props.errors?.adult} />
       <p class="meta">
-        By going on you accept the <a href={paths.page('terms')}>terms</a>. The{' '}
-        <a href={paths.page('privacy')}>privacy page</a> says what we keep.
+        {weave(say.accounts.accept, {
+          terms: words => <a href={paths.page('terms')}>{words}</a>,
+          privacy: words => <a href={paths.page('privacy')}>{words}</a>,
+        })}
       </p>
     </>
   )
@@ -115,19 +121,23 @@ export function InvitePage(props: InviteProps) {
   return (
     <BarePage
       frame={props.frame}
-      title="Invitation"
-      heading={performer ? 'A stage of your own' : 'Help in the house'}
+      title={say.accounts.invitation}
+      heading={performer ? say.accounts.stageOfYourOwn : say.accounts.helpInHouse}
       lead={
         performer
-          ? `${props.by} invites you to perform at ${props.frame.site.name}. Somebody of the house then looks at your account before you can go on air.`
-          : `${props.by} invites you to moderate at ${props.frame.site.name}.`
+          ? say.accounts.invitesPerformer(props.by, props.frame.site.name)
+          : say.accounts.invitesModerator(props.by, props.frame.site.name)
       }
       unlisted
     >
       <Form action={paths.invite} error={props.error} novalidate={props.errors !== undefined}>
-        <NewAccountFields typed={props.typed} errors={props.errors} label={performer ? 'Stage name' : 'Name'} />
-        <Button look="primary" size="big" wide busy="Making">
-          {performer ? 'Take the stage' : 'Make account'}
+        <NewAccountFields
+          typed={props.typed}
+          errors={props.errors}
+          label={performer ? say.accounts.stageName : say.accounts.name}
+        />
+        <Button look="primary" size="big" wide busy={say.accounts.making}>
+          {performer ? say.accounts.takeStage : say.accounts.makeIt}
         </Button>
       </Form>
     </BarePage>
@@ -137,10 +147,10 @@ export function InvitePage(props: InviteProps) {
 /** A link that has been used, has ended or was taken back. */
 export function DeadLinkPage(props: { frame: Frame; words: string }) {
   return (
-    <BarePage frame={props.frame} title="This link has ended" heading="This link has ended" unlisted>
-      <Notice tone="warn" title="It opens nothing any more." words={props.words} />
+    <BarePage frame={props.frame} title={say.accounts.linkEnded} heading={say.accounts.linkEnded} unlisted>
+      <Notice tone="warn" title={say.accounts.opensNothing} words={props.words} />
       <p class="bare-else">
-        <a href={paths.signIn}>Sign in</a>
+        <a href={paths.signIn}>{say.layout.signIn}</a>
       </p>
     </BarePage>
   )
@@ -151,14 +161,14 @@ export function LinkSignInPage(props: { frame: Frame; action: string; handle: st
   return (
     <BarePage
       frame={props.frame}
-      title="Sign in"
-      heading={`Sign in as ${props.handle}`}
-      lead="This link works once."
+      title={say.layout.signIn}
+      heading={say.accounts.signInAs(props.handle)}
+      lead={say.accounts.worksOnce}
       unlisted
     >
       <Form action={props.action}>
-        <Button look="primary" size="big" wide busy="Signing in">
-          Sign in as {props.handle}
+        <Button look="primary" size="big" wide busy={say.accounts.signingIn}>
+          {say.accounts.signInAs(props.handle)}
         </Button>
       </Form>
     </BarePage>

@@ -1,24 +1,25 @@
 import type { HandleRefusal, PasswordRefusal, WishFaults } from '../../src/accounts/index.ts'
+import { say } from '../words/index.ts'
 
 /** Why a wished name is refused, and what would do. */
 export function handleWords(why: HandleRefusal | 'taken' | 'unfit', typed: string, like = ''): string {
   switch (why) {
     case 'length':
-      return 'Between 3 and 24 characters, please.'
+      return say.accounts.handleLength
     case 'letters':
-      return 'Letters, digits, - and _ only, with at least one letter. No spaces.'
+      return say.accounts.handleLetters
     case 'ends':
-      return 'Begin and end with a letter or a digit.'
+      return say.accounts.handleEnds
     case 'scripts':
-      return 'Keep to one alphabet. Letters of two can make a name look like another one.'
+      return say.accounts.handleScripts
     case 'staff':
-      return 'This name sounds like the people who run the house. Choose another one.'
+      return say.accounts.handleStaff
     case 'unfit':
-      return 'This name does not fit this house. Choose another one.'
+      return say.accounts.handleUnfit
     case 'taken':
       return typed.toLowerCase() === like.toLowerCase()
-        ? `${like} is taken. Try another one.`
-        : `Too close to ${like}. Try one that nobody could mistake.`
+        ? say.accounts.handleTaken(like)
+        : say.accounts.handleClose(like)
     default:
       return why satisfies never
   }
@@ -27,13 +28,13 @@ export function handleWords(why: HandleRefusal | 'taken' | 'unfit', typed: strin
 export function passwordWords(why: PasswordRefusal): string {
   switch (why) {
     case 'short':
-      return 'At least 15 characters. Four words in a row are easy to keep.'
+      return say.accounts.passwordShort
     case 'long':
-      return 'At most 128 characters.'
+      return say.accounts.passwordLong
     case 'common':
-      return 'This one is on every list of guesses. Choose one that only you would think of.'
+      return say.accounts.passwordCommon
     case 'name':
-      return 'Your name or ours alone is the first guess. Add words that have nothing to do with it.'
+      return say.accounts.passwordName
     default:
       return why satisfies never
   }
@@ -50,6 +51,6 @@ export function wishWords(faults: WishFaults, typed: string): WishWords | undefi
   const words: WishWords = {}
   if (faults.handle) words.handle = handleWords(faults.handle, typed, faults.like)
   if (faults.password) words.password = passwordWords(faults.password)
-  if (faults.adult) words.adult = 'This house is for adults. Tick the box if you are one.'
+  if (faults.adult) words.adult = say.accounts.adultsOnly
   return Object.keys(words).length > 0 ? words : undefined
 }

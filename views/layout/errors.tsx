@@ -1,6 +1,7 @@
 import { LinkButton } from '../parts/button.tsx'
 import { Slate } from '../parts/stage.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 import { BarePage } from './bare.tsx'
 import type { Frame } from './frame.ts'
 
@@ -36,16 +37,16 @@ function ErrorPage({ frame, failure }: { frame: Frame; failure: Failure }) {
   )
 }
 
-const HOME = { href: paths.front, words: 'See who is on' }
+const home = () => ({ href: paths.front, words: say.errors.seeWhoIsOn })
 
 export const NotFoundPage = ({ frame, words }: { frame: Frame; words?: string }) => (
   <ErrorPage
     frame={frame}
     failure={{
-      title: 'Not found',
-      heading: 'Nobody on this stage',
-      words: words ?? 'There is no page at this address. It may have moved, or the name is spelt differently.',
-      act: HOME,
+      title: say.errors.notFound,
+      heading: say.errors.nobodyHere,
+      words: words ?? say.errors.noPage,
+      act: home(),
       ghost: true,
     }}
   />
@@ -55,14 +56,10 @@ export const ForbiddenPage = ({ frame, words }: { frame: Frame; words?: string }
   <ErrorPage
     frame={frame}
     failure={{
-      title: 'Not open to you',
-      heading: 'This door is closed',
-      words:
-        words ??
-        (frame.visitor
-          ? `${frame.visitor.handle} may not open this page. Somebody of the house can change that.`
-          : 'Sign in with an account that may open this page.'),
-      act: frame.visitor ? HOME : { href: paths.signInFrom(frame.path), words: 'Sign in' },
+      title: say.errors.notOpen,
+      heading: say.errors.doorClosed,
+      words: words ?? (frame.visitor ? say.errors.mayNotOpen(frame.visitor.handle) : say.errors.signInThatMay),
+      act: frame.visitor ? home() : { href: paths.signInFrom(frame.path), words: say.layout.signIn },
     }}
   />
 )
@@ -72,10 +69,10 @@ export const BrokenPage = ({ frame, incident }: { frame: Frame; incident: string
   <ErrorPage
     frame={frame}
     failure={{
-      title: 'Something broke',
-      heading: 'Something broke here',
-      words: `It is our fault and it is written down. Try again in a moment. If it stays, tell us note ${incident}.`,
-      act: HOME,
+      title: say.errors.broke,
+      heading: say.errors.brokeHere,
+      words: say.errors.brokeWords(incident),
+      act: home(),
     }}
   />
 )
@@ -88,7 +85,7 @@ export const RefusedPage = (props: { frame: Frame; title: string; words: string;
       title: props.title,
       heading: props.title,
       words: props.words,
-      act: props.back ? { href: props.back, words: 'Go back' } : HOME,
+      act: props.back ? { href: props.back, words: say.errors.goBack } : home(),
     }}
   />
 )

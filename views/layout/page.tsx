@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Notice } from '../parts/notice.tsx'
-import { speaking } from '../words/index.ts'
+import { say, speaking } from '../words/index.ts'
 import type { Frame } from './frame.ts'
 
 export interface PageProps {
@@ -53,7 +53,7 @@ export function Page(props: PageProps) {
       </head>
       <body class={props.bodyClass}>
         <a class="skip" href="#main">
-          Go to the content
+          {say.layout.toContent}
         </a>
         {props.children}
       </body>

@@ -1,5 +1,7 @@
 import { BarePage } from '../layout/bare.tsx'
 import type { Frame } from '../layout/frame.ts'
+import { weave } from '../parts/weave.tsx'
+import { say } from '../words/index.ts'
 
 export interface NeedHttpsProps {
   frame: Frame
@@ -10,49 +12,46 @@ export interface NeedHttpsProps {
   local: string
 }
 
-const HEADING = {
-  outside: 'This house needs HTTPS',
-  'proxy-plain': 'The proxy does not say https',
-  'proxy-unnamed': 'This proxy has no name here',
-} as const
+const headings = () =>
+  ({
+    outside: say.setup.needHttps,
+    'proxy-plain': say.setup.proxyPlain,
+    'proxy-unnamed': say.setup.proxyUnnamed,
+  }) as const
 
 /** What plain HTTP from outside gets, whatever it asked for. */
 export function NeedHttpsPage({ frame, why, proxy, local }: NeedHttpsProps) {
   return (
-    <BarePage frame={frame} title={HEADING[why]} heading={HEADING[why]} unlisted alone lead={<Lead why={why} />}>
+    <BarePage frame={frame} title={headings()[why]} heading={headings()[why]} unlisted alone lead={<Lead why={why} />}>
       {why === 'outside' ? (
         <div class="prose">
-          <h2>For whoever runs it</h2>
+          <h2>{say.setup.forRunner}</h2>
           <ul>
+            <li>{weave(say.setup.withCertificate, { command: words => <code>{words}</code> })}</li>
             <li>
-              With a certificate: <code>footlight --http :443 --tls-cert FILE --tls-key FILE</code>. It is read again
-              when the files change.
+              {weave(say.setup.behindProxy, {
+                command: words => <code>{words}</code>,
+                first: words => <code>{words}</code>,
+                second: words => <code>{words}</code>,
+              })}
             </li>
-            <li>
-              Behind nginx, Caddy or another proxy on this machine: <code>footlight --trusted-proxy 127.0.0.1</code>,
-              and the proxy sends <code>X-Forwarded-For</code> and <code>X-Forwarded-Proto</code>.
-            </li>
-            <li>
-              To try it out in your own network: <code>footlight --http :8443 --tls self-signed</code>. Browsers warn of
-              it once.
-            </li>
-            <li>
-              On the machine itself nothing is needed: <code>{local}</code>
-            </li>
+            <li>{weave(say.setup.tryOut, { command: words => <code>{words}</code> })}</li>
+            <li>{weave(say.setup.onMachine, { local: <code>{local}</code> })}</li>
           </ul>
         </div>
       ) : (
         <div class="prose">
-          <h2>For whoever runs it</h2>
+          <h2>{say.setup.forRunner}</h2>
           {why === 'proxy-plain' ? (
             <p>
-              Let the proxy take HTTPS and send <code>X-Forwarded-Proto: https</code>. In nginx:{' '}
-              <code>proxy_set_header X-Forwarded-Proto $scheme;</code>
+              {weave(say.setup.proxySends, {
+                header: words => <code>{words}</code>,
+                line: words => <code>{words}</code>,
+              })}
             </p>
           ) : (
             <p>
-              A proxy at {proxy} passed this on. Start with <code>footlight --trusted-proxy {proxy}</code> if it is
-              yours.
+              {weave(say.setup.nameProxy, { proxy: proxy, command: <code>footlight --trusted-proxy {proxy}</code> })}
             </p>
           )}
         </div>
@@ -62,9 +61,5 @@ export function NeedHttpsPage({ frame, why, proxy, local }: NeedHttpsProps) {
 }
 
 const Lead = ({ why }: { why: NeedHttpsProps['why'] }) => (
-  <>
-    {why === 'outside'
-      ? 'Passwords, cameras and stream keys do not travel in the clear. Try the same address with https in front.'
-      : 'Passwords, cameras and stream keys do not travel in the clear, so nothing is shown yet.'}
-  </>
+  <>{why === 'outside' ? say.setup.notInClear : say.setup.nothingShown}</>
 )

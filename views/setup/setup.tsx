@@ -9,17 +9,18 @@ import { Form, Options, SelectField, type SelectOption, TextField } from '../par
 import { Icon } from '../parts/icons.tsx'
 import { Lamps, LiveLamp, type Step, Steps } from '../parts/lamps.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
 import { LANGUAGES, languages, say } from '../words/index.ts'
 
 export type SetupStep = 'you' | 'name' | 'address' | 'kind' | 'doctor'
 
-export const SETUP_STEPS: readonly { slug: SetupStep; words: string }[] = [
-  { slug: 'you', words: 'You' },
-  { slug: 'name', words: 'Name and colour' },
-  { slug: 'address', words: 'Address' },
-  { slug: 'kind', words: 'Kind of house' },
-  { slug: 'doctor', words: 'Doctor' },
+export const setupSteps = (): readonly { slug: SetupStep; words: string }[] => [
+  { slug: 'you', words: say.setup.stepYou },
+  { slug: 'name', words: say.setup.stepName },
+  { slug: 'address', words: say.setup.stepAddress },
+  { slug: 'kind', words: say.setup.stepKind },
+  { slug: 'doctor', words: say.setup.stepDoctor },
 ]
 
 interface Common {
@@ -30,7 +31,7 @@ interface Common {
 }
 
 function SetupPage(props: Common & { at: SetupStep; title: string; lead: Child; children?: Child }) {
-  const steps: Step[] = SETUP_STEPS.map(({ slug, words }) => ({
+  const steps: Step[] = setupSteps().map(({ slug, words }) => ({
     slug,
     words,
     done: props.done.includes(slug),
@@ -41,13 +42,13 @@ function SetupPage(props: Common & { at: SetupStep; title: string; lead: Child; 
       frame={props.frame}
       title={props.title}
       scripts={props.scripts}
-      note="Saved on this machine. You can leave and come back."
+      note={say.setup.saved}
       unlisted
       wide
       alone
     >
       <div class="setup">
-        <Steps label="Setting up" steps={steps} at={props.at} />
+        <Steps label={say.setup.settingUp} steps={steps} at={props.at} />
         <div class="setup-form">
           <h1 class="page-title">{props.title}</h1>
           <p class="second setup-lead">{props.lead}</p>
@@ -59,14 +60,14 @@ function SetupPage(props: Common & { at: SetupStep; title: string; lead: Child; 
 }
 
 function SetupActs({ at, last, later = true }: { at: SetupStep; last?: string; later?: boolean }) {
-  const here = SETUP_STEPS.findIndex(({ slug }) => slug === at)
-  const before = SETUP_STEPS[here - 1]
-  const after = SETUP_STEPS[here + 1]
+  const here = setupSteps().findIndex(({ slug }) => slug === at)
+  const before = setupSteps()[here - 1]
+  const after = setupSteps()[here + 1]
   return (
     <div class="setup-acts">
       {before && here > 1 ? (
         <LinkButton look="bare" icon="back" href={paths.setupStep(before.slug)}>
-          Back
+          {say.parts.back}
         </LinkButton>
       ) : (
         <span />
@@ -74,11 +75,11 @@ function SetupActs({ at, last, later = true }: { at: SetupStep; last?: string; l
       <div class="acts acts-end">
         {later && after ? (
           <LinkButton look="bare" href={paths.setupStep(after.slug)}>
-            Later
+            {say.setup.later}
           </LinkButton>
         ) : null}
-        <Button look="primary" busy="Saving">
-          {last ?? 'Keep and go on'}
+        <Button look="primary" busy={say.parts.saving}>
+          {last ?? say.setup.keepOn}
         </Button>
       </div>
     </div>
@@ -94,19 +95,19 @@ export interface SetupYouProps extends Common {
 }
 
 export const SetupYouPage = (props: SetupYouProps) => (
-  <SetupPage {...props} at="you" title="You" lead="The owner of this house: the one who may change everything.">
+  <SetupPage {...props} at="you" title={say.setup.stepYou} lead={say.setup.youLead}>
     <Form action={paths.setupStep('you')} error={props.error} novalidate={props.errors !== undefined}>
       {props.codeKnown ? null : (
         <TextField
           name="code"
-          label="Setup code"
+          label={say.setup.code}
           code
           maxlength={200}
           error={props.errors?.code}
-          hint="The end of the link in the console where Footlight was started. It works for an hour; footlight setup prints a new one."
+          hint={say.setup.codeHint}
         />
       )}
-      <NewAccountFields typed={props.typed} errors={props.errors} label="Your name here" />
+      <NewAccountFields typed={props.typed} errors={props.errors} label={say.setup.yourName} />
       <SetupActs at="you" later={false} />
     </Form>
   </SetupPage>
@@ -122,19 +123,19 @@ export interface SetupNameProps extends Common {
 }
 
 export const SetupNamePage = (props: SetupNameProps) => (
-  <SetupPage {...props} at="name" title="Name and colour" lead="What people see first. All of it can be changed later.">
+  <SetupPage {...props} at="name" title={say.setup.stepName} lead={say.setup.nameLead}>
     <Form action={paths.setupStep('name')} novalidate={props.errors !== undefined}>
       <div class="form-pair">
         <TextField
           name="site_name"
-          label="Name of the house"
+          label={say.setup.houseName}
           value={props.name}
           maxlength={40}
           error={props.errors?.name}
         />
         <SelectField
           name="zone"
-          label="Time zone"
+          label={say.setup.zone}
           optional
           value={props.zone}
           options={props.zones}
@@ -146,7 +147,7 @@ export const SetupNamePage = (props: SetupNameProps) => (
       <GelPreviews hue={props.hue} />
       <noscript>
         <Button look="edge" name="do" value="look">
-          Show this gel
+          {say.setup.showGel}
         </Button>
       </noscript>
       <SetupActs at="name" />
@@ -171,11 +172,8 @@ export function GelField({ hue, error }: { hue: number; error?: string }) {
   const own = !NAMED_GELS.some(named => named.hue === hue)
   return (
     <fieldset class={`field${error ? ' field-wrong' : ''}`} id="gel">
-      <legend class="field-label">Gel</legend>
-      <p class="field-hint">
-        The colour of what can be pressed: buttons, links, choices. You choose the hue; we set how light it is, so it
-        can always be read. The lamps stay warm.
-      </p>
+      <legend class="field-label">{say.setup.gel}</legend>
+      <p class="field-hint">{say.setup.gelHint}</p>
       <div class="gels">
         {NAMED_GELS.map(named => (
           <label class="gel option">
@@ -191,14 +189,14 @@ export function GelField({ hue, error }: { hue: number; error?: string }) {
               <path d="M4 20a16 16 0 0 1 32 0Z" fill={hexOf(named.hue)} />
               <path d="M1 20.500h38" class="sign-edge" stroke-width="1" />
             </svg>
-            <span>{named.name}</span>
+            <span>{say.setup.gels[named.name]}</span>
           </label>
         ))}
       </div>
       <div class="gel-own">
         <label class="choice gel-own-choice">
           <input type="radio" name="gel" value="own" checked={own} id="gel-own" />
-          <span class="choice-words">Own hue</span>
+          <span class="choice-words">{say.setup.ownHue}</span>
         </label>
         <div class="gel-range">
           <svg class="gel-band" viewBox="0 0 320 8" preserveAspectRatio="none" aria-hidden="true">
@@ -215,7 +213,7 @@ export function GelField({ hue, error }: { hue: number; error?: string }) {
             max={String(GEL_HUE.max)}
             value={String(hue)}
             data-do="gel-range"
-            aria-label="Own hue in degrees"
+            aria-label={say.setup.ownHueLabel}
           />
         </div>
         <output class="gel-number" id="gel-number" for="gel-hue">
@@ -252,19 +250,23 @@ export function GelPreviews({ hue }: { hue: number }) {
           </div>
           <p class="preview-line">
             <LiveLamp on words={<b>oskar.k</b>} />
-            <span class="link">All rooms</span>
+            <span class="link">{say.setup.sampleLink}</span>
           </p>
           <p class="acts">
-            <span class="btn btn-primary btn-small">Press me</span>
-            <span class="btn btn-edge btn-small">Follow</span>
-            <Tag tone="new">new</Tag>
+            <span class="btn btn-primary btn-small">{say.setup.samplePress}</span>
+            <span class="btn btn-edge btn-small">{say.setup.sampleFollow}</span>
+            <Tag tone="new">{say.setup.sampleNew}</Tag>
           </p>
           <p class="preview-line meta">
             <span>
-              Links <span data-ratio="gel">{contrast(colours[theme].gel, SURFACES[theme][0]).toFixed(1)}</span> : 1
+              {weave(say.setup.linksRatio, {
+                ratio: <span data-ratio="gel">{contrast(colours[theme].gel, SURFACES[theme][0]).toFixed(1)}</span>,
+              })}
             </span>
             <span>
-              Buttons <span data-ratio="fill">{contrast(colours[theme].on, colours[theme].fill).toFixed(1)}</span> : 1
+              {weave(say.setup.buttonsRatio, {
+                ratio: <span data-ratio="fill">{contrast(colours[theme].on, colours[theme].fill).toFixed(1)}</span>,
+              })}
             </span>
           </p>
         </div>
@@ -282,33 +284,28 @@ export interface SetupAddressProps extends Common {
 }
 
 export const SetupAddressPage = (props: SetupAddressProps) => (
-  <SetupPage
-    {...props}
-    at="address"
-    title="Address"
-    lead="Where people find this house. On your own machine nothing is needed here."
-  >
+  <SetupPage {...props} at="address" title={say.setup.stepAddress} lead={say.setup.addressLead}>
     <Form action={paths.setupStep('address')} novalidate={props.errors !== undefined}>
       <TextField
         name="public_url"
-        label="Address of the site"
+        label={say.setup.publicUrl}
         type="url"
         value={props.publicUrl}
         optional
         maxlength={200}
         placeholder="https://harbour.example"
         error={props.errors?.publicUrl}
-        hint={`Empty: the address that was typed, now ${props.seen}. Away from this machine it must be https, because browsers give no camera to plain http.`}
+        hint={say.setup.publicUrlHint(props.seen)}
       />
       <TextField
         name="public_host"
-        label="Address for pictures and sound"
+        label={say.setup.publicHost}
         value={props.publicHost}
         optional
         maxlength={120}
         placeholder="203.0.113.7"
         error={props.errors?.publicHost}
-        hint="The public IP address, where this machine sits behind a router. It goes into each real-time connection."
+        hint={say.setup.publicHostHint}
       />
       <SetupActs at="address" />
     </Form>
@@ -320,22 +317,17 @@ export interface SetupKindProps extends Common {
 }
 
 export const SetupKindPage = (props: SetupKindProps) => (
-  <SetupPage
-    {...props}
-    at="kind"
-    title="Kind of house"
-    lead="Decides what is asked of guests and performers before they come in."
-  >
+  <SetupPage {...props} at="kind" title={say.setup.stepKind} lead={say.setup.kindLead}>
     <Form action={paths.setupStep('kind')}>
       <Options
         name="rating"
-        legend="What happens on its stages"
+        legend={say.setup.kindLegend}
         value={props.rating}
         options={[
           {
             value: 'general',
-            words: 'General',
-            hint: 'Music, painting, dance, talk: for everybody. Accounts are for adults, watching is open.',
+            words: say.setup.general,
+            hint: say.setup.generalHint,
           },
         ]}
       />
@@ -359,22 +351,18 @@ export interface SetupDoctorProps extends Common {
 }
 
 export const SetupDoctorPage = (props: SetupDoctorProps) => (
-  <SetupPage {...props} at="doctor" title="Doctor" lead="Everything a broadcast needs, looked at just now.">
+  <SetupPage {...props} at="doctor" title={say.setup.stepDoctor} lead={say.setup.doctorLead}>
     <Checks checks={props.checks} />
     <div class="setup-again">
       <LinkButton look="edge" icon="refresh" href={paths.setupStep('doctor')}>
-        Look again
+        {say.setup.lookAgain}
       </LinkButton>
     </div>
     <Form action={paths.setupStep('doctor')}>
       {props.checks.some(check => check.tone === 'bad') ? (
-        <Notice
-          tone="warn"
-          title="You can open the house like this."
-          words="What is red stays on the overview until it is mended."
-        />
+        <Notice tone="warn" title={say.setup.openAnyway} words={say.setup.openAnywayWords} />
       ) : null}
-      <SetupActs at="doctor" last="Open the house" later={false} />
+      <SetupActs at="doctor" last={say.setup.openHouse} later={false} />
     </Form>
   </SetupPage>
 )
@@ -387,7 +375,10 @@ export function Checks({ checks }: { checks: readonly Check[] }) {
       {checks.map(check => (
         <li class="check" id={`check-${check.id}`}>
           <span class={`state state-${check.tone}`}>
-            <Icon name={icons[check.tone]} label={{ ok: 'good', warn: 'look at this', bad: 'wrong' }[check.tone]} />
+            <Icon
+              name={icons[check.tone]}
+              label={{ ok: say.parts.good, warn: say.parts.lookAtThis, bad: say.parts.wrong }[check.tone]}
+            />
           </span>
           <div class="row-grow">
             <p>

@@ -35,7 +35,7 @@ import type { World } from '../../world.ts'
 
 type Staff = Asking & { request: Request }
 
-const SAID = {
+const sayings = () => ({
   looked: { tone: 'ok', title: 'Looked at.', words: 'What waited for it goes on.' },
   imported: { tone: 'ok', title: 'The list filters from now on.' },
   parts: {
@@ -49,7 +49,7 @@ const SAID = {
     words: 'Its words are erased; what it was stays in the audit trail.',
   },
   acts: { tone: 'ok', title: 'Saved.', words: 'New texts are read so from now on.' },
-} as const
+}) as const
 
 const PAGE = 40
 const LATELY = 30 * DAY
@@ -78,7 +78,7 @@ export const filterRoutes = (world: World) =>
         })
         return page(
           HitsPage({
-            frame: frame(world, context, said(context.request, SAID)),
+            frame: frame(world, context, said(context.request, sayings())),
             desk: desk(world),
             now: world.clock.now(),
             classes: CLASSES,
@@ -229,7 +229,7 @@ function showLists(world: World, context: Staff, more: Partial<ListsProps> = {},
   const { unreadable } = inForce(world)
   return page(
     ListsPage({
-      frame: frame(world, context, status === 200 ? said(context.request, SAID) : {}),
+      frame: frame(world, context, status === 200 ? said(context.request, sayings()) : {}),
       desk: desk(world),
       now: world.clock.now(),
       classes: CLASSES,

@@ -22,7 +22,7 @@ import {
   type TypedSettings,
 } from './settings.ts'
 
-const SAID = {
+const sayings = () => ({
   saved: { tone: 'ok', title: 'Saved.' },
   restart: {
     tone: 'warn',
@@ -36,7 +36,7 @@ const SAID = {
     words: 'The media server starts anew. Give it to everybody who sends by SRT.',
   },
   restarted: { tone: 'ok', title: 'The media server starts anew.', words: 'Pictures are back in some seconds.' },
-} as const
+}) as const
 
 export const settingsRoutes = (world: World) =>
   new Elysia({ name: 'admin-settings' })
@@ -146,7 +146,7 @@ function showSettings(
   errors?: Errors,
   status = 200,
 ): Response {
-  const outer = frame(world, context, said(context.request, SAID))
+  const outer = frame(world, context, said(context.request, sayings()))
   const hue = /^[0-9]{1,3}$/.test(typed.gel_hue) ? Number(typed.gel_hue) : world.settings.get('gel_hue')
   const srt = world.config.srt
   return page(

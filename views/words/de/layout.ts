@@ -1,3 +1,6 @@
 export const layout = {
   language: 'Sprache',
+  signIn: 'Anmelden',
+  toContent: 'Zum Inhalt',
+  signOut: 'Abmelden',
 }
