@@ -1,13 +1,9 @@
-type Policy = { createHTML(text: string): string }
-const policies = (window as unknown as { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } })
-  .trustedTypes
-/** Markup comes from our own server, rendered and escaped there; this names that trust where the browser asks for a name. */
-const ours: Policy = policies?.createPolicy('footlight', { createHTML: text => text }) ?? { createHTML: text => text }
+import { ours } from './trusted.ts'
 
 /** The elements of markup of ours. */
 export function elementsOf(markup: string): Element[] {
   const template = document.createElement('template')
-  template.innerHTML = ours.createHTML(markup)
+  template.innerHTML = ours().createHTML(markup)
   return [...template.content.children]
 }
 

@@ -1,3 +1,4 @@
+import { ours } from '../live/trusted.ts'
 import type { News } from './air.ts'
 
 /** What the server tells every open page of the studio. */
@@ -57,17 +58,6 @@ export function follow(heard: (news: StudioNews) => void, shut: (code: number) =
   return line
 }
 
-interface Policy {
-  createHTML(html: string): string
-}
-declare const trustedTypes: { createPolicy(name: string, rules: Policy): Policy } | undefined
-
-/** Markup that our own server drew, over our own socket. */
-const ours: Policy =
-  typeof trustedTypes === 'undefined'
-    ? { createHTML: html => html }
-    : trustedTypes.createPolicy('footlight', { createHTML: html => html })
-
 const drawn = new WeakMap<Element, string>()
 
 /** Puts the part in place of the one with its id; leaves it alone while it says the same. */
@@ -75,12 +65,12 @@ export function redraw(id: string, html: string, how: 'outer' | 'inner' = 'outer
   const now = document.getElementById(id)
   if (!now || drawn.get(now) === html) return
   if (how === 'inner') {
-    now.innerHTML = ours.createHTML(html)
+    now.innerHTML = ours().createHTML(html)
     drawn.set(now, html)
     return
   }
   const kept = now.contains(document.activeElement)
-  now.outerHTML = ours.createHTML(html)
+  now.outerHTML = ours().createHTML(html)
   const fresh = document.getElementById(id)
   if (fresh) drawn.set(fresh, html)
   if (kept) fresh?.querySelector<HTMLElement>('button, a')?.focus()
