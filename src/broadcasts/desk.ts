@@ -6,6 +6,9 @@ import { keepOut } from './door.ts'
 import type { BroadcastListeners } from './listeners.ts'
 import { onAir, stage } from './stage.ts'
 
+/** All that is told to the open studio pages of a room. */
+export const studioTopic = (room: string): string => `studio:${room}`
+
 interface Desk {
   /** The studio page that broadcasts, or was about to. */
   tab: string | null

@@ -17,34 +17,26 @@ import { cleanText, type Room, readTags, roomOf, setTitle, TAGS_MOST, TITLE_MOST
 import type { World } from '../world.ts'
 import { figures, watching } from './audience.ts'
 import { mute, pause, retitled } from './broadcast.ts'
-import { goodBye, letIn, stopBroadcast, takeAir } from './desk.ts'
+import { goodBye, letIn, stopBroadcast, studioTopic, takeAir } from './desk.ts'
 import { keyMadeAt, oldKeyEndsAt, replaceKey, voidOldKey } from './key.ts'
 import type { BroadcastListeners } from './listeners.ts'
 import { type ObsProtocol, obsWays } from './obs.ts'
 import { onAir, stage } from './stage.ts'
-import {
-  closedNow,
-  fromWhere,
-  healthNow,
-  lastNow,
-  signalNow,
-  studioNews,
-  studioTopic,
-  tellStudio,
-} from './studio/live.tsx'
+import { closedNow, fromWhere, healthNow, lastNow, signalNow, studioNews, tellStudio } from './studio/live.tsx'
 
 type Context = Asking & { request: Request }
 
 const TAB = /^[a-z0-9]{8,32}$/
 
-const sayings = () => ({
-  voided: { tone: 'ok', title: 'The old key has ended.', words: 'Only the newest one opens your room.' },
-  'no-old': { tone: 'warn', title: 'No old key was left.', words: 'Only the newest one opens your room.' },
-  stopped: { tone: 'ok', title: 'Stopped.', words: 'Press Stop Streaming in OBS too: it would come back by itself.' },
-  ended: { tone: 'ok', title: 'Stopped.', words: 'The room is dark.' },
-  'not-on': { tone: 'warn', title: 'Nothing was on air.' },
-  'let-in': { tone: 'ok', title: 'OBS gets in again.', words: 'It connects by itself within seconds.' },
-}) as const
+const sayings = () =>
+  ({
+    voided: { tone: 'ok', title: 'The old key has ended.', words: 'Only the newest one opens your room.' },
+    'no-old': { tone: 'warn', title: 'No old key was left.', words: 'Only the newest one opens your room.' },
+    stopped: { tone: 'ok', title: 'Stopped.', words: 'Press Stop Streaming in OBS too: it would come back by itself.' },
+    ended: { tone: 'ok', title: 'Stopped.', words: 'The room is dark.' },
+    'not-on': { tone: 'warn', title: 'Nothing was on air.' },
+    'let-in': { tone: 'ok', title: 'OBS gets in again.', words: 'It connects by itself within seconds.' },
+  }) as const
 
 /** The performer's own pages: the studio, the OBS card, and what their scripts call. */
 export const broadcastRoutes = (world: World, told: BroadcastListeners) =>

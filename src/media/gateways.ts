@@ -67,7 +67,10 @@ export class Gateways implements FeedListeners {
   attach(media: GatewayMedia): void {
     this.media = media
     this.thumbnails.start()
-    this.sweeping ??= setInterval(() => broadcasts.sweepPasses(this.world), SWEEP_MS)
+    this.sweeping ??= setInterval(() => {
+      broadcasts.sweepPasses(this.world)
+      this.judge()
+    }, SWEEP_MS)
   }
 
   stop(): void {
@@ -85,6 +88,13 @@ export class Gateways implements FeedListeners {
       feed.outs.filter(out => out.hls).map(out => out.name),
     )
     this.thumbnails.opened(room, feed.id)
+  }
+
+  /** A performer who has her studio open hears of a fault as soon as her encoder shows it, also before anybody watches. */
+  private judge(): void {
+    for (const [feed, room] of this.rooms) {
+      if (this.world.presence.count(broadcasts.studioTopic(room)) > 0) this.hls.look(feed, 'src')
+    }
   }
 
   /** Forgets the feed with every pass and every byte; whoever waits is answered now. */

@@ -5,7 +5,7 @@ import { barred } from '../../moderation/index.ts'
 import { type Room, roomByName } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
 import { figures, watching } from '../audience.ts'
-import { bitratesOf, clearDesk, sampleBitrate, tabOnAir } from '../desk.ts'
+import { bitratesOf, clearDesk, sampleBitrate, studioTopic, tabOnAir } from '../desk.ts'
 import { keptOutUntil, mayBroadcast } from '../door.ts'
 import { openHolds } from '../hold.ts'
 import { type Stage, stage } from '../stage.ts'
@@ -26,8 +26,6 @@ export interface StudioNews {
   closed: boolean
   parts: { health: string; figures: string; signal: string; notices: string }
 }
-
-export const studioTopic = (room: string): string => `studio:${room}`
 
 /** Why this performer cannot go on air, in words; null when she can. */
 export function closedNow(world: World, room: Room): { title: string; words: string } | null {
