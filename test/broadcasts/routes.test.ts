@@ -3,6 +3,7 @@ import { type Account, approve } from '../../src/accounts/index.ts'
 import { CONSOLE } from '../../src/audit/index.ts'
 import { MINUTE } from '../../src/base/clock.ts'
 import { sha256 } from '../../src/base/db/migrate.ts'
+import { studioTopic } from '../../src/broadcasts/desk.ts'
 import {
   connecting,
   feedReady,
@@ -17,7 +18,6 @@ import {
   stage,
   tabOnAir,
 } from '../../src/broadcasts/index.ts'
-import { studioTopic } from '../../src/broadcasts/studio/live.tsx'
 import { type Room, roomOf, tagsOf } from '../../src/rooms/index.ts'
 import { type Site, testSite, type Visit } from '../help/visit.ts'
 
