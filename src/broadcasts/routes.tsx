@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { refusalWords } from '../../views/moderation/words.ts'
 import { ObsPage } from '../../views/studio/obs.tsx'
 import { StudioPage, TitleForm } from '../../views/studio/studio.tsx'
+import { say } from '../../views/words/index.ts'
 import { type Asking, access, ourOrigin } from '../accounts/access.ts'
 import { actorOf, type Visitor } from '../accounts/index.ts'
 import { MINUTE } from '../base/clock.ts'
@@ -30,12 +31,12 @@ const TAB = /^[a-z0-9]{8,32}$/
 
 const sayings = () =>
   ({
-    voided: { tone: 'ok', title: 'The old key has ended.', words: 'Only the newest one opens your room.' },
-    'no-old': { tone: 'warn', title: 'No old key was left.', words: 'Only the newest one opens your room.' },
-    stopped: { tone: 'ok', title: 'Stopped.', words: 'Press Stop Streaming in OBS too: it would come back by itself.' },
-    ended: { tone: 'ok', title: 'Stopped.', words: 'The room is dark.' },
-    'not-on': { tone: 'warn', title: 'Nothing was on air.' },
-    'let-in': { tone: 'ok', title: 'OBS gets in again.', words: 'It connects by itself within seconds.' },
+    voided: { tone: 'ok', title: say.studio.oldEnded, words: say.studio.newestOnly },
+    'no-old': { tone: 'warn', title: say.studio.noOld, words: say.studio.newestOnly },
+    stopped: { tone: 'ok', title: say.studio.stopped, words: say.studio.stoppedObs },
+    ended: { tone: 'ok', title: say.studio.stopped, words: say.studio.roomDark },
+    'not-on': { tone: 'warn', title: say.studio.nothingOnAir },
+    'let-in': { tone: 'ok', title: say.studio.letInAgain, words: say.studio.letInWords },
   }) as const
 
 /** The performer's own pages: the studio, the OBS card, and what their scripts call. */
@@ -56,7 +57,7 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
           tag: tags.ok ? tags.tags.join(', ') : '',
         })
         const errors = {
-          ...(title.length > TITLE_MOST ? { title: `That is longer than ${TITLE_MOST} characters.` } : {}),
+          ...(title.length > TITLE_MOST ? { title: say.studio.titleLong(TITLE_MOST) } : {}),
           ...(tags.ok ? {} : { tags: tagsWrong(tags) }),
           ...(refused.title ? { title: refusalWords(refused.title) } : {}),
           ...(refused.tag ? { tags: refusalWords(refused.tag) } : {}),
@@ -91,12 +92,9 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
         const tab = tabOf(body)
         const closed = closedNow(world, room)
         if (closed) return answer({ ok: false, ...closed }, 403)
-        const { state, say } = world.media.status()
+        const { state, say: why } = world.media.status()
         if (state !== 'up') {
-          return answer(
-            { ok: false, title: 'The media server is not ready.', words: say || 'Try again in a few seconds.' },
-            503,
-          )
+          return answer({ ok: false, title: say.studio.mediaNotReady, words: why || say.studio.fewSeconds }, 503)
         }
         takeAir(world, told, room, tab)
         return answer({ ok: true })
@@ -152,7 +150,7 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
         const { body, visitor, address } = context
         const room = ownRoom(world, visitor)
         if (!world.rates.take(`key ${visitor!.id}`, 10, 10 * MINUTE)) {
-          throw new Refused(429, 'That were many new keys. The last one works; wait some minutes for another.')
+          throw new Refused(429, say.studio.manyKeys)
         }
         const voidOld = ticked(body, 'void')
         const fresh = replaceKey(world, room.id, actorOf(visitor!, address), voidOld)
@@ -199,19 +197,19 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
 
 function ownRoom(world: World, visitor: Visitor | null): Room {
   const room = visitor && roomOf(world, visitor.id)
-  if (!room) throw new Refused(404, 'Your account has no room yet. Ask the house for one.')
+  if (!room) throw new Refused(404, say.studio.noRoom)
   return room
 }
 
 function tabOf(body: unknown): string {
   const tab = line(body, 'tab')
-  if (!TAB.test(tab)) throw new Refused(400, 'This page is too old. Load it anew.')
+  if (!TAB.test(tab)) throw new Refused(400, say.studio.oldPage)
   return tab
 }
 
 function isOn(body: unknown): boolean {
   const on = line(body, 'on')
-  if (on !== '1' && on !== '0') throw new Refused(400, 'This page is too old. Load it anew.')
+  if (on !== '1' && on !== '0') throw new Refused(400, say.studio.oldPage)
   return on === '1'
 }
 
@@ -226,14 +224,12 @@ const answer = (body: Record<string, unknown>, status = 200): Response =>
   Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
 
 const onOff = (done: boolean): Response =>
-  done ? answer({ ok: true }) : answer({ ok: false, title: 'You are not on air.', words: '' }, 409)
+  done ? answer({ ok: true }) : answer({ ok: false, title: say.studio.notOnAir, words: '' }, 409)
 
 const wantsJson = (request: Request): boolean => (request.headers.get('accept') ?? '').includes('application/json')
 
 const tagsWrong = (wrong: Extract<ReturnType<typeof readTags>, { ok: false }>): string =>
-  wrong.why === 'many'
-    ? `That are more than ${TAGS_MOST} tags. Keep the best.`
-    : `“${wrong.tag}” is no tag. Use 2 to 24 letters and digits.`
+  wrong.why === 'many' ? say.studio.manyTags(TAGS_MOST) : say.studio.badTag(wrong.tag)
 
 const shown = (world: World, room: Room) => ({ name: room.name, title: room.title, tags: tagsOf(world, room.id) })
 

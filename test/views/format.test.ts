@@ -102,7 +102,7 @@ describe('in German', () => {
     expect(german(() => format.number(1204))).toBe('1.204')
     expect(german(() => format.bitrate(4_800_000))).toBe('4,8 Mb/s')
     expect(german(() => format.percent(0.125, 1))).toBe('12,5 %')
-    expect(german(() => format.money(123_450n, 'EUR'))).toBe('1.234,50 €')
+    expect(german(() => format.money(123_450n, 'EUR'))).toBe('1.234,50\u00a0€')
     expect(format.money(123_450n, 'EUR')).toBe('€1,234.50')
     expect(format.money(500, 'JPY')).toBe('JP¥500')
   })

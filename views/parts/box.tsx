@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { say } from '../words/index.ts'
 import { Spark } from './chart.tsx'
 import { Icon } from './icons.tsx'
 
@@ -67,9 +68,14 @@ export function Copy(props: { label: string; text: string }) {
         <code class="copy-text" hx-ignore="true">
           {props.text}
         </code>
-        <button class="btn btn-bare btn-small" type="button" data-copy={props.text} aria-label={`Copy ${props.label}`}>
+        <button
+          class="btn btn-bare btn-small"
+          type="button"
+          data-copy={props.text}
+          aria-label={say.parts.copyWhat(props.label)}
+        >
           <Icon name="copy" size={16} />
-          <span data-copy-word="Copied">Copy</span>
+          <span data-copy-word="Copied">{say.parts.copy}</span>
         </button>
       </div>
     </div>

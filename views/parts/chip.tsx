@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { number } from '../format.ts'
+import { say } from '../words/index.ts'
 import { Icon, type IconName } from './icons.tsx'
 
 export function Chip(props: { href: string; words: string; count?: number; current?: boolean }) {
@@ -61,7 +62,7 @@ export function Viewers({ viewers }: { viewers: number }) {
     <span class="eye">
       <Icon name="eye" size={16} />
       <span>{number(viewers)}</span>
-      <span class="unseen">watching</span>
+      <span class="unseen">{say.parts.watching}</span>
     </span>
   )
 }

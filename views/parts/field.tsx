@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { say } from '../words/index.ts'
 import type { HxAttributes } from './hx.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { Notice } from './notice.tsx'
@@ -34,7 +35,7 @@ function Frame({
     <div class={`field${field.error ? ' field-wrong' : ''}${box}`}>
       <label class="field-label" for={id}>
         {field.label}
-        {field.optional ? <span class="field-optional"> if you like</span> : null}
+        {field.optional ? <span class="field-optional"> {say.parts.optional}</span> : null}
       </label>
       <div class="field-box">
         {icon ? <Icon name={icon} /> : null}

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { say } from '../words/index.ts'
 
 export type LampSize = 8 | 12 | 14 | 16 | 20 | 32
 
@@ -51,7 +52,9 @@ export function LiveLamp(props: { on: boolean; words?: Child; size?: LampSize })
   return (
     <span class="live">
       <Lamp on={props.on} size={props.size ?? 14} />
-      <span class={props.on ? 'live-word' : 'second'}>{props.words ?? (props.on ? 'Live' : 'Off air')}</span>
+      <span class={props.on ? 'live-word' : 'second'}>
+        {props.words ?? (props.on ? say.parts.live : say.parts.offAir)}
+      </span>
     </span>
   )
 }
@@ -95,7 +98,7 @@ export function Steps(props: { label: string; steps: readonly Step[]; at: string
       <div
         class="lamps"
         role="progressbar"
-        aria-label={`${props.label}: ${done} of ${props.steps.length} done`}
+        aria-label={say.parts.stepsDone(props.label, done, props.steps.length)}
         aria-valuemin="0"
         aria-valuemax={String(props.steps.length)}
         aria-valuenow={String(done)}

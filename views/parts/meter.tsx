@@ -1,3 +1,5 @@
+import { say } from '../words/index.ts'
+
 /** Sound level: 32 square cells, never lamps. A script lights them; the value is read out only when asked for. */
 export function LevelMeter({ level = 0, id }: { level?: number; id?: string }) {
   return (
@@ -6,7 +8,7 @@ export function LevelMeter({ level = 0, id }: { level?: number; id?: string }) {
       class="meter"
       id={id}
       role="meter"
-      aria-label="Sound level"
+      aria-label={say.parts.soundLevel}
       aria-valuemin="0"
       aria-valuemax="32"
       aria-valuenow={String(level)}

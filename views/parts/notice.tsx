@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { say } from '../words/index.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { Lamps } from './lamps.tsx'
 
@@ -41,7 +42,7 @@ export function Notice(props: NoticeProps) {
         <p>
           <b>{props.title}</b>
           {props.words ? <> {props.words}</> : null}
-          {props.note ? <span class="notice-note"> Note {props.note}</span> : null}
+          {props.note ? <span class="notice-note"> {say.parts.note(props.note)}</span> : null}
         </p>
         {props.children}
       </div>

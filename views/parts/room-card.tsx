@@ -1,4 +1,6 @@
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 import { Avatar } from './avatar.tsx'
 import { Pill, Tag, Viewers } from './chip.tsx'
 import { LiveLamp } from './lamps.tsx'
@@ -41,7 +43,7 @@ export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boole
         )}
         {room.away ? (
           <span class="picture-notes">
-            <Pill>Back in a moment</Pill>
+            <Pill>{say.rooms.backSoon}</Pill>
           </span>
         ) : null}
       </div>
@@ -58,7 +60,9 @@ export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boole
               <p class="card-line">
                 <LiveLamp on={!room.away} words={<span class="name">{room.handle}</span>} />
                 <span>
-                  since <Moment at={room.startedAt} as="time" now={props.now} zone={props.zone} />
+                  {weave(say.rooms.since, {
+                    time: <Moment at={room.startedAt} as="time" now={props.now} zone={props.zone} />,
+                  })}
                 </span>
                 <Viewers viewers={room.viewers} />
               </p>
@@ -82,7 +86,9 @@ export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boole
               <p class="card-one">{room.title}</p>
               <p class="card-why">
                 {room.tags.length > 0 ? `${room.tags.slice(0, 3).join(', ')} · ` : ''}
-                on air for <Moment at={room.startedAt} as="on-air" now={props.now} zone={props.zone} />
+                {weave(say.rooms.onAirFor, {
+                  length: <Moment at={room.startedAt} as="on-air" now={props.now} zone={props.zone} />,
+                })}
               </p>
             </>
           )}
@@ -148,7 +154,7 @@ export function NextDates(props: { dates: readonly NextDate[]; now: number; zone
           </span>
           <span class="row-grow row-two">
             <span>{date.title}</span>
-            {date.repeats === 'weekly' ? <span class="meta">Every week</span> : null}
+            {date.repeats === 'weekly' ? <span class="meta">{say.rooms.everyWeek}</span> : null}
           </span>
         </li>
       ))}
@@ -181,13 +187,11 @@ export function QuietCard(props: { room: QuietRoom; now: number; zone: string })
           size={12}
           words={
             <span class="meta">
-              {room.next ? (
-                <>
-                  Back <Moment at={room.next.startsAt} as="soon" now={props.now} zone={props.zone} />
-                </>
-              ) : (
-                'No date yet'
-              )}
+              {room.next
+                ? weave(say.rooms.backAt, {
+                    when: <Moment at={room.next.startsAt} as="soon" now={props.now} zone={props.zone} />,
+                  })
+                : say.rooms.noDate}
             </span>
           }
         />

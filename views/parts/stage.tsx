@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { say } from '../words/index.ts'
 import { Button } from './button.tsx'
 import { Switch } from './field.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -149,10 +150,10 @@ export interface Mode {
   hint: string
 }
 
-export const MODES: readonly Mode[] = [
-  { value: 'auto', words: 'Auto', hint: 'Real time while your line allows it' },
-  { value: 'real', words: 'Real time', hint: 'Under half a second behind' },
-  { value: 'steady', words: 'Smooth', hint: 'A second or two behind, on any line' },
+export const modes = (): readonly Mode[] => [
+  { value: 'auto', words: say.parts.auto, hint: say.parts.autoHint },
+  { value: 'real', words: say.parts.realTime, hint: say.parts.realTimeHint },
+  { value: 'steady', words: say.parts.smooth, hint: say.parts.smoothHint },
 ]
 
 /**
@@ -172,17 +173,13 @@ export function Player(props: {
       {props.posterHref ? (
         <img class="poster" id="poster" src={props.posterHref} alt="" width="1280" height="720" />
       ) : null}
-      <video id="video" playsinline muted preload="none" aria-label={`${props.handle}, live`} />
+      <video id="video" playsinline muted preload="none" aria-label={say.parts.whoLive(props.handle)} />
       <noscript>
-        <Slate
-          title="The picture needs scripts"
-          words="Turn on JavaScript for this site to watch. Everything else works without."
-          over
-        />
+        <Slate title={say.parts.needsScripts} words={say.parts.needsScriptsWords} over />
       </noscript>
       <button class="tap-sound" type="button" id="tap-sound" data-do="sound" hidden>
         <Icon name="sound-off" />
-        Tap for sound
+        {say.parts.tapForSound}
       </button>
       <p class="player-note" id="player-note" role="status" hidden />
       <div class="slate slate-over player-card" id="player-card" role="alert" hidden>
@@ -191,25 +188,25 @@ export function Player(props: {
           <p class="slate-text" />
           <div class="acts">
             <Button type="button" look="edge" does="again">
-              Try again
+              {say.parts.tryAgain}
             </Button>
           </div>
         </div>
       </div>
       <div class="controls" id="controls">
-        <Control does="play" a="pause" b="play" label="Pause" key="k" />
-        <Control does="sound" a="sound-off" b="sound" label="Sound on" key="m" />
-        <input class="range" id="volume" type="range" min="0" max="100" value="80" aria-label="Volume" />
+        <Control does="play" a="pause" b="play" label={say.parts.pause} key="k" />
+        <Control does="sound" a="sound-off" b="sound" label={say.parts.soundOn} key="m" />
+        <input class="range" id="volume" type="range" min="0" max="100" value="80" aria-label={say.parts.volume} />
         <LiveLamp on />
         <span class="behind" id="behind" />
         <span class="controls-gap" />
-        <Control does="keys" a="keyboard" label="Keys" key="?" />
-        <Control does="options" a="sliders" label="Quality" key="q" expands="player-options" />
-        <Control does="pip" a="pip" label="Picture in picture" key="p" hidden />
-        <Control does="full" a="full" b="full-off" label="Full screen" key="f" />
+        <Control does="keys" a="keyboard" label={say.parts.keys} key="?" />
+        <Control does="options" a="sliders" label={say.parts.quality} key="q" expands="player-options" />
+        <Control does="pip" a="pip" label={say.parts.pip} key="p" hidden />
+        <Control does="full" a="full" b="full-off" label={say.parts.fullScreen} key="f" />
       </div>
-      <div class="player-menu" id="player-options" role="menu" aria-label="Quality" hidden>
-        {MODES.map(mode => (
+      <div class="player-menu" id="player-options" role="menu" aria-label={say.parts.quality} hidden>
+        {modes().map(mode => (
           <button
             class="menu-item"
             type="button"
@@ -227,21 +224,21 @@ export function Player(props: {
   )
 }
 
-const KEYS: readonly [key: string, words: string][] = [
-  ['k, space', 'Pause and go on'],
-  ['m', 'Sound on and off'],
-  ['↑ ↓', 'Louder, quieter, while the picture has the focus'],
-  ['f', 'Full screen'],
-  ['p', 'Picture in picture'],
-  ['q', 'Quality'],
-  ['?', 'This list'],
+const keyWords = (): readonly [key: string, words: string][] => [
+  [say.parts.keySpace, say.parts.keyPause],
+  ['m', say.parts.keySound],
+  ['↑ ↓', say.parts.keyVolume],
+  ['f', say.parts.fullScreen],
+  ['p', say.parts.pip],
+  ['q', say.parts.quality],
+  ['?', say.parts.keyList],
 ]
 
 export function KeyList() {
   return (
     <>
       <dl class="keys">
-        {KEYS.map(([key, words]) => (
+        {keyWords().map(([key, words]) => (
           <div>
             <dt>
               <kbd class="key">{key}</kbd>
@@ -250,7 +247,7 @@ export function KeyList() {
           </div>
         ))}
       </dl>
-      <Switch name="keys" id="keys-on" label="Use these keys" checked does="keys-on" />
+      <Switch name="keys" id="keys-on" label={say.parts.useKeys} checked does="keys-on" />
     </>
   )
 }

@@ -10,44 +10,44 @@ import { Icon } from '../parts/icons.tsx'
 import { Lamp } from '../parts/lamps.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
-import { NO_BRIDGE, type Signal } from './words.ts'
+import { say } from '../words/index.ts'
+import { noBridgeWords, type Signal } from './words.ts'
 
 /** How OBS calls each way, and what we say of it. */
-const WAYS: Record<
+const wayWords = (): Record<
   ObsProtocol,
   { name: string; badge?: { tone: 'ok' | 'warn'; words: string }; where: string; also?: string }
-> = {
+> => ({
   rtmps: {
     name: 'RTMPS',
-    badge: { tone: 'ok', words: 'First choice' },
-    where: 'Settings > Stream > Service: Custom',
+    badge: { tone: 'ok', words: say.studio.firstChoice },
+    where: say.studio.wayCustom,
   },
   rtmp: {
     name: 'RTMP',
-    badge: { tone: 'warn', words: 'Not encrypted' },
-    where: 'Settings > Stream > Service: Custom',
-    also: 'Key and picture travel in clear: anybody on the way can read them. Take another way where you can.',
+    badge: { tone: 'warn', words: say.studio.notEncrypted },
+    where: say.studio.wayCustom,
+    also: say.studio.rtmpAlso,
   },
   srt: {
     name: 'SRT',
-    badge: { tone: 'ok', words: 'For poor lines' },
-    where: 'Settings > Stream > Service: Custom. Leave Stream Key empty.',
-    also: 'Encrypted, and it mends what a shaky line loses.',
+    badge: { tone: 'ok', words: say.studio.forPoorLines },
+    where: say.studio.waySrt,
+    also: say.studio.srtAlso,
   },
   whip: {
     name: 'WHIP',
-    badge: { tone: 'ok', words: 'Fastest' },
-    where: 'Settings > Stream > Service: WHIP (OBS 30 or newer)',
-    also: 'Viewers hear you in real time without any help from the house.',
+    badge: { tone: 'ok', words: say.studio.fastest },
+    where: say.studio.wayWhip,
+    also: say.studio.whipAlso,
   },
-}
+})
 
-const CLOSED: Record<NonNullable<ObsWay['closed']>, string> = {
-  'no-certificate':
-    'It needs a certificate that OBS trusts, and the house has none yet. WHIP and SRT are encrypted too.',
-  'switched-off': 'The house has switched it off. Take another one.',
-  'no-passphrase': 'The house has no passphrase for it yet. Take another one.',
-}
+const closedWays = (): Record<NonNullable<ObsWay['closed']>, string> => ({
+  'no-certificate': say.studio.noCertificate,
+  'switched-off': say.studio.switchedOff,
+  'no-passphrase': say.studio.noPassphrase,
+})
 
 export interface ObsProps {
   frame: Frame
@@ -74,8 +74,8 @@ export function ObsPage(props: ObsProps) {
   return (
     <SitePage frame={props.frame} title="OBS" scripts={props.scripts} unlisted studio>
       <div class="page-head">
-        <h1 class="page-title">Broadcast with OBS</h1>
-        <p class="second">The room goes on air by itself when the signal comes.</p>
+        <h1 class="page-title">{say.studio.withObs}</h1>
+        <p class="second">{say.studio.withObsLead}</p>
       </div>
       {props.closed ? (
         <div class="said">
@@ -97,33 +97,26 @@ export function ObsPage(props: ObsProps) {
 function KeyBox(props: ObsProps) {
   const { streamKey: held, now } = props
   return (
-    <Box title="Your stream key">
+    <Box title={say.studio.yourKey}>
       {held.fresh ? (
         <>
-          <Notice
-            tone="ok"
-            title="This is your new key."
-            words="It is shown this once: copy it into OBS now. We keep only a fingerprint of it."
-          />
-          <Copy label="Stream key" text={held.fresh} />
+          <Notice tone="ok" title={say.studio.newKey} words={say.studio.newKeyWords} />
+          <Copy label={say.studio.streamKey} text={held.fresh} />
         </>
       ) : held.madeAt === undefined ? (
-        <p class="second">You have no key yet. It lets OBS, and nobody else, go on air in your room.</p>
+        <p class="second">{say.studio.noKey}</p>
       ) : (
-        <p class="second">
-          Made on {dateTime(held.madeAt, props.zone)} and shown once. If it is lost or somebody else has seen it, make a
-          new one.
-        </p>
+        <p class="second">{say.studio.keyMade(dateTime(held.madeAt, props.zone))}</p>
       )}
       {held.oldEndsAt && held.oldEndsAt > now ? (
         <Notice
           tone="warn"
-          title={`The old key still works, for ${length(held.oldEndsAt - now)}.`}
-          words="Time to change it in OBS without a break. A broadcast by OBS that runs now ends with it."
+          title={say.studio.oldKey(length(held.oldEndsAt - now))}
+          words={say.studio.oldKeyWords}
           act={
             <form method="post" action={paths.studioKeyOld}>
               <Button look="danger" size="small">
-                End the old key now
+                {say.studio.endOld}
               </Button>
             </form>
           }
@@ -131,15 +124,11 @@ function KeyBox(props: ObsProps) {
       ) : null}
       <form class="form" method="post" action={paths.studioKey}>
         {held.madeAt === undefined ? null : (
-          <Checkbox
-            name="void"
-            label="End the old key at once"
-            hint="Otherwise it lives ten minutes more. A running broadcast with it ends."
-          />
+          <Checkbox name="void" label={say.studio.endOldNow} hint={say.studio.endOldHint} />
         )}
         <div>
-          <Button look={held.madeAt === undefined ? 'primary' : 'edge'} icon="key" busy="Making">
-            {held.madeAt === undefined ? 'Make a key' : 'Make a new key'}
+          <Button look={held.madeAt === undefined ? 'primary' : 'edge'} icon="key" busy={say.studio.makingKey}>
+            {held.madeAt === undefined ? say.studio.makeKey : say.studio.makeNewKey}
           </Button>
         </div>
       </form>
@@ -155,7 +144,7 @@ function Ways({ ways, chosen, streamKey: held, noBridge }: ObsProps) {
         {ways
           .filter(way => !way.closed)
           .map(way => (
-            <Box title={WAYS[way.protocol].name}>
+            <Box title={wayWords()[way.protocol].name}>
               <Way way={way} known noBridge={noBridge} />
             </Box>
           ))}
@@ -165,14 +154,14 @@ function Ways({ ways, chosen, streamKey: held, noBridge }: ObsProps) {
   const way = ways.find(each => each.protocol === chosen)
   return (
     <section class="box" id="ways">
-      <h2 class="unseen">Ways into the room</h2>
+      <h2 class="unseen">{say.studio.ways}</h2>
       <div class="tabs">
         {ways.map(each => (
           <a
             href={`${paths.studioObs}?by=${each.protocol}#ways`}
             aria-current={each.protocol === chosen ? 'true' : undefined}
           >
-            {WAYS[each.protocol].name}
+            {wayWords()[each.protocol].name}
           </a>
         ))}
       </div>
@@ -182,8 +171,8 @@ function Ways({ ways, chosen, streamKey: held, noBridge }: ObsProps) {
 }
 
 function Way({ way, known, noBridge }: { way: ObsWay; known: boolean; noBridge: boolean }) {
-  const { badge, where, also } = WAYS[way.protocol]
-  if (way.closed) return <Notice tone="plain" title="This way is closed." words={CLOSED[way.closed]} />
+  const { badge, where, also } = wayWords()[way.protocol]
+  if (way.closed) return <Notice tone="plain" title={say.studio.wayClosed} words={closedWays()[way.closed]} />
   return (
     <>
       <p class="way-head">
@@ -193,33 +182,31 @@ function Way({ way, known, noBridge }: { way: ObsWay; known: boolean; noBridge: 
       {way.lines.map(line => (
         <Copy label={line.label} text={line.text} />
       ))}
-      {!known && way.lines.some(line => line.secret) ? (
-        <p class="meta">Put your own key where it says KEY. With a new key the lines come ready to paste.</p>
-      ) : null}
+      {!known && way.lines.some(line => line.secret) ? <p class="meta">{say.studio.putKey}</p> : null}
       {also ? <p class="meta">{also}</p> : null}
       {noBridge && way.protocol !== 'whip' ? (
-        <Notice tone="warn" title={NO_BRIDGE.title} words={NO_BRIDGE.words} />
+        <Notice tone="warn" title={noBridgeWords().title} words={noBridgeWords().words} />
       ) : null}
     </>
   )
 }
 
-const ADVICE: readonly [where: string, what: string][] = [
-  ['Output > Output Mode', 'Advanced'],
-  ['Output > Streaming > Video Encoder', 'H.264: x264, NVENC, QuickSync or Apple, profile main or high'],
-  ['Output > Streaming > Rate Control', 'CBR'],
-  ['Output > Streaming > Bitrate', '2,500 Kbps for 720p30, up to 6,000 Kbps for 1080p'],
-  ['Output > Streaming > Keyframe Interval', '1 s'],
-  ['B-frames', '0. x264: Tune zerolatency; NVENC: Max B-frames 0; Apple: off'],
-  ['Video > Common FPS Values', '30 or 60'],
-  ['Audio > Sample Rate, Channels', '48 kHz, Stereo'],
-  ['Output > Audio > Track 1 Bitrate', '160, AAC'],
+const advice = (): readonly [where: string, what: string][] => [
+  [say.studio.adviceMode, say.studio.adviceModeIs],
+  [say.studio.adviceEncoder, say.studio.adviceEncoderIs],
+  [say.studio.adviceRate, 'CBR'],
+  [say.studio.adviceBitrate, say.studio.adviceBitrateIs],
+  [say.studio.adviceKeyframes, '1 s'],
+  ['B-frames', say.studio.adviceFramesIs],
+  [say.studio.adviceFps, say.studio.adviceFpsIs],
+  [say.studio.adviceSample, say.studio.adviceSampleIs],
+  [say.studio.adviceTrack, '160, AAC'],
 ]
 
 const SettingsBox = () => (
-  <Box title="Settings that suit this house">
+  <Box title={say.studio.adviceTitle}>
     <dl class="facts facts-lines">
-      {ADVICE.map(([where, what]) => (
+      {advice().map(([where, what]) => (
         <>
           <dt>{where}</dt>
           <dd>{what}</dd>
@@ -233,11 +220,11 @@ const SettingsBox = () => (
 export function SignalBox({ signal }: { signal: Signal }) {
   const on = signal.state === 'live'
   return (
-    <section class="box signal" id="signal" aria-label="Signal">
+    <section class="box signal" id="signal" aria-label={say.studio.signal}>
       <div class="ready" role="status">
         <Lamp on={on} size={32} tone="ok" />
         <div>
-          <h2 class="ready-title">{SIGNAL_WORDS[signal.state]}</h2>
+          <h2 class="ready-title">{signalWords()[signal.state]}</h2>
           <p class="ready-fact">{signal.words}</p>
         </div>
       </div>
@@ -259,19 +246,19 @@ export function SignalBox({ signal }: { signal: Signal }) {
           </p>
         </Notice>
       ))}
-      {signal.clean ? <Notice tone="ok" title="Nothing to mend." words="Everybody can see and hear this." /> : null}
+      {signal.clean ? <Notice tone="ok" title={say.studio.nothingToMend} words={say.studio.allGoodWords} /> : null}
       {signal.state === 'live' || signal.state === 'away' ? (
         <form method="post" action={paths.studioStop}>
           <input type="hidden" name="from" value="obs" />
-          <Button look="danger" icon="stop" busy="Stopping">
-            Stop broadcast
+          <Button look="danger" icon="stop" busy={say.studio.stopping}>
+            {say.studio.stop}
           </Button>
         </form>
       ) : null}
       {signal.keptOut ? (
         <form method="post" action={paths.studioLetIn}>
-          <Button look="edge" busy="Opening">
-            Let OBS in again
+          <Button look="edge" busy={say.studio.opening}>
+            {say.studio.letIn}
           </Button>
         </form>
       ) : null}
@@ -279,10 +266,11 @@ export function SignalBox({ signal }: { signal: Signal }) {
   )
 }
 
-const SIGNAL_WORDS = {
-  none: 'Waiting for your signal',
-  connecting: 'Your encoder is here',
-  live: 'On air',
-  away: 'Back in a moment',
-  refused: 'We refused the signal',
-} as const
+const signalWords = () =>
+  ({
+    none: say.studio.signalNone,
+    connecting: say.studio.signalHere,
+    live: say.studio.onAir,
+    away: say.rooms.backSoon,
+    refused: say.studio.signalRefused,
+  }) as const

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Summary } from '../../src/broadcasts/index.ts'
-import { clock, length, number, soon, type Zone } from '../format.ts'
+import { bitrate, clock, length, number, soon, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SitePage } from '../layout/site.tsx'
 import { Box } from '../parts/box.tsx'
@@ -14,8 +14,10 @@ import { Icon } from '../parts/icons.tsx'
 import { Lamps, LiveLamp, ReadyLight } from '../parts/lamps.tsx'
 import { LevelMeter } from '../parts/meter.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
-import { ENDED, type HealthView } from './words.ts'
+import { say } from '../words/index.ts'
+import { endedWords, type HealthView } from './words.ts'
 
 /** What the studio script may set on #studio: the style sheet shows what belongs to it. */
 export type StudioState = 'before' | 'count' | 'live' | 'paused' | 'lost'
@@ -55,13 +57,13 @@ export function StudioPage(props: StudioProps) {
   return (
     <SitePage
       frame={frame}
-      title="Studio"
+      title={say.studio.studio}
       scripts={props.scripts}
       unlisted
       studio
       aside={
         <span class="on-air when-live">
-          <LiveLamp on words="On air" />
+          <LiveLamp on words={say.studio.onAir} />
           <span id="clock" data-since={props.startedAt === undefined ? undefined : String(props.startedAt)}>
             {props.startedAt === undefined ? '0:00' : clock(props.now - props.startedAt)}
           </span>
@@ -69,11 +71,7 @@ export function StudioPage(props: StudioProps) {
       }
     >
       <noscript>
-        <Notice
-          tone="warn"
-          title="Going live from here needs scripts."
-          words="Turn on JavaScript for this site, or broadcast with OBS: that works without."
-        />
+        <Notice tone="warn" title={say.studio.needsScripts} words={say.studio.needsScriptsWords} />
       </noscript>
       <div
         class="studio"
@@ -83,10 +81,10 @@ export function StudioPage(props: StudioProps) {
         data-room={room.name}
       >
         <div class="page-head when-before">
-          <h1 class="page-title">Ready?</h1>
-          <p class="second">Nobody sees you yet. The room shows its slate.</p>
+          <h1 class="page-title">{say.studio.ready}</h1>
+          <p class="second">{say.studio.nobodySees}</p>
         </div>
-        <h1 class="unseen when-live">On air</h1>
+        <h1 class="unseen when-live">{say.studio.onAir}</h1>
         <div id="studio-banner" class="stack stack-close" />
         <div id="studio-notices" class="stack stack-close">
           <Notices closed={props.closed} last={props.last} />
@@ -111,11 +109,11 @@ export function StudioPage(props: StudioProps) {
                 <DeviceBox />
                 <div class="when-before stack stack-close">
                   <UploadBox />
-                  <Box title="With OBS instead">
-                    <p class="second">Three protocols, the key and the settings that suit this house.</p>
+                  <Box title={say.studio.obsInstead}>
+                    <p class="second">{say.studio.obsInsteadWords}</p>
                     <div>
                       <LinkButton look="edge" href={paths.studioObs} icon="monitor">
-                        Open the OBS card
+                        {say.studio.openObs}
                       </LinkButton>
                     </div>
                   </Box>
@@ -125,12 +123,15 @@ export function StudioPage(props: StudioProps) {
               <Elsewhere from={elsewhere} />
             )}
             <div class="when-live">
-              <Box title="Your room">
+              <Box title={say.studio.yourRoom}>
                 <p class="second">
-                  <a href={paths.room(room.name)} target="_blank" rel="noopener">
-                    See it as a guest does
-                  </a>
-                  , in another tab. The sound there is yours, so keep it low.
+                  {weave(say.studio.asGuest, {
+                    room: words => (
+                      <a href={paths.room(room.name)} target="_blank" rel="noopener">
+                        {words}
+                      </a>
+                    ),
+                  })}
                 </p>
               </Box>
             </div>
@@ -163,13 +164,11 @@ export function Notices({ closed, last }: NoticesProps) {
 
 function Elsewhere({ from }: { from: string }) {
   return (
-    <Box title="On air, but not from this page">
-      <p class="second">
-        The picture comes from <b id="elsewhere-from">{from}</b>. Taking over here ends that one; viewers stay.
-      </p>
+    <Box title={say.studio.elsewhere}>
+      <p class="second">{weave(say.studio.elsewhereWords, { from: <b id="elsewhere-from">{from}</b> })}</p>
       <div>
         <LinkButton look="edge" href={paths.studioHere} icon="camera">
-          Broadcast from this page instead
+          {say.studio.fromHere}
         </LinkButton>
       </div>
     </Box>
@@ -178,17 +177,14 @@ function Elsewhere({ from }: { from: string }) {
 
 function TakeOver() {
   return (
-    <Dialog id="take-over" title="You are on air already">
-      <p class="second">
-        The picture comes from <b id="elsewhere-from">elsewhere</b>. If you start here, that one ends and your viewers
-        stay.
-      </p>
+    <Dialog id="take-over" title={say.studio.already}>
+      <p class="second">{weave(say.studio.alreadyWords, { from: words => <b id="elsewhere-from">{words}</b> })}</p>
       <Acts end>
         <Button type="button" look="bare" does="leave-it">
-          Leave it
+          {say.studio.leaveIt}
         </Button>
         <Button type="button" look="primary" does="take-over">
-          Take over
+          {say.studio.takeOver}
         </Button>
       </Acts>
     </Dialog>
@@ -198,36 +194,21 @@ function TakeOver() {
 function StudioStage({ room, elsewhere, viewers }: StudioProps) {
   const here = elsewhere === undefined
   return (
-    <section class="stage" id="stage" aria-label="Your picture">
+    <section class="stage" id="stage" aria-label={say.studio.yourPicture}>
       <div class="picture picture-mirrored" id="picture">
         {here ? (
-          <video
-            id="preview"
-            class="preview"
-            autoplay
-            playsinline
-            muted
-            aria-label="Your picture, as you see yourself"
-          />
+          <video id="preview" class="preview" autoplay playsinline muted aria-label={say.studio.asYouSee} />
         ) : room.posterHref ? (
-          <img
-            class="poster"
-            id="poster"
-            src={room.posterHref}
-            alt="Your picture, some seconds ago"
-            width="1280"
-            height="720"
-          />
+          <img class="poster" id="poster" src={room.posterHref} alt={say.studio.secondsAgo} width="1280" height="720" />
         ) : null}
         {here ? (
           <div class="picture-ask" id="ask">
-            <p class="slate-title">Your camera and microphone</p>
+            <p class="slate-title">{say.studio.cameraAndMic}</p>
             <p class="slate-text" id="ask-words">
-              We need them to send your picture and sound, for nothing else. The browser asks you; nobody sees you
-              before you press Start.
+              {say.studio.cameraWords}
             </p>
-            <Button type="button" look="primary" does="allow" id="allow" busy="Opening">
-              Turn on camera and microphone
+            <Button type="button" look="primary" does="allow" id="allow" busy={say.studio.opening}>
+              {say.studio.turnOn}
             </Button>
           </div>
         ) : null}
@@ -236,32 +217,37 @@ function StudioStage({ room, elsewhere, viewers }: StudioProps) {
         </svg>
         <div class="picture-notes">
           <span class="when-before">
-            <Pill icon="eye-off">Only you</Pill>
+            <Pill icon="eye-off">{say.studio.onlyYou}</Pill>
           </span>
           <span class="when-live">
             <Pill icon="eye">
-              <span>
-                <span data-viewers>{number(viewers)}</span> watching
-              </span>
+              <span>{weave(say.studio.watching, { n: <span data-viewers>{number(viewers)}</span> })}</span>
             </Pill>
           </span>
-          <Pill id="picture-facts">{here ? 'No picture yet' : `From ${elsewhere}`}</Pill>
+          <Pill id="picture-facts">{here ? say.studio.noPicture : say.studio.from(elsewhere)}</Pill>
         </div>
         {here ? (
-          <button class="control flip" type="button" id="flip" data-do="flip" aria-label="Other camera" hidden>
+          <button
+            class="control flip"
+            type="button"
+            id="flip"
+            data-do="flip"
+            aria-label={say.studio.otherCamera}
+            hidden
+          >
             <Icon name="refresh" />
           </button>
         ) : null}
         <div class="countdown" id="countdown" role="status" hidden>
           <span id="countdown-number">3</span>
           <Button type="button" look="edge" does="cancel">
-            Cancel
+            {say.studio.cancel}
           </Button>
         </div>
         <div class="slate slate-over when-paused" id="paused-slate">
           <div class="slate-words">
-            <p class="slate-title">Paused</p>
-            <p class="slate-text">The room shows “Back in a moment”. Nobody sees or hears you.</p>
+            <p class="slate-title">{say.studio.paused}</p>
+            <p class="slate-text">{say.studio.pausedWords}</p>
           </div>
         </div>
       </div>
@@ -273,11 +259,11 @@ function StudioStage({ room, elsewhere, viewers }: StudioProps) {
           <div class="meter-row">
             <span class="meter-words">
               <Icon name="mic" size={16} />
-              <span id="meter-words">Speak now</span>
+              <span id="meter-words">{say.studio.speakNow}</span>
             </span>
             <LevelMeter id="meter" />
             <span class="meter-value" id="meter-value">
-              quiet
+              {say.studio.quiet}
             </span>
           </div>
         ) : null}
@@ -288,18 +274,18 @@ function StudioStage({ room, elsewhere, viewers }: StudioProps) {
 
 function StartRow({ closed }: { closed: boolean }) {
   return (
-    <section class="box start-row when-before" aria-label="Ready lights">
+    <section class="box start-row when-before" aria-label={say.studio.readyLights}>
       <div class="ready-lights">
-        <ReadyLight ready={{ id: 'light-picture', title: 'Picture', fact: 'Camera not on yet', on: false }} />
-        <ReadyLight ready={{ id: 'light-sound', title: 'Sound', fact: 'Nothing heard yet', on: false }} />
-        <ReadyLight ready={{ id: 'light-upload', title: 'Upload', fact: 'Not tried yet', on: false }} />
+        <ReadyLight ready={{ id: 'light-picture', title: say.studio.picture, fact: say.studio.cameraOff, on: false }} />
+        <ReadyLight ready={{ id: 'light-sound', title: say.studio.sound, fact: say.studio.nothingHeard, on: false }} />
+        <ReadyLight ready={{ id: 'light-upload', title: say.studio.upload, fact: say.studio.notTried, on: false }} />
       </div>
       <div class="start">
         <Button type="button" look="primary" size="big" id="start" does="start" disabled describedby="start-words">
-          Start broadcast
+          {say.studio.start}
         </Button>
         <p class="meta" id="start-words" role="status" data-closed={closed ? 'true' : undefined}>
-          {closed ? 'Closed for now, see above' : 'Turn on your camera first'}
+          {closed ? say.studio.closedAbove : say.studio.cameraFirst}
         </p>
       </div>
     </section>
@@ -307,11 +293,12 @@ function StartRow({ closed }: { closed: boolean }) {
 }
 
 /** Saved by itself, and by the button where there are no scripts. */
-const TITLE_SAYS = {
-  open: 'On your card and over your room',
-  whole: 'Saved.',
-  covered: 'Saved, with a part covered: it leads to another place.',
-} as const
+const titleSays = () =>
+  ({
+    open: say.studio.titleOpen,
+    whole: say.parts.saved,
+    covered: say.studio.titlePart,
+  }) as const
 
 export function TitleForm(props: {
   room: Pick<StudioProps['room'], 'title' | 'tags'>
@@ -339,27 +326,27 @@ export function TitleForm(props: {
     >
       <TextField
         name="title"
-        label="Title"
+        label={say.studio.title}
         value={typed?.title ?? room.title}
         maxlength={120}
         optional
         error={errors?.title}
-        hint={TITLE_SAYS[props.saved ?? 'open']}
-        placeholder="What will you do tonight?"
+        hint={titleSays()[props.saved ?? 'open']}
+        placeholder={say.studio.titlePlaceholder}
       />
       <TextField
         name="tags"
-        label="Tags"
+        label={say.studio.tags}
         value={typed?.tags ?? room.tags.join(', ')}
         maxlength={160}
         optional
         error={errors?.tags}
-        hint="At most six, with commas"
-        placeholder="painting, oil"
+        hint={say.studio.tagsHint}
+        placeholder={say.studio.tagsPlaceholder}
         autocomplete="off"
       />
-      <Button look="edge" busy="Saving">
-        Save title
+      <Button look="edge" busy={say.parts.saving}>
+        {say.studio.saveTitle}
       </Button>
     </form>
   )
@@ -367,43 +354,41 @@ export function TitleForm(props: {
 
 function DeviceBox() {
   return (
-    <Box title="Picture and sound">
-      <SelectField name="camera" label="Camera" icon="camera" options={[{ value: '', words: 'Not on yet' }]} />
-      <SelectField name="microphone" label="Microphone" icon="mic" options={[{ value: '', words: 'Not on yet' }]} />
-      <Switch
-        name="mirror"
-        label="Mirror my preview"
-        hint="Viewers always see it the right way round"
-        checked
-        does="mirror"
+    <Box title={say.studio.pictureAndSound}>
+      <SelectField
+        name="camera"
+        label={say.studio.camera}
+        icon="camera"
+        options={[{ value: '', words: say.studio.notOn }]}
       />
-      <Switch
-        name="voice"
-        label="Clean up my voice"
-        hint="Off for music: it takes instruments for noise"
-        checked
-        does="voice"
+      <SelectField
+        name="microphone"
+        label={say.studio.microphone}
+        icon="mic"
+        options={[{ value: '', words: say.studio.notOn }]}
       />
-      <Switch name="guide" label="Framing guide" hint="Thirds over the picture, only for you" does="guide" />
+      <Switch name="mirror" label={say.studio.mirror} hint={say.studio.mirrorHint} checked does="mirror" />
+      <Switch name="voice" label={say.studio.cleanVoice} hint={say.studio.cleanVoiceHint} checked does="voice" />
+      <Switch name="guide" label={say.studio.guide} hint={say.studio.guideHint} does="guide" />
     </Box>
   )
 }
 
 const RUNGS = [
-  ['1080', '1080p', '4.5 Mb/s'],
-  ['720', '720p', '2.5'],
-  ['480', '480p', '1.1'],
-  ['240', '240p', '0.4'],
+  ['1080', '1080p', 4_500_000],
+  ['720', '720p', 2_500_000],
+  ['480', '480p', 1_100_000],
+  ['240', '240p', 400_000],
 ] as const
 
 /** The script draws #upload-line and #upload-area by their `d`, and marks each rung with data-fits. */
 function UploadBox() {
   return (
     <Box
-      title="Upload check"
+      title={say.studio.uploadCheck}
       aside={
         <Button type="button" look="bare" size="small" does="check" id="check">
-          Check now
+          {say.studio.checkNow}
         </Button>
       }
     >
@@ -415,7 +400,7 @@ function UploadBox() {
       </svg>
       <div class="upload-words">
         <span class="second" id="upload-words" role="status">
-          Eight seconds of real sending, before anybody sees you.
+          {say.studio.uploadWords}
         </span>
         <b id="upload-verdict" />
       </div>
@@ -427,7 +412,7 @@ function UploadBox() {
               <Icon name="close" size={16} />
               {words}
             </b>
-            <span class="meta">{needs}</span>
+            <span class="meta">{bitrate(needs)}</span>
           </li>
         ))}
       </ul>
@@ -439,13 +424,13 @@ function UploadBox() {
 export function HealthLine({ health }: { health?: HealthView }) {
   const shown: HealthView = health ?? {
     tone: 'ok',
-    title: 'Measuring.',
-    words: 'The first figures come in a moment.',
+    title: say.studio.measuring,
+    words: say.studio.figuresSoon,
     spark: [],
   }
   const icon = shown.tone === 'ok' ? 'check' : shown.tone === 'warn' ? 'alert' : 'bug'
   return (
-    <section class="health" id="health" aria-label="Health of your broadcast">
+    <section class="health" id="health" aria-label={say.studio.health}>
       <span class={`state state-${shown.tone}`}>
         <Icon name={icon} />
       </span>
@@ -455,7 +440,7 @@ export function HealthLine({ health }: { health?: HealthView }) {
       {shown.spark.length > 1 ? (
         <span class="health-spark">
           <Spark values={shown.spark} width={176} />
-          <span class="meta">5 min</span>
+          <span class="meta">{say.studio.fiveMin}</span>
         </span>
       ) : null}
     </section>
@@ -468,16 +453,16 @@ function LiveActs({ elsewhere }: { elsewhere: boolean }) {
       {elsewhere ? null : (
         <>
           <Button type="button" icon="mic" does="mute" id="mute" pressed={false}>
-            <span id="mute-words">Mute</span>
+            <span id="mute-words">{say.studio.mute}</span>
           </Button>
           <Button type="button" icon="pause" does="pause" id="pause" pressed={false}>
-            <span id="pause-words">Pause</span>
+            <span id="pause-words">{say.studio.pause}</span>
           </Button>
         </>
       )}
       <form method="post" action={paths.studioStop} id="stop-form" class="live-stop">
-        <Button look="danger" icon="stop" id="stop" busy="Stopping">
-          Stop broadcast
+        <Button look="danger" icon="stop" id="stop" busy={say.studio.stopping}>
+          {say.studio.stop}
         </Button>
       </form>
     </div>
@@ -487,9 +472,9 @@ function LiveActs({ elsewhere }: { elsewhere: boolean }) {
 /** Pushed again when a figure changes. */
 export function LiveFigures({ viewers, mostAtOnce }: Pick<StudioProps, 'viewers' | 'mostAtOnce'>) {
   return (
-    <section class="box live-figures" id="live-figures" aria-label="Figures of this broadcast">
-      <LiveFigure value={<span data-viewers>{number(viewers)}</span>} words="watching" />
-      <LiveFigure value={number(mostAtOnce)} words="most at once" />
+    <section class="box live-figures" id="live-figures" aria-label={say.studio.figures}>
+      <LiveFigure value={<span data-viewers>{number(viewers)}</span>} words={say.studio.watchingNow} />
+      <LiveFigure value={number(mostAtOnce)} words={say.studio.mostAtOnce} />
     </section>
   )
 }
@@ -503,12 +488,12 @@ const LiveFigure = ({ value, words }: { value: Child; words: string }) => (
 
 function Ended({ last }: { last: Summary }) {
   return (
-    <Box title="Your broadcast has ended" aside={ENDED[last.why](last.byBrowser)}>
+    <Box title={say.studio.ended} aside={endedWords()[last.why](last.byBrowser)}>
       <div class="ended" role="status">
-        <LiveFigure value={length(last.endedAt - last.startedAt)} words="on air" />
-        <LiveFigure value={number(last.mostAtOnce)} words="most at once" />
-        <LiveFigure value={number(last.views)} words={last.views === 1 ? 'viewer' : 'viewers'} />
-        <LiveFigure value={length(last.watchedSeconds * 1000)} words="watched in all" />
+        <LiveFigure value={length(last.endedAt - last.startedAt)} words={say.studio.onAirWord} />
+        <LiveFigure value={number(last.mostAtOnce)} words={say.studio.mostAtOnce} />
+        <LiveFigure value={number(last.views)} words={say.studio.viewersWord(last.views)} />
+        <LiveFigure value={length(last.watchedSeconds * 1000)} words={say.studio.watchedInAll} />
       </div>
     </Box>
   )
@@ -519,22 +504,25 @@ export function closedWords(
   closed: { why: string; until: number | null; reason: string },
   { now, zone }: { now: number; zone: Zone },
 ): { title: string; words: string } {
-  const again = closed.until === null ? '' : ` It opens again ${soon(closed.until, now, zone)}.`
-  const reason = closed.reason === '' ? '' : `The reason: “${closed.reason}”.`
+  const parts = [
+    closed.reason === '' ? '' : say.studio.theReason(closed.reason),
+    closed.until === null ? '' : say.studio.opensAgain(soon(closed.until, now, zone)),
+  ]
+  const words = (...more: string[]) => [...parts, ...more].filter(Boolean).join(' ')
   switch (closed.why) {
     case 'not-approved':
       return {
-        title: 'The house has not approved you yet.',
-        words: 'Set up picture, sound and title meanwhile. Start opens as soon as somebody of the house says yes.',
+        title: say.studio.notApproved,
+        words: say.studio.notApprovedWords,
       }
     case 'held':
-      return { title: 'The house holds your room closed.', words: `${reason}${again}`.trim() }
+      return { title: say.studio.held, words: words() }
     case 'banned':
       return {
-        title: closed.until === null ? 'You may not broadcast here.' : 'You are suspended.',
-        words: `${reason}${again} Write to the house if you think that this is wrong.`.trim(),
+        title: closed.until === null ? say.studio.mayNot : say.studio.suspended,
+        words: words(say.studio.writeIfWrong),
       }
     default:
-      return { title: 'You cannot go on air just now.', words: 'Try again in a moment.' }
+      return { title: say.studio.notNow, words: say.parts.tryAgainSoon }
   }
 }

@@ -1,27 +1,28 @@
 import type { EndedWhy, Fault, Health, Stage } from '../../src/broadcasts/index.ts'
-import { bitrate, number, time, type Zone } from '../format.ts'
+import { bitrate, decimal, number, time, type Zone } from '../format.ts'
+import { say } from '../words/index.ts'
 
 // What the studio says: the same words in the page and in what is pushed to it.
 
 type Source = NonNullable<Stage['source']>
 export type Tone = 'ok' | 'warn' | 'bad'
 
-export const SOURCES: Record<Source, string> = {
-  browser: 'another tab or device',
-  whip: 'OBS by WHIP',
-  rtmp: 'OBS by RTMP',
-  rtmps: 'OBS by RTMPS',
-  srt: 'OBS by SRT',
-}
+export const sourceWords = (): Record<Source, string> => ({
+  browser: say.studio.sourceBrowser,
+  whip: say.studio.sourceWhip,
+  rtmp: say.studio.sourceRtmp,
+  rtmps: say.studio.sourceRtmps,
+  srt: say.studio.sourceSrt,
+})
 
-export const ENDED: Record<EndedWhy, (byBrowser: boolean) => string> = {
-  stopped: () => 'You stopped it',
-  closed: byBrowser => (byBrowser ? 'The page was closed' : 'Your encoder stopped'),
-  lost: () => 'The line was gone for too long',
-  cut: () => 'The house stopped it',
-  banned: () => 'The house stopped it',
-  restart: () => 'The house restarted',
-}
+export const endedWords = (): Record<EndedWhy, (byBrowser: boolean) => string> => ({
+  stopped: () => say.studio.endedYou,
+  closed: byBrowser => (byBrowser ? say.studio.endedPage : say.studio.endedEncoder),
+  lost: () => say.studio.endedLost,
+  cut: () => say.studio.endedHouse,
+  banned: () => say.studio.endedHouse,
+  restart: () => say.studio.endedRestart,
+})
 
 interface FaultWords {
   tone: 'warn' | 'bad'
@@ -32,130 +33,128 @@ interface FaultWords {
   page: string
 }
 
-const ENCODER = 'Settings > Output > Streaming > Video Encoder'
-const OTHER_BROWSER = 'Update your browser or take another one, such as Chrome, Edge, Firefox or Safari.'
+const OTHER_BROWSER = say.studio.otherBrowser
 
-export const FAULTS: Record<Fault, FaultWords> = {
+export const faultWords = (): Record<Fault, FaultWords> => ({
   'b-frames': {
     tone: 'warn',
-    title: 'B-frames are on: nobody can watch in real time.',
-    obs: 'Settings > Output > Streaming: Max B-frames 0 (NVENC, AMD), Tune zerolatency (x264), Allow B-Frames off (Apple).',
+    title: say.studio.bFrames,
+    obs: say.studio.bFramesObs,
     page: OTHER_BROWSER,
   },
   'key-frames-far': {
     tone: 'warn',
-    title: 'Key frames are too far apart: viewers wait and lag.',
-    obs: 'Settings > Output > Streaming > Keyframe Interval: 1 s. In Simple mode switch Output Mode to Advanced first.',
-    page: 'Your browser sends too few whole pictures. Close other heavy pages or programs.',
+    title: say.studio.keyFramesFar,
+    obs: say.studio.keyFramesFarObs,
+    page: say.studio.keyFramesFarPage,
   },
   'not-h264': {
     tone: 'warn',
-    title: 'This is not H.264: older phones and computers see nothing.',
-    obs: `${ENCODER}: H.264 (x264, NVENC H.264, QuickSync H.264 or Apple VT H264).`,
-    page: 'Your browser cannot send H.264. Most people see it all the same.',
+    title: say.studio.notH264,
+    obs: say.studio.h264Obs,
+    page: say.studio.notH264Page,
   },
   'codec-not-playable': {
     tone: 'bad',
-    title: 'No browser can play this picture.',
-    obs: `${ENCODER}: H.264 (x264, NVENC H.264, QuickSync H.264 or Apple VT H264).`,
+    title: say.studio.notPlayable,
+    obs: say.studio.h264Obs,
     page: OTHER_BROWSER,
   },
   'no-audio': {
     tone: 'warn',
-    title: 'There is no sound.',
-    obs: 'Settings > Audio > Mic/Auxiliary Audio: choose your microphone. Settings > Output > Streaming > Audio Track: 1.',
-    page: 'Choose a microphone under "Picture and sound".',
+    title: say.studio.noSound,
+    obs: say.studio.noSoundObs,
+    page: say.studio.noSoundPage,
   },
   'audio-codec': {
     tone: 'bad',
-    title: 'The sound is in a format that nobody hears.',
-    obs: 'Settings > Output > Streaming > Audio Encoder: FFmpeg AAC (with WHIP: Opus).',
+    title: say.studio.audioCodec,
+    obs: say.studio.audioCodecObs,
     page: OTHER_BROWSER,
   },
   'bitrate-high': {
     tone: 'warn',
-    title: 'You send more than 12 Mb/s: most lines cannot carry that.',
-    obs: 'Settings > Output > Streaming > Bitrate: 2,500 Kbps for 720p, up to 6,000 Kbps for 1080p, Rate Control: CBR.',
-    page: 'Stop, run the upload check again and start anew.',
+    title: say.studio.bitrateHigh,
+    obs: say.studio.bitrateHighObs,
+    page: say.studio.bitrateHighPage,
   },
   loss: {
     tone: 'warn',
-    title: 'Your line loses packets: the picture breaks.',
-    obs: 'Settings > Output > Streaming > Bitrate: a third less. Use a cable instead of wireless.',
-    page: 'Use a cable instead of wireless, or come nearer to your router.',
+    title: say.studio.loss,
+    obs: say.studio.lossObs,
+    page: say.studio.lossPage,
   },
   uneven: {
     tone: 'warn',
-    title: 'Pictures come unevenly: viewers see it stutter.',
-    obs: 'Settings > Video > Common FPS Values: 30. Then View > Stats: no frames may be missed.',
-    page: 'Your computer is busy. Close other pages and programs.',
+    title: say.studio.uneven,
+    obs: say.studio.unevenObs,
+    page: say.studio.unevenPage,
   },
   'two-encoders': {
     tone: 'bad',
-    title: 'Two encoders fight for your room with the same key.',
-    obs: 'Close the other one. If it is not yours: make a new key here, end the old one at once, then Settings > Stream.',
-    page: 'Close the other page or encoder. If it is not yours, make a new key on the OBS card.',
+    title: say.studio.twoEncoders,
+    obs: say.studio.twoEncodersObs,
+    page: say.studio.twoEncodersPage,
   },
   'bridge-off': {
     tone: 'warn',
-    title: 'Sound reaches only some viewers: the house has no ffmpeg.',
-    obs: 'Settings > Stream > Service: WHIP sends sound that real time carries. Or ask the house to install ffmpeg.',
-    page: 'Some Apple devices stay silent. The house can mend it by installing ffmpeg.',
+    title: say.studio.noFfmpeg,
+    obs: say.studio.noFfmpegObs,
+    page: say.studio.noFfmpegPage,
   },
   'bridge-failing': {
     tone: 'bad',
-    title: 'Sound reaches only some viewers: its converter keeps failing.',
-    obs: 'Nothing in OBS: the house must look at its ffmpeg. Settings > Stream > Service: WHIP avoids it meanwhile.',
-    page: 'Nothing on your side: the house must look at its ffmpeg.',
+    title: say.studio.converter,
+    obs: say.studio.converterObs,
+    page: say.studio.converterPage,
   },
-}
+})
 
 /** Before any signal, where the house has no ffmpeg. */
-export const NO_BRIDGE = {
-  title: 'Sound in real time is off for OBS.',
-  words:
-    'The house has no ffmpeg: ask it to install one, or use WHIP in OBS. With RTMP and SRT viewers hear you a second later.',
-}
+export const noBridgeWords = () => ({
+  title: say.studio.noBridge,
+  words: say.studio.noBridgeWords,
+})
 
 /** The door's word as a sentence: OBS itself shows only "authentication failed". */
 export function doorWords(word: string, keptOut: boolean): { title: string; fix: string } {
   switch (word) {
     case 'key':
       return {
-        title: 'The stream key does not fit.',
-        fix: 'Settings > Stream: paste server and key again from here, or make a new key.',
+        title: say.studio.doorKey,
+        fix: say.studio.doorKeyFix,
       }
     case 'rate':
       return {
-        title: 'Too many wrong tries from your address.',
-        fix: 'Press Stop Streaming in OBS, wait a minute, check the key and start again.',
+        title: say.studio.doorTries,
+        fix: say.studio.doorTriesFix,
       }
     case 'not-approved':
       return {
-        title: 'The house has not approved you yet.',
-        fix: 'OBS gets in as soon as somebody of the house says yes.',
+        title: say.studio.notApproved,
+        fix: say.studio.doorApprovedFix,
       }
     case 'banned':
-      return { title: 'This account may not broadcast.', fix: 'The notice you got says why and how to appeal.' }
+      return { title: say.studio.doorBanned, fix: say.studio.doorBannedFix }
     case 'held':
       return keptOut
         ? {
-            title: 'You stopped here a moment ago, so OBS stays out.',
-            fix: 'Press Stop Streaming in OBS, or let it in again below.',
+            title: say.studio.doorStopped,
+            fix: say.studio.doorStoppedFix,
           }
-        : { title: 'The house holds your room closed.', fix: 'Press Stop Streaming in OBS. Above stands until when.' }
+        : { title: say.studio.held, fix: say.studio.doorHeldFix }
     case 'roster-empty':
-      return { title: 'Nobody is named as being in the picture.', fix: 'Say who is in frame, then start again.' }
+      return { title: say.studio.doorNobody, fix: say.studio.doorNobodyFix }
     case 'consent-missing':
-      return { title: 'Somebody in the picture has not agreed yet.', fix: 'Ask for the consent, then start again.' }
+      return { title: say.studio.doorConsent, fix: say.studio.doorConsentFix }
     case 'agreement-old':
-      return { title: 'The agreement has changed.', fix: 'Sign the new one, then start again.' }
+      return { title: say.studio.doorTerms, fix: say.studio.doorTermsFix }
     case 'nobody-on-watch':
-      return { title: 'Nobody of the house is on watch.', fix: 'Try again later.' }
+      return { title: say.studio.doorWatch, fix: say.studio.doorWatchFix }
     case 'stopping':
-      return { title: 'The house is restarting.', fix: 'OBS gets in again within a minute.' }
+      return { title: say.studio.doorRestart, fix: say.studio.doorRestartFix }
     default:
-      return { title: 'The signal was refused.', fix: 'Check server and key, then start again.' }
+      return { title: say.studio.doorOther, fix: say.studio.doorOtherFix }
   }
 }
 
@@ -164,10 +163,11 @@ export function figuresIn({ width, height, fps, bitrate: bits, lossPercent }: He
   const facts: string[] = []
   if (width && height) {
     const lines = Math.min(width, height)
-    facts.push(fps ? `${lines}p at ${Math.round(fps)} frames` : `${lines}p`)
-  } else if (fps) facts.push(`${Math.round(fps)} frames a second`)
+    facts.push(fps ? say.studio.sizeAt(String(lines), number(Math.round(fps))) : `${lines}p`)
+  } else if (fps) facts.push(say.studio.framesASecond(number(Math.round(fps))))
   if (bits !== undefined) facts.push(bitrate(bits))
-  if (lossPercent !== undefined) facts.push(lossPercent < 0.05 ? 'nothing lost' : `${lossPercent.toFixed(1)} % lost`)
+  if (lossPercent !== undefined)
+    facts.push(lossPercent < 0.05 ? say.studio.nothingLost : say.studio.lost(decimal(lossPercent, 1)))
   return facts.join(', ')
 }
 
@@ -184,31 +184,27 @@ type Standing = Pick<Stage, 'state' | 'reason' | 'paused' | 'health' | 'source'>
 
 /** The heavier fault first. */
 const worst = (faults: readonly Fault[]): Fault | undefined =>
-  faults.find(fault => FAULTS[fault].tone === 'bad') ?? faults[0]
+  faults.find(fault => faultWords()[fault].tone === 'bad') ?? faults[0]
 
 export function healthView({ state, reason, paused, health, source }: Standing, spark: readonly number[]): HealthView {
   const figures = figuresIn(health)
   const view = (tone: Tone, title: string, words: string): HealthView => ({ tone, title, words, spark })
   if (state === 'away') {
     return reason === 'media-down'
-      ? view('bad', 'The media server is starting again.', 'Viewers see "Back in a moment". We reconnect by ourselves.')
-      : view('bad', 'The line is gone.', 'Viewers see "Back in a moment". We reconnect by ourselves.')
+      ? view('bad', say.studio.mediaRestarts, say.studio.awayWords)
+      : view('bad', say.studio.lineGone, say.studio.awayWords)
   }
   if (state === 'stalled') {
-    return view(
-      'bad',
-      'The picture stands still.',
-      'The connection is open, but nothing comes through. Check your line.',
-    )
+    return view('bad', say.studio.standsStill, say.studio.standsStillWords)
   }
-  if (state !== 'live') return view('ok', 'Connecting.', 'Viewers see you in a moment.')
+  if (state !== 'live') return view('ok', say.studio.connecting, say.studio.connectingWords)
   const fault = worst(health.faults)
   if (fault) {
-    const { tone, title, obs, page } = FAULTS[fault]
+    const { tone, title, obs, page } = faultWords()[fault]
     return view(tone, title, source === 'browser' ? page : obs)
   }
-  if (figures === '') return view('ok', 'On air.', 'The first figures come in a moment.')
-  return view('ok', paused ? 'Paused, and the line is good.' : 'All good.', `${figures}.`)
+  if (figures === '') return view('ok', say.studio.onAirNow, say.studio.figuresSoon)
+  return view('ok', paused ? say.studio.pausedGood : say.studio.allGood, `${figures}.`)
 }
 
 export interface Signal {
@@ -241,7 +237,7 @@ export function signalView(
     return {
       ...none,
       state: 'refused',
-      words: `${refused.protocol.toUpperCase()} at ${time(refused.at, zone)}`,
+      words: say.studio.refusedAt(refused.protocol.toUpperCase(), time(refused.at, zone)),
       faults: [{ id: refused.word, tone: 'bad', title, fix }],
     }
   }
@@ -249,48 +245,61 @@ export function signalView(
     return {
       ...none,
       state: 'none',
-      words: keptOut
-        ? `You stopped. OBS stays out until ${time(keptOutUntil, zone)}.`
-        : 'Press Start Streaming in OBS. It shows here within two seconds.',
+      words: keptOut ? say.studio.keptOut(time(keptOutUntil, zone)) : say.studio.pressStart,
     }
   }
   if (state === 'connecting') {
     // SRT shows the key before its passphrase: one that does not fit is heard of no more.
-    const also = source === 'srt' ? ' If it does not, copy the whole server line again: its passphrase differs.' : ''
-    return { ...none, state: 'connecting', words: `The key fits. The picture comes within two seconds.${also}` }
+    return {
+      ...none,
+      state: 'connecting',
+      words: source === 'srt' ? say.studio.keyFitsSrt : say.studio.keyFits,
+    }
   }
   const byPage = source === 'browser'
   const faults = health.faults.map(id => {
-    const { tone, title, obs, page } = FAULTS[id]
+    const { tone, title, obs, page } = faultWords()[id]
     return { id, tone, title, fix: byPage ? page : obs }
   })
   const has = (...names: Fault[]) => names.some(name => health.faults.includes(name))
   const facts: Signal['facts'] = [
-    { label: 'Comes from', value: source ? (byPage ? 'A browser' : SOURCES[source]) : 'Nobody' },
     {
-      label: 'Picture',
-      value: health.videoCodec ?? 'Not known yet',
+      label: say.studio.comesFrom,
+      value: source ? (byPage ? say.studio.aBrowser : sourceWords()[source]) : say.studio.nobody,
+    },
+    {
+      label: say.studio.picture,
+      value: health.videoCodec ?? say.studio.notKnown,
       ...(health.videoCodec
         ? { tone: has('codec-not-playable') ? 'bad' : has('not-h264', 'b-frames') ? 'warn' : 'ok' }
         : {}),
     },
-    { label: 'Size', value: health.width && health.height ? `${health.width} x ${health.height}` : 'Not known yet' },
-    { label: 'Frame rate', value: health.fps ? `${number(Math.round(health.fps))} a second` : 'Not known yet' },
     {
-      label: 'Bitrate',
-      value: health.bitrate === undefined ? 'Measuring' : bitrate(health.bitrate),
+      label: say.studio.size,
+      value: health.width && health.height ? `${health.width} x ${health.height}` : say.studio.notKnown,
+    },
+    {
+      label: say.studio.frameRate,
+      value: health.fps ? say.studio.aSecond(number(Math.round(health.fps))) : say.studio.notKnown,
+    },
+    {
+      label: say.studio.bitrate,
+      value: health.bitrate === undefined ? say.studio.measuringNow : bitrate(health.bitrate),
       ...(has('bitrate-high') ? { tone: 'warn' } : {}),
     },
     {
-      label: 'Key frames',
-      value: health.keyFrameSeconds === undefined ? 'Measuring' : `every ${health.keyFrameSeconds.toFixed(1)} s`,
+      label: say.studio.keyFrames,
+      value:
+        health.keyFrameSeconds === undefined
+          ? say.studio.measuringNow
+          : say.studio.everySeconds(decimal(health.keyFrameSeconds, 1)),
       ...(health.keyFrameSeconds === undefined
         ? {}
         : { tone: health.keyFrameSeconds > KEY_FRAME_FAR_S ? 'warn' : 'ok' }),
     },
     {
-      label: 'Sound',
-      value: health.audioCodec ?? (has('no-audio') ? 'None' : 'Not known yet'),
+      label: say.studio.sound,
+      value: health.audioCodec ?? (has('no-audio') ? say.studio.none : say.studio.notKnown),
       ...(health.audioCodec ? { tone: has('audio-codec') ? 'bad' : 'ok' } : has('no-audio') ? { tone: 'warn' } : {}),
     },
   ]
@@ -298,14 +307,14 @@ export function signalView(
     return {
       ...none,
       state: 'away',
-      words: 'The signal is gone. The room waits for it to come back.',
+      words: say.studio.signalGone,
       facts: [],
       faults: [],
     }
   }
   return {
     state: 'live',
-    words: state === 'stalled' ? 'Connected, but the picture stands still.' : `since ${time(since, zone)}`,
+    words: state === 'stalled' ? say.studio.connectedStill : say.studio.sinceTime(time(since, zone)),
     facts,
     faults,
     clean: faults.length === 0 && health.keyFrameSeconds !== undefined,

@@ -1,6 +1,6 @@
 import { SignalBox } from '../../../views/studio/obs.tsx'
 import { closedWords, HealthLine, LiveFigures, Notices } from '../../../views/studio/studio.tsx'
-import { healthView, SOURCES, signalView } from '../../../views/studio/words.ts'
+import { healthView, sourceWords, signalView } from '../../../views/studio/words.ts'
 import { barred } from '../../moderation/index.ts'
 import { type Room, roomByName } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
@@ -58,7 +58,7 @@ export const signalNow = (world: World, room: Room) =>
     zone: room.zone,
   })
 
-export const fromWhere = ({ source }: Stage): string => (source ? SOURCES[source] : 'elsewhere')
+export const fromWhere = ({ source }: Stage): string => (source ? sourceWords()[source] : 'elsewhere')
 
 export function studioNews(world: World, room: Room): StudioNews {
   const at = stage(world, room.name)

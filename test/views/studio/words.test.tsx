@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import type { Fault, Health, Stage } from '../../../src/broadcasts/index.ts'
 import { SignalBox } from '../../../views/studio/obs.tsx'
 import { closedWords, HealthLine, Notices } from '../../../views/studio/studio.tsx'
-import { doorWords, ENDED, FAULTS, figuresIn, healthView, SOURCES, signalView } from '../../../views/studio/words.ts'
+import { doorWords, endedWords, faultWords, figuresIn, healthView, sourceWords, signalView } from '../../../views/studio/words.ts'
 
 const NOW = Date.UTC(2026, 10, 21, 18)
 const at = (more: Partial<Stage>): Stage => ({
@@ -32,7 +32,7 @@ const GOOD: Health = {
   lossPercent: 0.1,
   faults: [],
 }
-const ALL = Object.keys(FAULTS) as Fault[]
+const ALL = Object.keys(faultWords()) as Fault[]
 /** Mended by the house, or outside of OBS's settings. */
 const NOT_IN_OBS: Fault[] = ['bridge-failing']
 
@@ -70,7 +70,7 @@ describe('the signal of an encoder', () => {
 
   test.each(ALL)('%s is named, with the menu that mends it', fault => {
     const box = String(<SignalBox signal={signal({ health: { ...GOOD, faults: [fault] } })} />)
-    const { title, obs } = FAULTS[fault]
+    const { title, obs } = faultWords()[fault]
     expect(box).toContain(`fault-${fault}`)
     expect(box).toContain(title)
     if (!NOT_IN_OBS.includes(fault)) expect(obs).toMatch(/Settings > (Output|Stream|Video|Audio)/)
@@ -124,7 +124,7 @@ describe('the health line', () => {
 
   test('names the heaviest fault first', () => {
     const view = healthView(at({ health: { ...GOOD, faults: ['no-audio', 'codec-not-playable'] } }), [])
-    expect([view.tone, view.title]).toEqual(['bad', FAULTS['codec-not-playable'].title])
+    expect([view.tone, view.title]).toEqual(['bad', faultWords()['codec-not-playable'].title])
   })
 
   test('a lost line, a dead media server and a frozen picture are three things', () => {
@@ -170,7 +170,7 @@ describe('notices', () => {
     }
     const box = String(<Notices last={last} />)
     for (const words of ['1 h 1 min', '248', '1,012', '11 h 6 min', 'You stopped it']) expect(box).toContain(words)
-    expect(ENDED.closed(true)).not.toBe(ENDED.closed(false))
+    expect(endedWords().closed(true)).not.toBe(endedWords().closed(false))
   })
 
   test('what people wrote is text', () => {
@@ -179,6 +179,6 @@ describe('notices', () => {
   })
 
   test('each source has a name', () => {
-    expect(Object.values(SOURCES).every(name => name !== '')).toBe(true)
+    expect(Object.values(sourceWords()).every(name => name !== '')).toBe(true)
   })
 })

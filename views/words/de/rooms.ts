@@ -1,1 +1,8 @@
-export const rooms = {}
+export const rooms = {
+  backSoon: 'Gleich wieder da',
+  since: 'seit <time/>',
+  onAirFor: 'seit <length/> auf Sendung',
+  everyWeek: 'Jede Woche',
+  backAt: 'Zurück <when/>',
+  noDate: 'Noch kein Termin',
+}
