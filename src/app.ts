@@ -25,6 +25,7 @@ import { followingRoutes } from './rooms/following.tsx'
 import { roomRoutes } from './rooms/routes.tsx'
 import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
+import { tipRoutes } from './tips/routes.tsx'
 import type { Told } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -73,6 +74,7 @@ export function buildApp(world: World, told: Told) {
     .use(bellSocket(world))
     .use(roomSocket(world, told))
     .use(broadcastRoutes(world, told.broadcasts))
+    .use(tipRoutes(world, told.tips))
     .use(supportRoutes(world))
     .use(supportStaffRoutes(world))
     .use(mediaRoutes(world))

@@ -22,6 +22,8 @@ import { standing } from './ops/standing.ts'
 import { noticeWays } from './rooms/bell.tsx'
 import { followAct } from './rooms/following.tsx'
 import { carryNotices, closeRoom, onAirNow, openRoom, type RoomListeners, roomOf, unread } from './rooms/index.ts'
+import type { TipListeners } from './tips/index.ts'
+import { pushTip, tipAct, tipParts } from './tips/live.tsx'
 import type { World } from './world.ts'
 
 /** Who listens to whom, on one screen. */
@@ -30,6 +32,7 @@ export interface Told extends SocketListeners {
   moderation: ModerationListeners
   rooms: RoomListeners
   broadcasts: BroadcastListeners
+  tips: TipListeners
   admin: AdminListeners
 }
 
@@ -51,6 +54,8 @@ export function wire(world: World): Told {
     started() {},
     ended: stage => tellStudioEnded(world, stage),
   }
+
+  const tips: TipListeners = { tipped: made => pushTip(world, made) }
 
   /** The door's row is written before the publisher is kicked, so that an encoder that comes back by itself stays out. */
   function takeOffAir(account: string, why: EndedWhy): void {
@@ -112,12 +117,13 @@ export function wire(world: World): Told {
     rooms: {
       onStage: room => onStage(world, room),
       media: room => mediaElement(world, room),
-      parts: (room, asking) => ({ acts: followAct(world, room, asking) }),
+      parts: (room, asking) => ({ ...tipParts(world, room, asking), acts: followAct(world, room, asking) }),
       retitled: (room, title) => retitled(world, broadcasts, room, title),
     },
     broadcasts,
+    tips,
     // What a room's page asks for through its socket, by the word of the act.
-    acts: {},
+    acts: { tip: (guest, input) => tipAct(world, tips, guest, input) },
     entered: () => undefined,
     admin: {
       checklist: () => checklist(world),

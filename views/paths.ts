@@ -7,6 +7,7 @@ export const paths = {
   search: (query: string) => `/?q=${part(query)}`,
   tag: (tag: string) => `/?tag=${part(tag)}`,
   room: (name: string) => `/rooms/${part(name)}`,
+  tips: (room: string) => `/rooms/${part(room)}/tips`,
   follow: (room: string) => `/rooms/${part(room)}/followers`,
   followEnd: (room: string) => `/rooms/${part(room)}/followers/end`,
   following: '/following',
@@ -50,6 +51,8 @@ export const paths = {
   studioObs: '/studio/obs',
   studioKey: '/studio/key',
   studioKeyOld: '/studio/key/old',
+
+  walletBuyFrom: (path: string) => (path === '/' ? '/wallet/buy' : `/wallet/buy?back=${part(path)}`),
 
   /** terms, privacy, rules, contact, report. */
   page: (slug: string) => `/${part(slug)}`,

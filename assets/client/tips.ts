@@ -1,0 +1,7 @@
+// Tips on the room's page: the sheet and the buttons, the light over the picture, and sounds for whoever wants them.
+import { glow } from './tips/glow.ts'
+import { sheet } from './tips/sheet.ts'
+import { sounds } from './tips/sounds.ts'
+
+sheet()
+glow(sounds())

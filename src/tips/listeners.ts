@@ -1,0 +1,15 @@
+import type { Room } from '../rooms/index.ts'
+import type { GoalMoved } from './goal.ts'
+import type { Tip } from './tip.ts'
+
+export interface TipMade {
+  tip: Tip
+  member: { id: string; handle: string; hue: number }
+  room: Room
+  moved: GoalMoved
+}
+
+/** What tips tell others, once the tip is on the disk. */
+export interface TipListeners {
+  tipped(made: TipMade): void
+}

@@ -1,0 +1,271 @@
+import type { RoomParts } from '../../views/rooms/room.tsx'
+import { Happened } from '../../views/rooms/wire.tsx'
+import { GoalLine, type GoalView, RoomLamps } from '../../views/tips/goal.tsx'
+import { type TipCardView, TipHappened, TipOver } from '../../views/tips/over.tsx'
+import {
+  TipActs,
+  TipForm,
+  type TipFormProps,
+  TipSheet,
+  type TipTyped,
+  UNTYPED,
+  WishRow,
+} from '../../views/tips/sheet.tsx'
+import { say } from '../../views/words/index.ts'
+import type { Asking } from '../accounts/access.ts'
+import type { Visitor } from '../accounts/index.ts'
+import { line } from '../base/http/form.ts'
+import { tell } from '../base/realtime/tell.ts'
+import type { Guest } from '../broadcasts/index.ts'
+import { type Room, roomByName } from '../rooms/index.ts'
+import { balance } from '../wallet/index.ts'
+import type { World } from '../world.ts'
+import { type GiftName, gifts } from './gift.ts'
+import { LIT_MS, litGoal, runningGoal } from './goal.ts'
+import { keptTip } from './kept.ts'
+import type { TipListeners, TipMade } from './listeners.ts'
+import { shownMenu } from './menu.ts'
+import { refusalOf } from './refusal.tsx'
+import { tipRules } from './rules.ts'
+import { make, type NotTipped, type TipAsked, type Tipped } from './tip.ts'
+import { readTip, type TipRead, type TipSaid } from './typed.ts'
+
+const topic = (room: string): string => `room:${room}`
+/** Frames about tips go to a room no more often than this; what comes meanwhile joins them. */
+const GAP_MS = 50
+/** Cards of one frame; of more there is only the sum. */
+const CARDS_MOST = 8
+
+export function goalView(world: World, room: string): GoalView | undefined {
+  const lit = litGoal(world, room)
+  if (lit) return { ...lit, moved_tokens: lit.target_tokens, reached: true }
+  const running = runningGoal(world, room)
+  return running ? { ...running, reached: false } : undefined
+}
+
+interface Waiting {
+  room: Room
+  made: TipMade[]
+  timer: ReturnType<typeof setTimeout> | null
+  toldAt: number
+}
+const waiting = new WeakMap<World, Map<string, Waiting>>()
+
+/** The tips of one moment go to the room together: the goal once, and what happened. */
+export function pushTip(world: World, made: TipMade): void {
+  const rooms = waiting.get(world) ?? new Map<string, Waiting>()
+  waiting.set(world, rooms)
+  const name = made.room.name
+  const here = rooms.get(name) ?? { room: made.room, made: [], timer: null, toldAt: Number.NEGATIVE_INFINITY }
+  rooms.set(name, here)
+  here.made.push(made)
+  if (here.timer) return
+  const wait = Math.max(0, here.toldAt + GAP_MS - world.clock.monotonic())
+  here.timer = setTimeout(() => {
+    here.timer = null
+    here.toldAt = world.clock.monotonic()
+    flush(world, here)
+  }, wait)
+}
+
+function flush(world: World, here: Waiting): void {
+  const made = here.made.splice(0)
+  const rules = tipRules(world, here.room.id)
+  const shown = made.slice(0, CARDS_MOST)
+  const rest = made.slice(CARDS_MOST)
+  const goal = goalView(world, here.room.id)
+  tell(world, topic(here.room.name), () =>
+    String(
+      <>
+        <RoomLamps goal={goal} />
+        <GoalLine goal={goal} />
+        {shown.map(one => (
+          <TipHappened
+            tip={cardOf(one)}
+            card={one.tip.tokens >= rules.card_from_tokens}
+            sound={one.tip.tokens >= rules.sound_from_tokens}
+          />
+        ))}
+        {rest.length > 0 ? (
+          <Happened
+            kind="tips"
+            data={{ count: rest.length, tokens: Number(rest.reduce((sum, one) => sum + one.tip.tokens, 0n)) }}
+          />
+        ) : null}
+      </>,
+    ),
+  )
+  if (made.some(one => one.moved.reached.length > 0)) {
+    const next = setTimeout(() => pushGoal(world, here.room), LIT_MS + GAP_MS)
+    next.unref()
+  }
+}
+
+/** The lamps and their words, when something other than a tip has changed them. */
+export function pushGoal(world: World, room: Room): void {
+  const goal = goalView(world, room.id)
+  tell(world, topic(room.name), () =>
+    String(
+      <>
+        <RoomLamps goal={goal} />
+        <GoalLine goal={goal} />
+      </>,
+    ),
+  )
+}
+
+/** As the room may see it. */
+export function cardOf({
+  tip,
+  member,
+}: Pick<TipMade, 'tip'> & { member: { handle: string; hue: number } | null }): TipCardView {
+  const named = tip.anonymous === 0
+  return {
+    n: tip.posting,
+    tokens: tip.tokens,
+    name: !named ? say.tips.nobody : (member?.handle ?? say.tips.gone),
+    hue: named ? member?.hue : undefined,
+    kind: tip.kind,
+    gift: tip.kind === 'gift' ? (tip.item as GiftName) : undefined,
+    wish: tip.kind === 'wish' ? tip.item : undefined,
+    note: tip.note,
+  }
+}
+
+/** Whether the visitor may tip here at once, must sign in first, or has no part in it. */
+export function mayTip(room: Room, visitor: Pick<Visitor, 'id' | 'role'> | null): 'tip' | 'sign-in' | 'no' {
+  if (!visitor) return 'sign-in'
+  const audience = visitor.role === 'member' || visitor.role === 'performer'
+  return audience && visitor.id !== room.performer_id ? 'tip' : 'no'
+}
+
+export function formOf(world: World, room: Room, visitor: Pick<Visitor, 'id'>): TipFormProps {
+  return {
+    room,
+    born: world.ids.next(),
+    balance_tokens: balance(world, visitor.id).tokens,
+    wishes: shownMenu(world, room.id),
+    gifts: gifts(world, room.id).filter(gift => !gift.off),
+    goal: goalView(world, room.id),
+  }
+}
+
+/** `?tip=25`, `?tip=wish&wish=ID`, `?tip=gift`, `?tip=kept`: the sheet is open, with that in it. */
+function asked(world: World, form: TipFormProps, account: string, room: Room, query: URLSearchParams): TipTyped | null {
+  const word = query.get('tip') ?? ''
+  if (word === '') return null
+  if (word === 'kept') {
+    const kept = keptTip(world, account, room.id)
+    if (!kept) return UNTYPED
+    const priced = `${kept.item}:${kept.tokens}`
+    return {
+      way: kept.way,
+      amount: 'other',
+      other: kept.way === 'tokens' ? String(kept.tokens) : '',
+      wish: kept.way === 'wish' ? priced : '',
+      gift: kept.way === 'gift' ? priced : '',
+      note: kept.note,
+      anonymous: kept.anonymous === 1,
+    }
+  }
+  if (word === 'gift') return { ...UNTYPED, way: 'gift' }
+  if (word === 'wish') {
+    const wish = form.wishes.find(one => one.id === query.get('wish'))
+    return { ...UNTYPED, way: 'wish', wish: wish ? `${wish.id}:${wish.price_tokens}` : '' }
+  }
+  if (!/^[1-9][0-9]{0,4}$/.test(word)) return UNTYPED
+  return ['5', '25', '100', '250', '500'].includes(word)
+    ? { ...UNTYPED, amount: word }
+    : { ...UNTYPED, amount: 'other', other: word }
+}
+
+/** What tips put into the room's page. */
+export function tipParts(world: World, room: Room, asking: Asking & { request?: Request }): RoomParts {
+  const { visitor } = asking
+  const may = mayTip(room, visitor)
+  const goal = goalView(world, room.id)
+  const query = new URLSearchParams(asking.request ? new URL(asking.request.url).search : '')
+  const form = may === 'tip' && visitor ? formOf(world, room, visitor) : null
+  const typed = form && visitor ? asked(world, form, visitor.id, room, query) : null
+  const wishes = form?.wishes ?? shownMenu(world, room.id)
+  return {
+    lamps: <RoomLamps goal={goal} />,
+    goal: <GoalLine goal={goal} />,
+    tip: <TipActs room={room} born={world.ids.next()} may={may} />,
+    over: <TipOver />,
+    below: <WishRow room={room} wishes={wishes} may={may} />,
+    sheets: form ? <TipSheet {...form} typed={typed ?? undefined} open={typed !== null} /> : undefined,
+    scripts: [world.assets.href('tips.js')],
+  }
+}
+
+/** One tip as a form or a socket said it. */
+export function tipFrom(
+  world: World,
+  told: TipListeners,
+  { visitor, room, body }: { visitor: Pick<Visitor, 'id' | 'handle' | 'hue'>; room: Room; body: unknown },
+): { said: TipSaid; tokens: bigint; made: Tipped | NotTipped | Extract<TipRead, { ok: false }> } {
+  const said = saidIn(body)
+  const read = readTip(said)
+  if (!read.ok) return { said, tokens: 0n, made: read }
+  const asked: TipAsked = {
+    born: line(body, 'key'),
+    member: visitor,
+    room,
+    tokens: read.tokens,
+    note: said.note,
+    anonymous: said.anonymous,
+    wish: read.wish,
+    gift: read.gift,
+    sure: line(body, 'sure') === String(read.tokens),
+  }
+  return { said, tokens: read.tokens, made: make(world, told, asked) }
+}
+
+const WAYS: Record<string, TipSaid['way']> = { wish: 'wish', gift: 'gift' }
+
+function saidIn(body: unknown): TipSaid {
+  return {
+    way: WAYS[line(body, 'way')] ?? 'tokens',
+    amount: line(body, 'amount'),
+    other: line(body, 'other'),
+    wish: line(body, 'wish'),
+    gift: line(body, 'gift'),
+    note: line(body, 'note'),
+    anonymous: /^(on|true)$/.test(line(body, 'anonymous')),
+  }
+}
+
+/** `{"act": "tip", ...}` with the fields of the form. */
+export function tipAct(world: World, told: TipListeners, guest: Guest, input: Readonly<Record<string, unknown>>) {
+  const room = roomByName(world, guest.room)
+  const { visitor } = guest
+  if (!room || !visitor || mayTip(room, visitor) !== 'tip') return <Happened kind="tip-refused" data={{ why: 'no' }} />
+  const { said, tokens, made } = tipFrom(world, told, { visitor, room, body: input })
+  const form = formOf(world, room, visitor)
+  if (made.ok) {
+    return (
+      <>
+        <TipForm {...form} />
+        <Happened
+          kind="tipped"
+          data={{
+            born: world.ids.next(),
+            tokens: Number(made.tip.tokens),
+            words:
+              made.tip.kind === 'gift'
+                ? say.tips.acts.sentGift(say.tips.gift[made.tip.item as GiftName])
+                : say.tips.acts.sent(made.tip.tokens),
+          }}
+        />
+      </>
+    )
+  }
+  const refusal = refusalOf(world, made, { room, said, tokens, account: visitor.id })
+  return (
+    <>
+      <TipForm {...form} typed={refusal.typed} wrong={refusal.wrong} errors={refusal.errors} sure={refusal.sure} />
+      <Happened kind="tip-refused" data={{ why: refusal.why, born: world.ids.next() }} />
+    </>
+  )
+}

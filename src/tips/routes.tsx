@@ -1,0 +1,51 @@
+import { Elysia } from 'elysia'
+import { paths } from '../../views/paths.ts'
+import { TipForm, TipPage } from '../../views/tips/sheet.tsx'
+import { type Asking, access } from '../accounts/access.ts'
+import type { Visitor } from '../accounts/index.ts'
+import { frame } from '../base/html/frame.ts'
+import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
+import { Refused } from '../base/http/refused.ts'
+import { type Room, roomByName } from '../rooms/index.ts'
+import { mayOpen } from '../rooms/view.ts'
+import type { World } from '../world.ts'
+import type { TipListeners } from './listeners.ts'
+import { formOf, mayTip, tipFrom } from './live.tsx'
+import { refusalOf } from './refusal.tsx'
+
+type Context = Asking & { request: Request; body: unknown }
+
+export const tipRoutes = (world: World, told: TipListeners) =>
+  new Elysia({ name: 'tips' })
+    .use(access(world))
+    // Where a refused form was loaded again.
+    .get('/rooms/:room/tips', ({ request, params }) => seeOther(request, `${paths.room(params.room)}?tip=25`), {
+      access: 'anyone',
+    })
+    .post(
+      '/rooms/:room/tips',
+      context => tipped(world, told, context, openRoomFor(world, context.params.room, context.visitor)),
+      {
+        access: 'member',
+      },
+    )
+
+function openRoomFor(world: World, name: string, visitor: Visitor | null): Room {
+  const room = roomByName(world, name)
+  if (!room || !mayOpen(world, room, visitor)) throw new Refused(404)
+  return room
+}
+
+function tipped(world: World, told: TipListeners, context: Context, room: Room): Response {
+  const { request, nonce, body } = context
+  const visitor = context.visitor!
+  const { said, tokens, made } = tipFrom(world, told, { visitor, room, body })
+  if (made.ok) return seeOther(request, `${paths.room(room.name)}?tipped=${made.tip.tokens}`)
+  const refusal = refusalOf(world, made, { room, said, tokens, account: visitor.id })
+  const { status, typed, errors, wrong, sure } = refusal
+  if (mayTip(room, visitor) !== 'tip') throw new Refused(403, wrong?.title)
+  const form = { ...formOf(world, room, visitor), typed, errors, wrong, sure }
+  return wantsPartial(request)
+    ? partial(<TipForm {...form} />, { nonce, status })
+    : page(<TipPage frame={frame(world, context)} {...form} />, { nonce, status })
+}
