@@ -24,6 +24,7 @@ import { bellSocket } from './rooms/bell.tsx'
 import { followingRoutes } from './rooms/following.tsx'
 import { roomRoutes } from './rooms/routes.tsx'
 import { supportRoutes } from './support/routes.ts'
+import { wishRoutes } from './rooms/wish-routes.tsx'
 import { supportStaffRoutes } from './support/staff.ts'
 import { tipRoutes } from './tips/routes.tsx'
 import type { Told } from './wiring.ts'
@@ -73,6 +74,7 @@ export function buildApp(world: World, told: Told) {
     .use(followingRoutes(world))
     .use(bellSocket(world))
     .use(roomSocket(world, told))
+    .use(wishRoutes(world))
     .use(broadcastRoutes(world, told.broadcasts))
     .use(tipRoutes(world, told.tips))
     .use(supportRoutes(world))

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { flushSeen, sweepSessions } from './accounts/index.ts'
 import { buildApp, serveApp } from './app.ts'
-import { HOUR, MINUTE, systemClock } from './base/clock.ts'
+import { DAY, HOUR, MINUTE, systemClock } from './base/clock.ts'
 import { type Config, OPTIONS } from './base/config.ts'
 import { tx } from './base/db/tx.ts'
 import { checkpointWhenIdle } from './base/db/wal.ts'
@@ -15,7 +15,9 @@ import { Rates } from './base/http/rate.ts'
 import { redirectServer } from './base/http/redirect.ts'
 import { HttpServer, type Refusal } from './base/http/server.ts'
 import { secret26, systemIds } from './base/ids.ts'
+import { courier } from './base/jobs/courier.ts'
 import { briefly, type Log, logTo } from './base/log.ts'
+import { deliverAll } from './base/mail/outbox.ts'
 import { sweepPictures } from './base/picture/index.ts'
 import type { MediaPort, MediaStatus } from './base/ports.ts'
 import { SocketHub } from './base/realtime/hub.ts'
@@ -25,6 +27,7 @@ import { masterFile, openMaster } from './base/seal/master.ts'
 import { openSettings } from './base/settings.ts'
 import { admitEveryRoom, closeLeftOpen } from './broadcasts/index.ts'
 import { countViewers } from './broadcasts/live.tsx'
+import { eraseLines } from './chat/index.ts'
 import { findBinary, gatewaysOf, Media, picturesFirst, tellBroadcasts } from './media/index.ts'
 import { inForce, sweepHits } from './moderation/index.ts'
 import { scheduleBackups } from './ops/backup.ts'
@@ -34,6 +37,8 @@ import { watchHealth } from './ops/health.ts'
 import { tendLedger } from './ops/ledger.ts'
 import { noteOpen, openAt } from './ops/lock.ts'
 import { setupLink } from './ops/setup.ts'
+import { remind, roomById, sweepNotices } from './rooms/index.ts'
+import { mailTold } from './rooms/letters.tsx'
 import { wire } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -211,6 +216,7 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
   world.media = media
   gateways.attach(media)
   closeLeftOpen(world)
+  eraseLines(world)
   // Read before the first text comes, not under it.
   inForce(world)
   admitEveryRoom(world)
@@ -262,11 +268,15 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
       admitEveryRoom(world)
       sweepSessions(world)
       sweepHits(world)
+      sweepNotices(world)
+      remind(world, id => told.rooms.onStage(roomById(world, id)?.name ?? '').state !== 'off')
     }),
+    every(DAY, () => eraseLines(world)),
     countViewers(world),
     scheduleBackups(world),
     every(HOUR, () => void sweepPictures(world)),
     tendLedger(world),
+    courier(world, 'mail', () => deliverAll(world, mailTold(world))),
     checkpointWhenIdle(world),
     watchHealth(world, bundle),
   )

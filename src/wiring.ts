@@ -21,7 +21,16 @@ import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
 import { noticeWays } from './rooms/bell.tsx'
 import { followAct } from './rooms/following.tsx'
-import { carryNotices, closeRoom, onAirNow, openRoom, type RoomListeners, roomOf, unread } from './rooms/index.ts'
+import {
+  carryNotices,
+  closeRoom,
+  forgetPerson,
+  onAirNow,
+  openRoom,
+  type RoomListeners,
+  roomOf,
+  unread,
+} from './rooms/index.ts'
 import type { TipListeners } from './tips/index.ts'
 import { pushTip, tipAct, tipParts } from './tips/live.tsx'
 import type { World } from './world.ts'
@@ -108,6 +117,7 @@ export function wire(world: World): Told {
       sanctioned({ account_id }) {
         takeOffAir(account_id, 'banned')
         afterCommit(world, () => {
+        forgetPerson(world, person.id)
           endPassesOfAccount(world, account_id)
           world.presence.close(`account:${account_id}`, SANCTIONED, 'sanctioned')
         })

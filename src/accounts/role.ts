@@ -23,6 +23,7 @@ export const ACCESS = [
   'setup',
   'key:stream',
   'key:rtc',
+  'key:mail',
 ] as const
 export type Access = (typeof ACCESS)[number]
 
@@ -35,6 +36,7 @@ export function admits(access: Access, role: Role | null): boolean {
     case 'setup':
     case 'key:stream':
     case 'key:rtc':
+    case 'key:mail':
       return true
     case 'account':
       return role !== null

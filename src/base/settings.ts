@@ -24,6 +24,12 @@ export interface SettingValues {
   srt_passphrase: string
   backup_hour: number
   backup_keep: number
+  /** The server that carries our mail; empty: none is sent. Its password is sealed in house_secrets. */
+  smtp_host: string
+  smtp_port: number
+  smtp_security: 'tls' | 'starttls' | 'none'
+  smtp_user: string
+  mail_from: string
   /** What becomes of links, of ways to reach somebody elsewhere, and of rude words, in texts that others see. */
   filter_link: 'block' | 'mask' | 'allow'
   filter_contact: 'mask' | 'block' | 'allow'
@@ -62,6 +68,11 @@ export const DEFAULTS: SettingValues = {
   srt_passphrase: '',
   backup_hour: 4,
   backup_keep: 14,
+  smtp_host: '',
+  smtp_port: 587,
+  smtp_security: 'starttls',
+  smtp_user: '',
+  mail_from: '',
   filter_link: 'block',
   filter_contact: 'mask',
   filter_profanity: 'allow',

@@ -57,14 +57,15 @@ CREATE TABLE mail_addresses ( -- retention: account
   -- Keyed hash: finds the address, says nothing to whoever has no key.
   address_mark TEXT NOT NULL CHECK (length(address_mark) = 64),
   at INTEGER NOT NULL,
-  confirmed_at INTEGER
+  confirmed_at INTEGER,
+  -- The last server that was asked will never take anything for it.
+  refused_at INTEGER
 ) STRICT;
 CREATE INDEX mail_addresses_by_mark ON mail_addresses (address_mark);
 
 CREATE TABLE mail_codes ( -- retention: code
-  -- SHA-256 of the code: to confirm an address (one use, 24 h) or to end mails to it.
+  -- SHA-256 of the code that confirms an address: one use, 24 h.
   id TEXT PRIMARY KEY CHECK (length(id) = 64),
-  kind TEXT NOT NULL CHECK (kind IN ('confirm', 'stop')),
   account_id TEXT NOT NULL REFERENCES accounts (id),
   address_mark TEXT NOT NULL,
   ends_at INTEGER NOT NULL,

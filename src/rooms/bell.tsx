@@ -8,6 +8,7 @@ import { Refused } from '../base/http/refused.ts'
 import type { Seat } from '../base/realtime/hub.ts'
 import { inLanguage, tell } from '../base/realtime/tell.ts'
 import type { World } from '../world.ts'
+import { mailNotice } from './letters.tsx'
 import { type NoticeWays, unread } from './notice.ts'
 
 /** The topic of every open page of an account. */
@@ -21,7 +22,7 @@ export const ring = (world: World, account: string): void =>
 export const noticeWays = (world: World): NoticeWays => ({
   rang: account => ring(world, account),
   push() {},
-  mail() {},
+  mail: (notice, wishes, holdMs) => void mailNotice(world, notice, wishes, holdMs),
 })
 
 const SIGN_OF_LIFE = '.'

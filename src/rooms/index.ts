@@ -1,6 +1,7 @@
 export * from './announce.ts'
 export * from './directory.ts'
 export * from './follow.ts'
+export * from './forget.ts'
 export * from './listeners.ts'
 export * from './notice.ts'
 export * from './profile.ts'
