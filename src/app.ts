@@ -17,16 +17,18 @@ import { servePicture } from './base/picture/index.ts'
 import { pinged } from './base/realtime/pings.ts'
 import { roomSocket } from './broadcasts/live.tsx'
 import { broadcastRoutes } from './broadcasts/routes.tsx'
+import { chatRoutes } from './chat/routes.tsx'
 import { mediaRoutes } from './media/index.ts'
 import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
 import { bellSocket } from './rooms/bell.tsx'
 import { followingRoutes } from './rooms/following.tsx'
 import { roomRoutes } from './rooms/routes.tsx'
-import { supportRoutes } from './support/routes.ts'
 import { wishRoutes } from './rooms/wish-routes.tsx'
+import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
 import { tipRoutes } from './tips/routes.tsx'
+import { walletRoutes } from './wallet/routes.tsx'
 import type { Told } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -72,10 +74,12 @@ export function buildApp(world: World, told: Told) {
     .use(accountRoutes(world, told.accounts))
     .use(roomRoutes(world, told.rooms))
     .use(followingRoutes(world))
+    .use(wishRoutes(world))
     .use(bellSocket(world))
     .use(roomSocket(world, told))
-    .use(wishRoutes(world))
     .use(broadcastRoutes(world, told.broadcasts))
+    .use(chatRoutes(world, told.chatEdges))
+    .use(walletRoutes(world))
     .use(tipRoutes(world, told.tips))
     .use(supportRoutes(world))
     .use(supportStaffRoutes(world))

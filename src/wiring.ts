@@ -1,5 +1,7 @@
-import type { AccountListeners } from './accounts/index.ts'
+import { type AccountListeners, staffAccounts } from './accounts/index.ts'
+import { approvingPeople } from './admin/approvals/listeners.ts'
 import type { AdminListeners } from './admin/index.ts'
+import type { ApprovalListeners } from './audit/index.ts'
 import { afterCommit } from './base/db/tx.ts'
 import { inHead } from './base/html/head.ts'
 import { network } from './base/http/rate.ts'
@@ -16,6 +18,9 @@ import {
 } from './broadcasts/index.ts'
 import { mediaElement, onStage, pushStage } from './broadcasts/live.tsx'
 import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
+import type { ChatListeners } from './chat/index.ts'
+import { chatActs, enteredChat, tellLines } from './chat/live.tsx'
+import { type ChatEdges, chatParts } from './chat/routes.tsx'
 import { barred, type ModerationListeners, nameFits } from './moderation/index.ts'
 import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
@@ -33,6 +38,8 @@ import {
 } from './rooms/index.ts'
 import type { TipListeners } from './tips/index.ts'
 import { pushTip, tipAct, tipParts } from './tips/live.tsx'
+import { balance, hearWallets } from './wallet/index.ts'
+import { pushPurse } from './wallet/live.tsx'
 import type { World } from './world.ts'
 
 /** Who listens to whom, on one screen. */
@@ -41,8 +48,11 @@ export interface Told extends SocketListeners {
   moderation: ModerationListeners
   rooms: RoomListeners
   broadcasts: BroadcastListeners
+  chat: ChatListeners
+  chatEdges: ChatEdges
   tips: TipListeners
   admin: AdminListeners
+  approvals: ApprovalListeners
 }
 
 /** Sockets closed with it do not come back by themselves; the page says why. */
@@ -52,6 +62,8 @@ const SIGNED_OUT = 1008
 export function wire(world: World): Told {
   inHead(world, account => ({ unread: unread(world, account) }))
   inHead(world, account => ({ avatarHref: avatarHref(world, account) }))
+  inHead(world, account => ({ tokens: balance(world, account).tokens }))
+  hearWallets(world, { moved: account => pushPurse(world, account), orderMoved() {} })
   carryNotices(world, noticeWays(world))
   const broadcasts: BroadcastListeners = {
     stageChanged(stage) {
@@ -63,6 +75,9 @@ export function wire(world: World): Told {
     started() {},
     ended: stage => tellStudioEnded(world, stage),
   }
+
+  const chat: ChatListeners = { ...tellLines(world), held() {}, decided() {}, kept() {} }
+  const chatEdges: ChatEdges = { told: chat, slots: () => ({}), cardTools: () => null }
 
   const tips: TipListeners = { tipped: made => pushTip(world, made) }
 
@@ -82,7 +97,7 @@ export function wire(world: World): Told {
     afterCommit(world, () => tellStudio(world, room.name))
   }
 
-  return {
+  const told: Omit<Told, 'approvals'> = {
     accounts: {
       joined(person) {
         if (person.role === 'performer') admitRoom(world, openRoom(world, person.id, person.handle).id)
@@ -102,6 +117,7 @@ export function wire(world: World): Told {
       deleted(person) {
         erasePicturesOf(world, person.id)
         const room = roomOf(world, person.id)
+        forgetPerson(world, person.id)
         takeOffAir(person.id, 'closed')
         afterCommit(world, () => {
           endPassesOfAccount(world, person.id)
@@ -117,30 +133,49 @@ export function wire(world: World): Told {
       sanctioned({ account_id }) {
         takeOffAir(account_id, 'banned')
         afterCommit(world, () => {
-        forgetPerson(world, person.id)
           endPassesOfAccount(world, account_id)
           world.presence.close(`account:${account_id}`, SANCTIONED, 'sanctioned')
         })
       },
       lifted: ({ account_id }) => readmit(account_id),
+      stated() {},
     },
     rooms: {
       onStage: room => onStage(world, room),
       media: room => mediaElement(world, room),
-      parts: (room, asking) => ({ ...tipParts(world, room, asking), acts: followAct(world, room, asking) }),
+      parts: (room, asking) => {
+        const tip = tipParts(world, room, asking)
+        const talk = chatParts(world, chatEdges, room, asking)
+        return {
+          ...tip,
+          ...talk,
+          acts: followAct(world, room, asking),
+          sheets: [tip.sheets, talk.sheets],
+          scripts: [...(tip.scripts ?? []), ...(talk.scripts ?? [])],
+        }
+      },
       retitled: (room, title) => retitled(world, broadcasts, room, title),
     },
     broadcasts,
+    chat,
+    chatEdges,
     tips,
     // What a room's page asks for through its socket, by the word of the act.
-    acts: { tip: (guest, input) => tipAct(world, tips, guest, input) },
-    entered: () => undefined,
+    acts: { ...chatActs(world, chat), tip: (guest, input) => tipAct(world, tips, guest, input) },
+    entered: (guest, asked) => enteredChat(world, guest, asked),
     admin: {
       checklist: () => checklist(world),
       standing: async () => {
         const findings = await standing(world)
         return findings.map(({ title, fact, state }) => ({ words: title, fact, tone: state }))
       },
+    },
+  }
+  return {
+    ...told,
+    approvals: {
+      staff: () => staffAccounts(world).filter(({ id }) => !barred(world, id)),
+      kinds: { ...approvingPeople(world, told) },
     },
   }
 }

@@ -22,7 +22,7 @@ export interface RoomListeners {
   /** The live element of the room page, as markup. */
   media(room: string): unknown
   /** What chat, tips and all else to the right of rooms put into its page. */
-  parts(room: Room, asking: Asking): RoomParts
+  parts(room: Room, asking: Asking & { request: Request }): RoomParts
   /** The performer gave the room another title. */
   retitled(room: string, title: string): void
 }

@@ -11,6 +11,7 @@ const CLASSES: Record<string, string> = {
   code: 'until it was used or is over, and 90 days more',
   sanction: 'as long as it may be appealed or repeated',
   record: 'as the operator sets',
+  chat: '90 days',
   ledger: 'ten years after the last posting, with bare ids and no names',
   case: 'until the case is closed, and as the law asks',
 }

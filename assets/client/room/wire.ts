@@ -72,3 +72,23 @@ export function askedAtOpening(): URLSearchParams {
   document.dispatchEvent(new CustomEvent('fl:opening', { detail }))
   return detail
 }
+
+/** One thing that can be done with a line of the chat. `icon`: the path of a drawing on 20. */
+export interface LineAct {
+  icon: string
+  words: string
+  act(): void
+}
+
+type Offer = { line: HTMLElement; add(act: LineAct): void }
+
+/** Modules add what can be done with a line, each time somebody turns to one. */
+export function onLineActs(offer: (line: HTMLElement, add: (act: LineAct) => void) => void): void {
+  document.addEventListener('fl:line-acts', event => {
+    const { line, add } = (event as CustomEvent<Offer>).detail
+    offer(line, add)
+  })
+}
+
+export const tellLineActs = (line: HTMLElement, add: (act: LineAct) => void): void =>
+  void document.dispatchEvent(new CustomEvent<Offer>('fl:line-acts', { detail: { line, add } }))

@@ -40,6 +40,17 @@ export class Presence {
     return this.byTopic.get(topic) ?? []
   }
 
+  /** The keys of those on the topic that begin so, each once; `most` seats are looked at. */
+  keys(topic: string, prefix: string, most = 2000): string[] {
+    const found = new Set<string>()
+    let left = most
+    for (const seat of this.seats(topic)) {
+      if (left-- === 0) break
+      for (const key of this.keysOf.get(seat) ?? []) if (key.startsWith(prefix)) found.add(key)
+    }
+    return [...found]
+  }
+
   /** Closes every seat under the key. 1008 and 4xxx are not reconnected by the page. */
   close(key: string, code: number, reason: string): void {
     for (const seat of [...(this.byKey.get(key) ?? [])]) seat.close(code, reason)

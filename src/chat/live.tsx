@@ -1,0 +1,267 @@
+import { CaughtUp, type ChatProps, Lines, type SayBoxProps } from '../../views/chat/chat.tsx'
+import { ChatLine, type LineView, linesId } from '../../views/chat/line.tsx'
+import { messageWords } from '../../views/chat/words.ts'
+import { paths } from '../../views/paths.ts'
+import { Added, Happened } from '../../views/rooms/wire.tsx'
+import { say } from '../../views/words/index.ts'
+import type { Asking } from '../accounts/access.ts'
+import { accountById } from '../accounts/index.ts'
+import { SECOND } from '../base/clock.ts'
+import { line as typedLine } from '../base/http/form.ts'
+import { tell } from '../base/realtime/tell.ts'
+import type { Act, Guest } from '../broadcasts/index.ts'
+import { type Room, roomById, roomByName } from '../rooms/index.ts'
+import type { World } from '../world.ts'
+import { deafTo } from './deaf.ts'
+import { mayPost } from './gate.ts'
+import {
+  LINE_MOST,
+  type Line,
+  type Lines as LinesRead,
+  lately,
+  linesBefore,
+  linksOpen,
+  missedSince,
+  type Sentence,
+  talkAt,
+} from './line.ts'
+import type { ChatListeners } from './listeners.ts'
+import { type MessageRefusal, post } from './message.ts'
+import { moderatorsOf } from './moderator.ts'
+import { rulesOf } from './rules.ts'
+import { stickerShown } from './sticker.ts'
+
+const topic = (room: string): string => `room:${room}`
+const person = (account: string): string => `person:${account}`
+
+type Sentences = Record<string, { lines?: Record<string, (...given: (string | number)[]) => string> } | undefined>
+
+/** An old row may name a sentence that is not said any more. */
+const sentenceOf = ({ of, name, given = [] }: Sentence): string | undefined =>
+  (say as unknown as Sentences)[of]?.lines?.[name]?.(...given)
+
+function badgeOf(room: Pick<Room, 'performer_id'>, line: Line): 'stage' | 'moderator' | 'staff' | undefined {
+  if (line.account_id === room.performer_id) return 'stage'
+  if (line.role === 'owner' || line.role === 'moderator') return 'staff'
+  return line.moderates === 1 ? 'moderator' : undefined
+}
+
+function stickerOf(world: World, id: string): LineView['sticker'] {
+  const shown = stickerShown(world, id)
+  return shown ? { href: shown.href, words: shown.drawn ? say.play.stickers[shown.drawn].name : shown.name } : undefined
+}
+
+/** What a page shows of a line, in the language that is spoken. */
+export function lineView(world: World, room: Room, line: Line, { links = false, keeper = false } = {}): LineView {
+  const { tokens, sentence, title, picture, sticker } = line.detail
+  const words = typeof title === 'object' ? (sentenceOf(title) ?? '') : (title ?? '')
+  const href = picture?.startsWith('/') ? picture : picture && world.assets.href(picture)
+  return {
+    room: room.name,
+    n: line.seq,
+    change: line.change,
+    kind: line.kind,
+    by:
+      line.handle === null
+        ? undefined
+        : { handle: line.handle, hue: line.hue ?? 0, badge: badgeOf(room, line), gone: line.gone === 1 },
+    to: line.to_handle ?? undefined,
+    text: line.text,
+    at: line.posted_at,
+    reply:
+      line.reply_to !== null && line.reply_handle !== null && line.reply_text !== null
+        ? { n: line.reply_to, handle: line.reply_handle, hue: line.reply_hue ?? 0, text: line.reply_text }
+        : undefined,
+    removed: line.removed_at !== null,
+    silent: keeper && line.kind === 'plain' && line.to_id !== null,
+    links,
+    tokens: tokens === undefined ? undefined : BigInt(tokens),
+    sentence: sentence && sentenceOf(sentence),
+    gift: line.kind === 'gift' ? { words, pictureHref: href } : undefined,
+    sticker: sticker === undefined ? undefined : stickerOf(world, sticker),
+  }
+}
+
+/** Those who hear of this line, each topic once: all of the room, or the two whom it is between. */
+function hearers(world: World, room: Room, line: Line): { topic: string; keeper: boolean }[] {
+  if (line.to_id === null) return [{ topic: topic(room.name), keeper: false }]
+  const own = [...new Set([line.account_id, line.to_id])].filter(id => id !== null)
+  const keepers =
+    line.kind === 'plain' ? [room.performer_id, ...moderatorsOf(world, room.id).map(one => one.account_id)] : []
+  return [
+    ...own.map(id => ({ topic: person(id), keeper: false })),
+    ...keepers.filter(id => !own.includes(id)).map(id => ({ topic: person(id), keeper: true })),
+  ]
+}
+
+/** A line came or changed: rendered once for each language that is read there. */
+function pushLine(world: World, line: Line, markup: (view: LineView) => unknown): void {
+  const room = roomById(world, line.room_id)
+  if (!room) return
+  const links = linksOpen(world, room.id)
+  for (const { topic, keeper } of hearers(world, room, line)) {
+    tell(world, topic, () => String(markup(lineView(world, room, line, { links, keeper }))))
+  }
+}
+
+/** What the wiring gives chat to tell: lines to the pages of their room. */
+export const tellLines = (world: World): Pick<ChatListeners, 'posted' | 'changed'> => ({
+  posted: line =>
+    pushLine(world, line, view => (
+      <Added to={linesId(view.room)}>
+        <ChatLine line={view} />
+      </Added>
+    )),
+  changed: line => pushLine(world, line, view => <ChatLine line={view} />),
+})
+
+/** Somebody looks different from now on: open pages show it on the lines that they have. */
+export function tellLook(world: World, account: string): void {
+  const now = accountById(world, account)
+  if (!now) return
+  const markup = () => String(<Happened kind="look" data={{ handle: now.handle, hue: now.hue }} />)
+  for (const room of world.presence.topics('room:')) tell(world, room, markup)
+}
+
+const viewsOf = (world: World, room: Room, { lines, earlier }: LinesRead) => {
+  const links = linksOpen(world, room.id)
+  return { room: room.name, lines: lines.map(each => lineView(world, room, each, { links })), earlier }
+}
+
+export const linesOf = (world: World, room: Room, reader: string | null, before?: number) =>
+  viewsOf(world, room, linesBefore(world, { room: room.id, reader, before }))
+
+/** Why the box is closed for this person now; nothing where a line may be tried. */
+function closedFor(world: World, room: Room, account: string): { closed?: string; waitMs?: number } {
+  const may = mayPost(world, { room, account })
+  if (may.ok) return {}
+  const now = world.clock.now()
+  if (may.why === 'slow') return { waitMs: may.until - now }
+  return { closed: messageWords(may, now, LINE_MOST) }
+}
+
+/** What other parts of the chat put into it, each in its place. */
+export type ChatSlots = Pick<ChatProps, 'head'> & Pick<SayBoxProps, 'tools' | 'held' | 'state'>
+
+export interface ChatAsked {
+  room: Room
+  visitor: Asking['visitor']
+  place: SayBoxProps['place']
+  /** What was typed, where it did not get through or was kept for after the sign-in. */
+  typed?: { text: string; key?: string; replyTo?: number; error?: string }
+}
+
+/** All that the chat shows to this person. */
+export function chatProps(world: World, { room, visitor, place, typed }: ChatAsked, slots: ChatSlots = {}): ChatProps {
+  const { slow_mode_ms } = rulesOf(world, room.id)
+  return {
+    ...linesOf(world, room, visitor?.id ?? null),
+    change: talkAt(world, room.id).change,
+    me: visitor?.handle,
+    deaf: visitor ? deafTo(world, visitor.id) : [],
+    head: slots.head,
+    popHref: place === 'room' ? paths.roomChat(room.name) : undefined,
+    box: {
+      room: room.name,
+      place,
+      key: typed?.key ?? world.ids.next(),
+      guest: visitor === null,
+      text: typed?.text,
+      replyTo: typed?.replyTo,
+      error: typed?.error,
+      state: slots.state ?? (slow_mode_ms > 0 ? say.chat.slow(slow_mode_ms / SECOND) : undefined),
+      tools: slots.tools,
+      held: slots.held,
+      ...(visitor ? closedFor(world, room, visitor.id) : {}),
+    },
+  }
+}
+
+const whole = (typed: string | null): number | null =>
+  typed !== null && /^\d{1,15}$/.test(typed) ? Number(typed) : null
+
+/** A page is here, perhaps again: what it has missed. */
+export function enteredChat(world: World, { room: name, visitor }: Guest, asked: URLSearchParams): unknown {
+  const after = whole(asked.get('after'))
+  const room = roomByName(world, name)
+  if (after === null || !room) return undefined
+  const reader = visitor?.id ?? null
+  const missed = missedSince(world, { room: room.id, reader, after })
+  const { change } = talkAt(world, room.id)
+  if (missed === null) {
+    return (
+      <>
+        <Lines {...linesOf(world, room, reader)} />
+        <CaughtUp change={change} />
+      </>
+    )
+  }
+  const links = linksOpen(world, room.id)
+  return (
+    <>
+      {missed.length > 0 ? (
+        <Added to={linesId(name)}>
+          {missed.map(each => (
+            <ChatLine line={lineView(world, room, each, { links })} />
+          ))}
+        </Added>
+      ) : null}
+      <CaughtUp change={change} />
+    </>
+  )
+}
+
+/** Why it stays in the box; `waitMs` where waiting helps. */
+export const unsaid = (world: World, key: string, refused: MessageRefusal) => {
+  const now = world.clock.now()
+  const waits = (refused.why === 'slow' || refused.why === 'fast') && refused.until - now
+  return (
+    <Happened
+      kind="unsaid"
+      data={{
+        key,
+        why: refused.why,
+        words: messageWords(refused, now, LINE_MOST),
+        ...(waits ? { waitMs: waits } : {}),
+      }}
+    />
+  )
+}
+
+/** What pages ask of the chat through their socket. */
+export const chatActs = (world: World, told: ChatListeners): Record<string, Act> => ({
+  chat(guest, input) {
+    const key = typedLine(input, 'key')
+    const room = roomByName(world, guest.room)
+    if (!room) return undefined
+    if (!guest.visitor) return <Happened kind="unsaid" data={{ key, why: 'guest', words: say.chat.guest }} />
+    const posted = post(world, told, {
+      room,
+      account: guest.visitor.id,
+      text: typedLine(input, 'text'),
+      key,
+      replyTo: whole(typedLine(input, 'reply')),
+    })
+    if (!posted.ok) return unsaid(world, key, posted)
+    const words = 'held' in posted ? say.chat.held : posted.covered ? say.chat.covered : ''
+    const { slow_mode_ms } = rulesOf(world, room.id)
+    const isKept = guest.visitor.id === room.performer_id
+    return <Happened kind="said" data={{ key, words, waitMs: isKept ? 0 : slow_mode_ms }} />
+  },
+  /** Whom one may mean: who spoke here lately. */
+  names(guest) {
+    const room = roomByName(world, guest.room)
+    if (!room) return undefined
+    const spoke = lately(world, room.id)
+    const names = [...new Set([room.handle, ...spoke.map(one => one.handle), ...hereNow(world, guest)])]
+    return <Happened kind="names" data={{ names: names.slice(0, 200).join(' ') }} />
+  },
+})
+
+/** Members whose page of this room is open. */
+function hereNow(world: World, guest: Guest): string[] {
+  return world.presence
+    .keys(topic(guest.room), 'account:')
+    .map(key => accountById(world, key.slice('account:'.length))?.handle)
+    .filter(handle => handle !== undefined)
+}
