@@ -32,6 +32,9 @@ export const number = (value: number | bigint) => numberFormat(PLAIN).format(val
 export const decimal = (value: number, digits: number) =>
   numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }).format(value)
 
+/** "1935, 8189 and 8890". */
+export const listed = (names: readonly string[]) => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names)
+
 /** "1 room", "12 rooms": for catalogues, whose language knows both forms. */
 export const count = (value: number | bigint, one: string, other: string) =>
   `${number(value)} ${plural(value, { one, other })}`
@@ -42,6 +45,12 @@ export function money(amount_minor: number | bigint, currency: string): string {
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
   return format.format(`${BigInt(amount_minor)}e-${digits}` as Intl.StringNumericLiteral)
 }
+
+/** What one of something costs, in millionths, with a tenth of a cent: "€0.092". */
+export const unitPrice = (micros: number | bigint, currency: string): string =>
+  numberFormat({ style: 'currency', currency, minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(
+    `${BigInt(micros)}e-6` as Intl.StringNumericLiteral,
+  )
 
 export const watching = (viewers: number) => times().watching(number(viewers))
 

@@ -1,5 +1,4 @@
 export * from './listeners.ts'
-export * from './overview/health-words.ts'
 export * from './overview/overview.ts'
 export * from './people/people.ts'
 export * from './settings/settings.ts'

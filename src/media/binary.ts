@@ -11,10 +11,19 @@ import {
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { say } from '../../views/words/index.ts'
 import { saying } from '../base/saying.ts'
 import { MEDIAMTX_VERSION } from './config.ts'
 
-export type Binary = { ok: true; file: string } | { ok: false; say: string }
+export type Binary = { ok: true; file: string } | { ok: false; readonly say: string }
+
+/** The sentence is made when it is read, in the language of the reader. */
+const unfit = (told: () => string): Binary => ({
+  ok: false,
+  get say() {
+    return told()
+  },
+})
 
 /** MediaMTX as it lies in the executable, compressed with zstd. */
 export interface Embedded {
@@ -24,20 +33,22 @@ export interface Embedded {
 
 /** The media server to run: the one that `--mediamtx` names, else the bundled one, else what scripts/mediamtx cached. */
 export async function findBinary(o: { given: string; embedded: Embedded | null; data: string }): Promise<Binary> {
-  if (o.given) return check(resolve(o.given), '--mediamtx names')
+  if (o.given) return check(resolve(o.given), 'given')
   if (o.embedded) return extract(o.embedded, join(resolve(o.data), 'bin'))
   const arch = process.arch === 'x64' ? 'amd64' : process.arch === 'arm' ? 'armv7' : process.arch
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
   const cached = join(cache, 'footlight', 'mediamtx', MEDIAMTX_VERSION, `${process.platform}_${arch}`, 'mediamtx')
-  if (existsSync(cached)) return check(cached, 'The cache holds')
-  return { ok: false, say: 'The media server is missing. Run scripts/mediamtx, or name it with --mediamtx.' }
+  if (existsSync(cached)) return check(cached, 'cached')
+  return unfit(() => say.media.missing)
 }
 
-async function check(file: string, what: string): Promise<Binary> {
-  if (!mayRun(file)) return { ok: false, say: `${what} ${file}, which is not an executable file.` }
+async function check(file: string, from: 'given' | 'cached'): Promise<Binary> {
+  if (!mayRun(file)) return unfit(() => (from === 'given' ? say.media.givenNotRun(file) : say.media.cachedNotRun(file)))
   const version = await versionOf(file)
   if (version === MEDIAMTX_VERSION) return { ok: true, file }
-  return { ok: false, say: `${what} ${file}, which is not MediaMTX ${MEDIAMTX_VERSION}.` }
+  return unfit(() =>
+    from === 'given' ? say.media.givenOther(file, MEDIAMTX_VERSION) : say.media.cachedOther(file, MEDIAMTX_VERSION),
+  )
 }
 
 const versionOf = (file: string): Promise<string> => saying([file, '--version'], 10_000)
@@ -51,8 +62,7 @@ async function extract(embedded: Embedded, folder: string): Promise<Binary> {
     const there = existsSync(file) && (await hash(await Bun.file(file).bytes())) === embedded.sha256
     if (!there) {
       const bytes = new Uint8Array(await Bun.zstdDecompress(await embedded.zstd()))
-      if ((await hash(bytes)) !== embedded.sha256)
-        return { ok: false, say: 'The bundled media server is damaged. Download Footlight again.' }
+      if ((await hash(bytes)) !== embedded.sha256) return unfit(() => say.media.damaged)
       const fresh = `${file}.tmp${process.pid}`
       writeFileSync(fresh, bytes, { mode: 0o755 })
       chmodSync(fresh, 0o755)
@@ -64,19 +74,16 @@ async function extract(embedded: Embedded, folder: string): Promise<Binary> {
     if (there && mayRun(file)) return { ok: true, file }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
-    const why =
+    return unfit(() =>
       code === 'ENOSPC'
-        ? 'the disk is full'
+        ? say.media.putFull(folder)
         : code === 'EROFS' || code === 'EACCES'
-          ? 'it cannot be written'
-          : code || 'it failed'
-    return { ok: false, say: `The media server could not be put into ${folder}: ${why}.` }
+          ? say.media.putClosed(folder)
+          : say.media.putFailed(folder, code),
+    )
   }
   if ((await versionOf(file)) === MEDIAMTX_VERSION) return { ok: true, file }
-  return {
-    ok: false,
-    say: `The media server in ${folder} does not start. If that disk is mounted noexec, name another copy with --mediamtx.`,
-  }
+  return unfit(() => say.media.noStart(folder))
 }
 
 /** Off this thread: 50 MB take longer than the first page should wait. */

@@ -11,6 +11,7 @@ import {
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Subprocess } from 'bun'
+import { say } from '../../views/words/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { briefly, type Log } from '../base/log.ts'
 import type { Binary } from './binary.ts'
@@ -56,9 +57,14 @@ const KEPT_STDERR = 64 * 1024
 /** Keeps one MediaMTX alive: starts it, watches that it answers, starts it again, and never leaves one behind. */
 export class MediaProcess {
   state: ProcessState = 'starting'
-  say = ''
+  /** Why it is not up, in the words of whoever asks. */
+  private told: () => string = () => ''
   restarts = 0
   run: Run | null = null
+
+  get say(): string {
+    return this.told()
+  }
 
   private binary: Binary | null = null
   private child: Subprocess<'ignore', 'pipe', 'pipe'> | null = null
@@ -69,7 +75,7 @@ export class MediaProcess {
   private step = 0
   private lag = 0
   private stderr = ''
-  private portSay = ''
+  private portSay: (() => string) | null = null
   private readonly pidFile: string
   private timers = new Set<ReturnType<typeof setTimeout>>()
   private life: Promise<void> = Promise.resolve()
@@ -84,7 +90,7 @@ export class MediaProcess {
     const binary = typeof this.o.binary === 'function' ? await this.o.binary() : this.o.binary
     this.binary = binary
     if (!binary.ok) {
-      this.to('missing', binary.say)
+      this.to('missing', () => binary.say)
       return
     }
     await this.sweep()
@@ -107,7 +113,7 @@ export class MediaProcess {
       clearTimeout(late)
     }
     await this.life
-    this.to('stopped', '')
+    this.to('stopped')
   }
 
   /** Ends the child in order; the loop starts it again with a new configuration. */
@@ -145,15 +151,12 @@ export class MediaProcess {
       this.restarts++
       this.o.onDown(end)
       // Said once to whoever reads the console, not only to the panel.
-      if (this.portSay && this.portSay !== this.say) this.o.log.error('media.port', { say: this.portSay })
+      if (this.portSay && this.portSay() !== this.say) this.o.log.error('media.port', { say: this.portSay() })
       if (this.exits.length >= 5) {
-        this.to(
-          'crash-loop',
-          this.portSay || 'The media server keeps failing. Pages work; pictures do not. See the log.',
-        )
+        this.to('crash-loop', this.portSay ?? (() => say.media.keepsFailing))
         this.o.log.error('media.crash-loop', { exits: this.exits.length })
       } else {
-        this.to('down', this.portSay || 'The media server is starting again.')
+        this.to('down', this.portSay ?? (() => say.media.startsAgain))
       }
       const wait = BACK_OFF_MS[Math.min(this.step++, BACK_OFF_MS.length - 1)]!
       await this.pause(wait * (0.8 + Math.random() * 0.4))
@@ -173,7 +176,7 @@ export class MediaProcess {
       writeFileSync(`${path}.new`, yaml, { mode: 0o600 })
       renameSync(`${path}.new`, path)
       this.stderr = ''
-      this.portSay = ''
+      this.portSay = null
       this.restarting = false
       const child = Bun.spawn(tied(file, [path]), {
         stdin: 'ignore',
@@ -223,7 +226,8 @@ export class MediaProcess {
       const info = await client.info(1000)
       if (info.ok) {
         if (info.value.version !== MEDIAMTX_VERSION) {
-          this.portSay = `The media server is ${info.value.version}, but Footlight needs ${MEDIAMTX_VERSION}.`
+          const { version } = info.value
+          this.portSay = () => say.media.otherVersion(version, MEDIAMTX_VERSION)
           child.kill('SIGKILL')
           return false
         }
@@ -237,7 +241,7 @@ export class MediaProcess {
     }
     if (!alive.now || this.stopping) return false
     this.run = { folder, pid: child.pid, rtspPort, client, startedAt: this.o.clock.now() }
-    this.to('up', '')
+    this.to('up')
     this.o.log.info('media.up', { pid: child.pid, version: MEDIAMTX_VERSION })
     this.o.onUp(this.run)
     tried()
@@ -267,10 +271,8 @@ export class MediaProcess {
       const { level, message } = readLine(raw)
       const event = eventOf(message)
       if (event?.kind === 'port-taken') {
-        const receiver = PORT_FLAGS[event.protocol] ?? 'a port'
-        this.portSay = event.denied
-          ? `Footlight may not listen on ${event.protocol} port ${event.port}. Choose a port above 1023 (${receiver}).`
-          : `Port ${event.port} (${event.protocol}) is taken by another program. Stop that one, or give Footlight another port (${receiver}).`
+        const { protocol, port, denied } = event
+        this.portSay = () => (denied ? say.media.portDenied : say.media.portTaken)(protocol, port, flagsOf(protocol))
       }
       if (level === 'WAR' || level === 'ERR' || level === 'RAW') {
         this.o.log[level === 'WAR' ? 'info' : 'warn']('media.says', { words: masked(message, secrets).slice(0, 500) })
@@ -333,15 +335,15 @@ export class MediaProcess {
     })
   }
 
-  private to(state: ProcessState, say: string): void {
-    if (this.state === state && this.say === say) return
+  private to(state: ProcessState, told: () => string = () => ''): void {
+    if (this.state === state && this.say === told()) return
     this.state = state
-    this.say = say
+    this.told = told
     this.o.onState()
   }
 }
 
-const PORT_FLAGS: Record<string, string> = { tcp: '--rtmp, --rtmps or --webrtc', udp: '--srt or --webrtc' }
+const flagsOf = (protocol: string): string => (protocol === 'udp' ? say.media.flagsUdp : say.media.flagsTcp)
 
 /** A new private folder whose socket paths fit into sockaddr_un (104 bytes on macOS, 108 on Linux). */
 function runFolder(): string {

@@ -1,4 +1,5 @@
 import { Elysia, t } from 'elysia'
+import { say } from '../../views/words/index.ts'
 import { access, ourOrigin } from '../accounts/access.ts'
 import { isStaff, type Visitor } from '../accounts/index.ts'
 import { cookie } from '../base/http/cookies.ts'
@@ -33,7 +34,7 @@ export const mediaRoutes = (world: World) => {
         const holder = visitor ? visitor.id : address
         // Every page of a house asks again when its feed begins anew: an address may ask for many.
         if (!world.rates.take(`pass ${holder}`, visitor ? 20 : 240, MINUTE)) {
-          return problem({ status: 429, word: 'rate', say: 'Too many tries. Wait a moment.' })
+          return problem({ status: 429, word: 'rate', say: say.media.manyTries })
         }
         const given = broadcasts.givePass(world, {
           room: params.room,
@@ -43,7 +44,7 @@ export const mediaRoutes = (world: World) => {
           session: visitor?.session ?? null,
           counted: !visitor || (!isStaff(visitor.role) && roomOf(world, visitor.id)?.name !== params.room),
         })
-        if (!given.ok) return problem(PASS_SAYS[given.why])
+        if (!given.ok) return problem(passSays()[given.why])
         return passReply(gateways, given.pass)
       },
       {
@@ -61,17 +62,17 @@ export const mediaRoutes = (world: World) => {
         const { feed, out } = params
         const nonces = passNonces(request.headers.get('cookie'))
         const pass = broadcasts.passFor(world, feed, nonces)
-        if (!pass) return problem(nonces.length > 0 ? OVER : NO_PASS)
-        if (!world.rates.take(`whep ${pass.handle}`, 10, MINUTE)) return problem(RATE)
+        if (!pass) return problem(nonces.length > 0 ? passOver() : noPass())
+        if (!world.rates.take(`whep ${pass.handle}`, 10, MINUTE)) return problem(tooOften())
         const has = gateways.outs(feed).find(o => o.name === out)
-        if (!has?.whep) return problem({ status: 404, word: 'dark', say: 'There is no real-time picture here.' })
+        if (!has?.whep) return problem({ status: 404, word: 'dark', say: say.media.noRealTime })
         const offer = await readSdp(request, 'application/sdp')
         if ('word' in offer) return problem(offer)
         if (gateways.realTime(pass.room) === 'full') {
           return problem({
             status: 503,
             word: 'full',
-            say: 'Real time is full. The picture plays a second later instead.',
+            say: say.media.realTimeFull,
           })
         }
         const end = () => void gateways.rtc.closeOf(pass.handle)
@@ -91,7 +92,7 @@ export const mediaRoutes = (world: World) => {
         // It may have ended while MediaMTX made its answer.
         if (pass.over) {
           end()
-          return problem(OVER)
+          return problem(passOver())
         }
         pass.ends.add(end)
         pass.connected = true
@@ -104,8 +105,8 @@ export const mediaRoutes = (world: World) => {
       '/studio/whip',
       async ({ request, visitor, address }) => {
         const room = roomOf(world, visitor!.id)?.name
-        if (!room) return problem(NO_ROOM)
-        if (!world.rates.take(`whip ${visitor!.id}`, 10, MINUTE)) return problem(RATE)
+        if (!room) return problem(noRoom())
+        if (!world.rates.take(`whip ${visitor!.id}`, 10, MINUTE)) return problem(tooOften())
         const owner: Owner = { kind: 'studio', room, session: visitor!.session }
         return publish(gateways, request, owner, 'browser', address, null)
       },
@@ -115,7 +116,7 @@ export const mediaRoutes = (world: World) => {
     .post(
       '/studio/whip/test',
       async ({ request, visitor, address }) => {
-        if (!world.rates.take(`whip-test ${visitor!.id}`, 10, MINUTE)) return problem(RATE)
+        if (!world.rates.take(`whip-test ${visitor!.id}`, 10, MINUTE)) return problem(tooOften())
         const offer = await readSdp(request, 'application/sdp')
         if ('word' in offer) return problem(offer)
         const opened = await gateways.rtc.test({ kind: 'test', session: visitor!.session }, offer.bytes, address)
@@ -127,7 +128,7 @@ export const mediaRoutes = (world: World) => {
     .post(
       '/whip/:room',
       async ({ request, params, address }) => {
-        if (!world.rates.take(`whip ${address}`, 10, MINUTE)) return problem(RATE)
+        if (!world.rates.take(`whip ${address}`, 10, MINUTE)) return problem(tooOften())
         const key = /^Bearer ([A-Za-z0-9._~+/-]{1,128}=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
         if (!key || !ROOM_NAME.test(params.room)) return problem({ status: 401, word: 'key', say: DOOR_SAYS.key })
         return publish(gateways, request, { kind: 'encoder', room: params.room }, 'whip', address, key)
@@ -140,7 +141,7 @@ export const mediaRoutes = (world: World) => {
       async ({ request, params, visitor }) => {
         const owner = mayTouch(world, gateways, request, params.sid, visitor)
         // Only what exists is counted: made-up names would push out the counts of others.
-        if (owner && !world.rates.take(`rtc ${params.sid}`, 60, MINUTE)) return problem(RATE)
+        if (owner && !world.rates.take(`rtc ${params.sid}`, 60, MINUTE)) return problem(tooOften())
         const fragment = await readSdp(request, 'application/trickle-ice-sdpfrag')
         if ('word' in fragment) return problem(fragment)
         if (!owner) return notFound()
@@ -167,14 +168,14 @@ export const mediaRoutes = (world: World) => {
       '/studio/frame',
       async ({ request, visitor }) => {
         const room = roomOf(world, visitor!.id)?.name
-        if (!room) return problem(NO_ROOM)
-        if (!world.rates.take(`frame ${visitor!.id}`, 12, MINUTE)) return problem(RATE)
+        if (!room) return problem(noRoom())
+        if (!world.rates.take(`frame ${visitor!.id}`, 12, MINUTE)) return problem(tooOften())
         const body = await readAtMost(request, MOST_FRAME)
         const kept = body === null ? 'too-large' : await gateways.thumbnails.frame(room, body)
         if (kept === 'kept') return new Response(null, { status: 204 })
-        if (kept === 'too-large') return problem({ status: 413, word: kept, say: 'A frame has 200 KB at most.' })
-        if (kept === 'not-on-air') return problem({ status: 409, word: kept, say: 'The room is not on air.' })
-        return problem({ status: 415, word: kept, say: 'A frame is a JPEG or a WebP picture.' })
+        if (kept === 'too-large') return problem({ status: 413, word: kept, say: say.media.frameLarge })
+        if (kept === 'not-on-air') return problem({ status: 409, word: kept, say: say.media.notOnAir })
+        return problem({ status: 415, word: kept, say: say.media.frameKind })
       },
       { access: 'performer', parse: 'none' },
     )
@@ -298,7 +299,7 @@ async function publish(
 ): Promise<Response> {
   const word = gateways.mayPublish(owner.room, address, key)
   if (word === 'media-down') {
-    return problem({ status: 503, word, say: 'The media server is starting. Try again in a few seconds.' })
+    return problem({ status: 503, word, say: say.media.starting })
   }
   if (word) return problem({ status: word === 'key' ? 401 : word === 'rate' ? 429 : 403, word, say: DOOR_SAYS[word] })
   const offer = await readSdp(request, 'application/sdp')
@@ -318,7 +319,7 @@ function mayTouch(
   const owner = gateways.rtc.ownerOf(sid)
   if (!owner || owner.kind === 'encoder') return owner
   if (!sameOrigin(request, ourOrigin(world, request))) {
-    throw new Refused(403, 'This came from another site. Open the page here and try again.')
+    throw new Refused(403, say.errors.otherSite)
   }
   return owner.session === null || owner.session === visitor?.session ? owner : null
 }
@@ -327,13 +328,13 @@ type Sdp = { bytes: Uint8Array<ArrayBuffer> } | Omit<Problem, 'ok'>
 
 async function readSdp(request: Request, type: string): Promise<Sdp> {
   if ((request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase() !== type) {
-    return { status: 415, word: 'type', say: `Send it as ${type}.` }
+    return { status: 415, word: 'type', say: say.media.sendAs(type) }
   }
   const bytes = await readAtMost(request, MOST_SDP)
-  if (bytes === null) return { status: 413, word: 'too-large', say: 'An offer has 64 KB at most.' }
+  if (bytes === null) return { status: 413, word: 'too-large', say: say.media.offerLarge }
   const text = new TextDecoder().decode(bytes)
   const fits = type === 'application/sdp' ? /^v=0\r?\n/.test(text) && /\r?\nm=/.test(text) : /(?:^|\n)a=/.test(text)
-  return fits ? { bytes } : { status: 400, word: 'offer', say: 'This is no session description that can be read.' }
+  return fits ? { bytes } : { status: 400, word: 'offer', say: say.media.offerUnread }
 }
 
 function created({ sid, answer: got }: Extract<Opened, { ok: true }>): Response {
@@ -370,33 +371,36 @@ function notThatMethod(request: Request, accept: string, allowed = 'POST'): Resp
 }
 
 function refusedPass(had: boolean): Response {
-  return new Response(had ? OVER.say : NO_PASS.say, {
+  return new Response(had ? passOver().say : noPass().say, {
     status: had ? 403 : 401,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   })
 }
 
 const notFound = (): Response =>
-  new Response('There is nothing here.', {
+  new Response(say.media.nothingHere, {
     status: 404,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   })
 
-const NO_PASS = { status: 401, word: 'no-pass', say: 'Open the room to watch it.' } as const
-const OVER = { status: 403, word: 'pass-over', say: 'This pass has ended. Ask for a new one.' } as const
-const RATE = { status: 429, word: 'rate', say: 'Too many tries in a minute. Wait a moment.' } as const
-const NO_ROOM = { status: 403, word: 'no-room', say: 'This account has no room yet.' } as const
+const noPass = () => ({ status: 401, word: 'no-pass', say: say.media.openRoom }) as const
+const passOver = () => ({ status: 403, word: 'pass-over', say: say.media.passOver }) as const
+const tooOften = () => ({ status: 429, word: 'rate', say: say.media.triesMinute }) as const
+const noRoom = () => ({ status: 403, word: 'no-room', say: say.media.noRoom }) as const
 
-const PASS_SAYS: Record<Extract<ReturnType<typeof broadcasts.givePass>, { ok: false }>['why'], Omit<Problem, 'ok'>> = {
-  'no-seat': { status: 409, word: 'no-seat', say: 'The connection to the room is gone. It comes back by itself.' },
-  dark: { status: 404, word: 'dark', say: 'The stage is dark just now.' },
+const passSays = (): Record<
+  Extract<ReturnType<typeof broadcasts.givePass>, { ok: false }>['why'],
+  Omit<Problem, 'ok'>
+> => ({
+  'no-seat': { status: 409, word: 'no-seat', say: say.media.connectionGone },
+  dark: { status: 404, word: 'dark', say: say.media.stageDark },
   'too-many': {
     status: 409,
     word: 'too-many',
-    say: 'You are watching two rooms already. Close one of them to watch this one.',
+    say: say.media.twoRooms,
   },
-  elsewhere: { status: 409, word: 'elsewhere', say: 'This plays somewhere else with your pass. Wait a minute.' },
-}
+  elsewhere: { status: 409, word: 'elsewhere', say: say.media.elsewhere },
+})
 
 function drawnFor(world: World, room: string): string | null {
   const picture = roomByName(world, room)?.picture

@@ -1,3 +1,4 @@
+import { say } from '../../views/words/index.ts'
 import { openInvites, roleCounts } from '../accounts/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { isLoopback, publicUrl } from '../base/http/public-url.ts'
@@ -25,36 +26,40 @@ export function checklist(world: World): Todo[] {
   const url = publicUrl(world)
   const todos: Todo[] = [
     {
-      words: 'Finish setting up',
+      words: say.ops.todoSetup,
       done: step === null,
-      act: { href: `/setup/${step ?? 'you'}`, words: 'Go on' },
+      act: { href: `/setup/${step ?? 'you'}`, words: say.ops.todoGoOn },
     },
   ]
   if (!isLoopback(new URL(url).hostname) || world.settings.get('public_url') !== '') {
     todos.push({
-      words: 'Answer at an https address',
+      words: say.ops.todoHttps,
       done: url.startsWith('https:'),
-      act: { href: '/setup/address', words: 'Set it' },
+      act: { href: '/setup/address', words: say.ops.todoSet },
     })
   }
   todos.push(
     {
-      words: 'Read the terms and make them yours',
+      words: say.ops.todoTerms,
       done: currentPolicy(world, 'terms').version > 0,
-      act: { href: '/panel/pages/terms', words: 'Edit' },
+      act: { href: '/panel/pages/terms', words: say.ops.todoEdit },
     },
     {
-      words: invited && performers === 0 ? 'Invite a performer: the link is on its way' : 'Invite a performer',
+      words: invited && performers === 0 ? say.ops.todoInviteSent : say.ops.todoInvite,
       done: performers > 0,
-      act: { href: '/panel/invites', words: invited ? 'See it' : 'Invite' },
+      act: { href: '/panel/invites', words: invited ? say.ops.todoSee : say.ops.todoInviteAct },
     },
     {
-      words: desk(world).waiting.people > 0 ? 'Approve the performer who waits' : 'Approve a performer',
+      words: desk(world).waiting.people > 0 ? say.ops.todoApproveWaits : say.ops.todoApprove,
       done: q(world).approved()?.n === 1,
-      act: { href: '/panel/people', words: 'See people' },
+      act: { href: '/panel/people', words: say.ops.todoPeople },
     },
-    { words: 'See the first broadcast', done: q(world).broadcast()?.n === 1 },
-    { words: 'Have a backup', done: backupAge(world) !== null, act: { href: '/panel/backups', words: 'Make one' } },
+    { words: say.ops.todoBroadcast, done: q(world).broadcast()?.n === 1 },
+    {
+      words: say.ops.todoBackup,
+      done: backupAge(world) !== null,
+      act: { href: '/panel/backups', words: say.ops.todoMake },
+    },
   )
   return todos
 }

@@ -4,6 +4,8 @@ import { existsSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
+import { decimal, length, listed, number } from '../../views/format.ts'
+import { say } from '../../views/words/index.ts'
 import { DAY, HOUR, systemClock } from '../base/clock.ts'
 import type { Config, Listen } from '../base/config.ts'
 import { covers, readPair } from '../base/http/certificate.ts'
@@ -67,10 +69,10 @@ export async function doctor(call: Call): Promise<Finding[]> {
 
 /** Unpacked and started once to ask its version; without a data folder there is no place to unpack it to yet. */
 async function mediaServer({ bundle }: Call, { mediamtx }: Config, data: string): Promise<Finding> {
-  const title = 'Media server'
+  const title = say.ops.mediaServer
   const inside = bundle.mediamtx
   if (inside && mediamtx === '' && !existsSync(data)) {
-    return ok('media', title, `MediaMTX ${MEDIAMTX_VERSION} is in this file; it is unpacked at the first start.`)
+    return ok('media', title, say.ops.mediaInside(MEDIAMTX_VERSION))
   }
   const binary = await findBinary({
     given: mediamtx,
@@ -78,8 +80,8 @@ async function mediaServer({ bundle }: Call, { mediamtx }: Config, data: string)
     data,
   })
   return binary.ok
-    ? ok('media', title, `MediaMTX ${MEDIAMTX_VERSION} is ready.`)
-    : bad('media', title, binary.say, 'Build again with scripts/build, or name a copy with --mediamtx.')
+    ? ok('media', title, say.ops.mediaReady(MEDIAMTX_VERSION))
+    : bad('media', title, binary.say, say.ops.mediaBuild)
 }
 
 /** From inside the running site: the wizard and the health page. */
@@ -92,10 +94,10 @@ export async function examine(world: World): Promise<Finding[]> {
     files(),
     ffmpeg(status.ffmpeg.found ? status.ffmpeg.version : ''),
     status.state === 'up'
-      ? ok('media', 'Media server', `MediaMTX ${status.version} runs.`)
+      ? ok('media', say.ops.mediaServer, say.ops.mediaRuns(status.version))
       : status.state === 'starting'
-        ? warn('media', 'Media server', 'It is starting.', 'Look again in a moment.')
-        : bad('media', 'Media server', status.say || 'It does not run.', 'The log of footlight says why.'),
+        ? warn('media', say.ops.mediaServer, say.ops.mediaStarting, say.ops.lookInMoment)
+        : bad('media', say.ops.mediaServer, status.say || say.ops.mediaNot, say.ops.logSays),
     certificate(world, world.clock.now()),
     receivers(world),
     await reach(world),
@@ -104,22 +106,22 @@ export async function examine(world: World): Promise<Finding[]> {
 }
 
 function folder(data: string): Finding {
-  const title = 'Data folder'
-  if (!existsSync(data)) return warn('folder', title, `${data} does not exist yet.`, 'It is made at the first start.')
+  const title = say.ops.dataFolder
+  if (!existsSync(data)) return warn('folder', title, say.ops.folderMissing(data), say.ops.folderMade)
   const mode = statSync(data).mode & 0o777
   if (mode & 0o077) {
-    return bad('folder', title, `Other users of this machine may look into ${data}.`, `chmod 700 ${data}`)
+    return bad('folder', title, say.ops.folderOpen(data), `chmod 700 ${data}`)
   }
-  return ok('folder', title, 'Only this user can look into it.')
+  return ok('folder', title, say.ops.folderOwn)
 }
 
 function disk(data: string): Finding {
   const { free, total } = diskOf(existsSync(data) ? data : '.')
-  if (total === 0) return warn('disk', 'Disk', 'The system does not say how much is free.', '')
-  const fact = `${(free / GB).toFixed(free < 10 * GB ? 1 : 0)} GB free of ${(total / GB).toFixed(0)} GB.`
-  if (free < GB) return bad('disk', 'Disk', fact, 'Free some space: below 1 GB backups and pictures stop.')
-  if (free < 5 * GB) return warn('disk', 'Disk', fact, 'Plan for 5 GB and more.')
-  return ok('disk', 'Disk', fact)
+  if (total === 0) return warn('disk', say.ops.disk, say.ops.diskUnknown, '')
+  const fact = say.ops.diskFree(decimal(free / GB, free < 10 * GB ? 1 : 0), decimal(total / GB, 0))
+  if (free < GB) return bad('disk', say.ops.disk, fact, say.ops.diskFreeSome)
+  if (free < 5 * GB) return warn('disk', say.ops.disk, fact, say.ops.diskPlan)
+  return ok('disk', say.ops.disk, fact)
 }
 
 /** Released in 2026: a clock before that is not set, and sign-in codes and certificates would fail. */
@@ -127,11 +129,10 @@ const EARLIEST = Date.UTC(2026, 0, 1)
 
 async function clockOf(now: number): Promise<Finding> {
   const shown = `${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  if (now < EARLIEST) return bad('clock', 'Clock', `It says ${shown}.`, 'Set it: timedatectl set-ntp true')
+  if (now < EARLIEST) return bad('clock', say.ops.clock, say.ops.clockSays(shown), say.ops.clockSet)
   const synced = await synchronised()
-  if (synced === false)
-    return warn('clock', 'Clock', `${shown}, but nothing keeps it right.`, 'timedatectl set-ntp true')
-  return ok('clock', 'Clock', synced ? `${shown}, kept right by the network.` : `${shown}.`)
+  if (synced === false) return warn('clock', say.ops.clock, say.ops.clockLoose(shown), 'timedatectl set-ntp true')
+  return ok('clock', say.ops.clock, synced ? say.ops.clockKept(shown) : `${shown}.`)
 }
 
 async function synchronised(): Promise<boolean | null> {
@@ -142,82 +143,54 @@ async function synchronised(): Promise<boolean | null> {
 
 function files(): Finding {
   const { most } = openFiles()
-  if (most === 0) return ok('files', 'Open files', 'The system sets no limit that can be read.')
-  const fact = `${most.toLocaleString('en')} at once are allowed.`
+  if (most === 0) return ok('files', say.ops.openFiles, say.ops.filesUnknown)
+  const fact = say.ops.filesAllowed(number(most))
   if (most < 65_536) {
-    return warn(
-      'files',
-      'Open files',
-      fact,
-      'Each viewer takes two. Raise it: ulimit -n 65536, or LimitNOFILE in the unit.',
-    )
+    return warn('files', say.ops.openFiles, fact, say.ops.filesRaise)
   }
-  return ok('files', 'Open files', fact)
+  return ok('files', say.ops.openFiles, fact)
 }
 
 function ffmpeg(version: string): Finding {
-  if (version)
-    return ok('ffmpeg', 'ffmpeg', `Version ${version}: sound from OBS reaches everybody, and cards get pictures.`)
-  return warn(
-    'ffmpeg',
-    'ffmpeg',
-    'It is not here: in real time OBS is silent, and cards have no picture.',
-    'Install it (Debian: apt-get install ffmpeg) or name it with --ffmpeg.',
-  )
+  if (version) return ok('ffmpeg', 'ffmpeg', say.ops.ffmpegIs(version))
+  return warn('ffmpeg', 'ffmpeg', say.ops.ffmpegNot, say.ops.ffmpegInstall)
 }
 
 function certificate(given: Given, now: number): Finding {
   const { config } = given
-  const title = 'Certificate'
+  const title = say.ops.certificate
   const url = publicUrl(given)
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
   if (config.tlsCert) {
     const read = readPair(config.tlsCert, config.tlsKey)
-    if (!read.ok) return bad('certificate', title, read.say, 'Mend the files; they are read again by themselves.')
+    if (!read.ok) return bad('certificate', title, read.say, say.ops.certMend)
     const { facts } = read
     const left = Math.floor((facts.until - now) / DAY)
     const day = new Date(facts.until).toISOString().slice(0, 10)
-    if (left < 0)
-      return bad('certificate', title, `It ended on ${day}.`, 'Renew it; the files are read again by themselves.')
+    if (left < 0) return bad('certificate', title, say.ops.certEnded(day), say.ops.certRenew)
     if (!covers(facts, host)) {
-      return bad(
-        'certificate',
-        title,
-        `It is for ${facts.names.join(', ')}, not for ${host}.`,
-        'Get one for this name, or set the public address.',
-      )
+      return bad('certificate', title, say.ops.certOther(facts.names.join(', '), host), say.ops.certGet)
     }
-    if (left < 14)
-      return warn('certificate', title, `It ends in ${left} days, on ${day}.`, 'See why it was not renewed.')
-    return ok('certificate', title, `For ${facts.names.join(', ')} until ${day}.`)
+    if (left < 14) return warn('certificate', title, say.ops.certEnds(left, day), say.ops.certWhy)
+    return ok('certificate', title, say.ops.certFor(facts.names.join(', '), day))
   }
   if (config.tls === 'self-signed') {
-    return warn(
-      'certificate',
-      title,
-      'Self-signed, for a try-out: every browser warns of it, and OBS takes no RTMPS.',
-      'Get one for your name: --tls-cert and --tls-key.',
-    )
+    return warn('certificate', title, say.ops.certSelf, say.ops.certGetOwn)
   }
   if (config.trustedProxies.length > 0) {
     return url.startsWith('https:')
-      ? ok('certificate', title, `The proxy (${config.trustedProxies.join(', ')}) has it.`)
-      : warn('certificate', title, 'The proxy should have one.', 'Set the public address to its https address.')
+      ? ok('certificate', title, say.ops.certProxy(config.trustedProxies.join(', ')))
+      : warn('certificate', title, say.ops.certProxyShould, say.ops.certSetHttps)
   }
-  if (isLoopback(config.http.host)) return ok('certificate', title, 'Not needed on this machine alone.')
-  return bad(
-    'certificate',
-    title,
-    'None, and the site listens to the outside: only this machine is served.',
-    '--tls-cert and --tls-key, or --trusted-proxy, or --tls self-signed.',
-  )
+  if (isLoopback(config.http.host)) return ok('certificate', title, say.ops.certNotNeeded)
+  return bad('certificate', title, say.ops.certNone, say.ops.certFlags)
 }
 
 /** What the media server opened, as it says itself. */
 function receivers(world: World): Finding {
   const { listeners, state } = world.media.status()
-  if (state !== 'up') return bad('ports', 'Receivers', 'Closed while the media server is down.', 'See the line above.')
-  return ok('ports', 'Receivers', `Open: ${listeners.join(', ')}.`)
+  if (state !== 'up') return bad('ports', say.ops.receivers, say.ops.receiversShut, say.ops.seeAbove)
+  return ok('ports', say.ops.receivers, say.ops.receiversOpen(listeners.join(', ')))
 }
 
 async function ports(config: Config, running: boolean): Promise<Finding[]> {
@@ -230,29 +203,13 @@ async function ports(config: Config, running: boolean): Promise<Finding[]> {
   const found: Finding[] = []
   for (const [flag, at, udp] of wanted) {
     if (!at || at.port === 0) continue
-    const title = `Port ${at.port}`
+    const title = say.ops.port(at.port)
     const kind = udp ? 'UDP' : 'TCP'
     const free = udp ? await udpFree(at) : isFree(at).ok
-    if (running && !free) found.push(ok(`port-${flag}`, title, `${flag} (${kind}): the running site has it.`))
-    else if (running)
-      found.push(
-        warn(
-          `port-${flag}`,
-          title,
-          `${flag} (${kind}) is closed.`,
-          'The site runs with other flags, or its media server is down.',
-        ),
-      )
-    else if (free) found.push(ok(`port-${flag}`, title, `${flag} (${kind}): free.`))
-    else
-      found.push(
-        bad(
-          `port-${flag}`,
-          title,
-          `${flag} (${kind}) is taken or not allowed.`,
-          `Stop what has it (ss -lnp), or choose another with --${flag}.`,
-        ),
-      )
+    if (running && !free) found.push(ok(`port-${flag}`, title, say.ops.portHas(flag, kind)))
+    else if (running) found.push(warn(`port-${flag}`, title, say.ops.portClosed(flag, kind), say.ops.portOther))
+    else if (free) found.push(ok(`port-${flag}`, title, say.ops.portFree(flag, kind)))
+    else found.push(bad(`port-${flag}`, title, say.ops.portTaken(flag, kind), say.ops.portStop(flag)))
   }
   return found
 }
@@ -276,64 +233,47 @@ const PRIVATE =
  * of this machine, or a router has to forward. Nobody outside is asked.
  */
 async function reach(given: Given): Promise<Finding> {
-  const title = 'Reach'
+  const title = say.ops.reach
   const { config } = given
   const host = publicHost(given)
-  const udp = [config.srt?.port, config.webrtc.port].filter(Boolean).join(' and ')
+  const udp = portsOf(config.srt?.port, config.webrtc.port)
   if (host === '') {
-    return warn(
-      'reach',
-      title,
-      'No public host is set: viewers are told the addresses of this machine.',
-      'Set the public address, or --public-host.',
-    )
+    return warn('reach', title, say.ops.reachNone, say.ops.reachSet)
   }
   const addresses = isIP(host)
     ? [host]
     : await lookup(host, { all: true })
         .then(all => all.map(a => a.address))
         .catch(() => [])
-  if (addresses.length === 0)
-    return bad('reach', title, `${host} leads nowhere.`, 'Add an A or AAAA record for it with whoever has your domain.')
+  if (addresses.length === 0) return bad('reach', title, say.ops.reachNowhere(host), say.ops.reachRecord)
   const own = new Set(
     Object.values(networkInterfaces())
       .flat()
       .map(i => i?.address),
   )
-  if (addresses.every(address => isLoopback(address))) return ok('reach', title, `${host}: this machine alone.`)
+  if (addresses.every(address => isLoopback(address))) return ok('reach', title, say.ops.reachAlone(host))
   if (addresses.some(address => own.has(address))) {
     const inside = addresses.every(address => PRIVATE.test(address))
-    return inside
-      ? ok('reach', title, `${host}: your own network.`)
-      : ok('reach', title, `${host} is this machine. Let UDP ${udp} through the firewall, if there is one.`)
+    return inside ? ok('reach', title, say.ops.reachOwn(host)) : ok('reach', title, say.ops.reachThis(host, udp))
   }
   return warn(
     'reach',
     title,
-    `${host} (${addresses.join(', ')}) is no address of this machine: a router or proxy stands before it.`,
-    `Let it forward TCP ${[config.rtmp?.port, config.webrtc.port].filter(Boolean).join(' and ')} and UDP ${udp} to this machine.`,
+    say.ops.reachOther(host, addresses.join(', ')),
+    say.ops.reachForward(portsOf(config.rtmp?.port, config.webrtc.port), udp),
   )
 }
 
 function backupFinding(world: World): Finding {
   const age = backupAge(world)
   const hour = `${world.settings.get('backup_hour')}:00`
-  if (age === null)
-    return warn(
-      'backup',
-      'Backup',
-      'There is none yet.',
-      `The first is made at ${hour}; the health page makes one now.`,
-    )
-  const shown =
-    age < HOUR
-      ? 'less than an hour old'
-      : age < DAY
-        ? `${Math.round(age / HOUR)} h old`
-        : `${Math.floor(age / DAY)} ${age < 2 * DAY ? 'day' : 'days'} old`
-  if (age > 2 * DAY) return bad('backup', 'Backup', `The newest is ${shown}.`, 'The log says why none was made.')
-  return ok('backup', 'Backup', `The newest is ${shown}, and was opened and checked.`)
+  if (age === null) return warn('backup', say.ops.backup, say.ops.backupNone, say.ops.backupFirst(hour))
+  const shown = age < HOUR ? say.ops.underHour : say.ops.oldBy(length(age))
+  if (age > 2 * DAY) return bad('backup', say.ops.backup, say.ops.backupNewest(shown), say.ops.backupLog)
+  return ok('backup', say.ops.backup, say.ops.backupChecked(shown))
 }
+
+const portsOf = (...ports: (number | undefined)[]): string => listed(ports.filter(Boolean).map(String))
 
 /** For `footlight health`. */
 export async function askHealth(config: Config): Promise<{ ok: boolean; say: string }> {

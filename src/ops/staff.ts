@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import { Elysia } from 'elysia'
 import { BackupsPage } from '../../views/admin/backups.tsx'
 import { HealthPage } from '../../views/admin/health.tsx'
-import { length, number, size } from '../../views/format.ts'
+import { ago, decimal, length, number, percent, size } from '../../views/format.ts'
+import { say } from '../../views/words/index.ts'
 import { access } from '../accounts/access.ts'
 import { actorOf } from '../accounts/index.ts'
 import { frame } from '../base/html/frame.ts'
@@ -17,9 +18,10 @@ import { backupFolder } from './folder.ts'
 import { health } from './health.ts'
 import { lookAgain, standing } from './standing.ts'
 
-const sayings = () => ({
-  made: { tone: 'ok', title: 'The backup is made.', words: 'The copy was opened and found whole.' },
-}) as const
+const sayings = () =>
+  ({
+    made: { tone: 'ok', title: say.ops.backupMade, words: say.ops.backupWhole },
+  }) as const
 
 const MEDIA = ['media', 'ffmpeg', 'ports', 'reach', 'certificate']
 
@@ -49,38 +51,42 @@ export const opsStaffRoutes = (world: World) =>
             now: world.clock.now(),
             zone: houseZone(world),
             figures: [
-              { label: `Processor, of ${now.cores} cores`, value: `${Math.round(now.cpu * 100)}`, unit: '% of one' },
-              { label: 'Memory', value: size(now.rss), unit: `${size(now.memoryFree)} free` },
-              { label: 'Disk', value: `${Math.round(disk * 100)} %`, unit: `${size(now.diskFree)} free` },
-              { label: 'Longest wait', value: `${Math.round(now.lag)}`, unit: 'ms in 5 s' },
+              {
+                label: say.ops.processor(now.cores),
+                value: `${Math.round(now.cpu * 100)}`,
+                unit: say.ops.percentOfOne,
+              },
+              { label: say.ops.memory, value: size(now.rss), unit: say.ops.free(size(now.memoryFree)) },
+              { label: say.ops.disk, value: percent(disk), unit: say.ops.free(size(now.diskFree)) },
+              { label: say.ops.longestWait, value: `${Math.round(now.lag)}`, unit: say.ops.msIn5 },
             ],
             groups: [
               {
-                title: 'Picture and sound',
+                title: say.ops.pictureAndSound,
                 checks: findings.filter(each => MEDIA.includes(each.id)).map(checkOf),
               },
-              { title: 'The machine', checks: findings.filter(each => !MEDIA.includes(each.id)).map(checkOf) },
+              { title: say.ops.theMachine, checks: findings.filter(each => !MEDIA.includes(each.id)).map(checkOf) },
             ],
             facts: [
-              { label: 'Up for', value: length(now.uptime) },
-              { label: 'Media server', value: media.state },
+              { label: say.ops.upFor, value: length(now.uptime) },
+              { label: say.ops.mediaServer, value: say.ops.states[media.state] },
               {
-                label: 'Up since',
-                value: media.startedAt ? `${length(world.clock.now() - media.startedAt)} ago` : 'not up',
+                label: say.ops.upSince,
+                value: media.startedAt ? ago(media.startedAt, world.clock.now()) : say.ops.notUp,
               },
-              { label: 'Restarts', value: number(media.restarts) },
-              { label: 'Listens on', value: media.listeners.join(', ') || 'nothing' },
-              { label: 'Errors, last hour', value: number(world.log.errorsLastHour()) },
+              { label: say.ops.restarts, value: number(media.restarts) },
+              { label: say.ops.listensOn, value: media.listeners.join(', ') || say.ops.nothing },
+              { label: say.ops.errorsLastHour, value: number(world.log.errorsLastHour()) },
               {
-                label: 'Open files',
-                value: now.filesMost ? `${number(now.files)} of ${number(now.filesMost)}` : 'unknown',
+                label: say.ops.openFiles,
+                value: now.filesMost ? say.ops.filesOf(number(now.files), number(now.filesMost)) : say.ops.unknown,
               },
-              { label: 'Load', value: now.load.toFixed(2) },
+              { label: say.ops.load, value: decimal(now.load, 2) },
             ],
             versions: [
-              { label: 'Footlight', value: [now.version, now.commit].filter(Boolean).join(' ') || 'from source' },
-              { label: 'MediaMTX', value: media.version || 'none' },
-              { label: 'ffmpeg', value: media.ffmpeg.found ? media.ffmpeg.version : 'not found' },
+              { label: 'Footlight', value: [now.version, now.commit].filter(Boolean).join(' ') || say.ops.fromSource },
+              { label: 'MediaMTX', value: media.version || say.ops.none },
+              { label: 'ffmpeg', value: media.ffmpeg.found ? media.ffmpeg.version : say.ops.notFound },
               { label: 'Bun', value: now.bun },
             ],
           }),
@@ -111,7 +117,7 @@ function backupsPage(world: World, context: Parameters<typeof frame>[1], failed?
     now: world.clock.now(),
     zone: houseZone(world),
     folder: backupFolder(resolve(world.config.data)),
-    plan: `every night at ${hour}, the last ${world.settings.get('backup_keep')} are kept`,
+    plan: say.ops.plan(hour, world.settings.get('backup_keep')),
     backups: backups(world).map(({ id, file, size_bytes, at, took_ms, verified_at }) => ({
       id,
       file: file.split('/').at(-1) ?? file,

@@ -35,17 +35,24 @@ const q = prepared(sql => ({
     VALUES ($slug, $version, $title, $body, $by, $at)`),
 }))
 
-const starter = (slug: PolicySlug): Policy => ({ slug, version: 0, ...STARTERS[slug], by: '', at: 0 })
+const starter = (world: World, slug: PolicySlug): Policy => ({
+  slug,
+  version: 0,
+  ...STARTERS[world.settings.get('language')][slug],
+  by: '',
+  at: 0,
+})
 
 /** What visitors read now. */
-export const currentPolicy = (world: World, slug: PolicySlug): Policy => q(world).latest({ slug }) ?? starter(slug)
+export const currentPolicy = (world: World, slug: PolicySlug): Policy =>
+  q(world).latest({ slug }) ?? starter(world, slug)
 
 export const policyVersion = (world: World, slug: PolicySlug, version: number): Policy | null =>
-  version === 0 ? starter(slug) : q(world).one({ slug, version })
+  version === 0 ? starter(world, slug) : q(world).one({ slug, version })
 
 /** Newest first; the text that Footlight ships stands last. */
 export function policyVersions(world: World, slug: PolicySlug): PolicyVersion[] {
-  const { body: _, ...first } = starter(slug)
+  const { body: _, ...first } = starter(world, slug)
   return [...q(world).list({ slug }), { ...first, handle: null }]
 }
 
@@ -81,5 +88,5 @@ export function houseRules(world: World): string[] {
   const rules = currentPolicy(world, 'rules')
     .body.split('\n')
     .flatMap(line => /^#\s+(.+?)\s*$/.exec(line)?.[1]?.slice(0, LONGEST_RULE) ?? [])
-  return rules.length > 0 ? [...new Set(rules)] : ['House rules']
+  return rules.length > 0 ? [...new Set(rules)] : [currentPolicy(world, 'rules').title]
 }

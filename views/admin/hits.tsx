@@ -2,7 +2,7 @@ import type { FilterClass, Hit } from '../../src/moderation/index.ts'
 import { ago, dateTime, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
-import { ACT_WORDS, CLASS_WORDS, WHAT_WORDS } from '../moderation/words.ts'
+import { actWords, classWords, whatWords } from '../moderation/words.ts'
 import { Box } from '../parts/box.tsx'
 import { Acts, Button, LinkButton } from '../parts/button.tsx'
 import { Chip, State } from '../parts/chip.tsx'
@@ -63,7 +63,7 @@ export function HitsPage(props: {
               optional
               options={[
                 { value: '', words: 'Every class' },
-                ...props.classes.map(name => ({ value: name, words: CLASS_WORDS[name] })),
+                ...props.classes.map(name => ({ value: name, words: classWords()[name] })),
               ]}
             />
             <div class="acts">
@@ -92,12 +92,12 @@ export function HitsPage(props: {
                   kind: 'lead',
                   cell: hit => (
                     <a class="name" href={paths.panelHit(hit.id)}>
-                      {CLASS_WORDS[hit.class]}
+                      {classWords()[hit.class]}
                     </a>
                   ),
                 },
-                { title: 'In', cell: hit => WHAT_WORDS[hit.what] },
-                { title: 'What became of it', label: '', cell: hit => ACT_WORDS[hit.act] },
+                { title: 'In', cell: hit => whatWords()[hit.what] },
+                { title: 'What became of it', label: '', cell: hit => actWords()[hit.act] },
                 { title: 'By', cell: hit => <Who hit={hit} /> },
                 { title: 'When', label: '', cell: hit => ago(hit.at, props.now) },
                 { title: 'State', label: '', cell: hit => <StateOf hit={hit} /> },
@@ -129,7 +129,7 @@ export function HitPage(props: {
   const { hit, refused, zone } = props
   const open = hit.alert === 1 && hit.looked_at === null
   return (
-    <PanelPage frame={props.frame} title={CLASS_WORDS[hit.class]} {...props.desk} aside={<StateOf hit={hit} />}>
+    <PanelPage frame={props.frame} title={classWords()[hit.class]} {...props.desk} aside={<StateOf hit={hit} />}>
       <div class="panel-columns">
         <div class="stack">
           {open ? (
@@ -184,13 +184,13 @@ export function HitPage(props: {
             <dt>When</dt>
             <dd>{dateTime(hit.at, zone)}</dd>
             <dt>In</dt>
-            <dd>{WHAT_WORDS[hit.what]}</dd>
+            <dd>{whatWords()[hit.what]}</dd>
             <dt>By</dt>
             <dd>
               <Who hit={hit} />
             </dd>
             <dt>Became</dt>
-            <dd>{ACT_WORDS[hit.act]}</dd>
+            <dd>{actWords()[hit.act]}</dd>
             {hit.looked_at === null ? null : (
               <>
                 <dt>Looked at</dt>

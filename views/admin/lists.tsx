@@ -2,7 +2,7 @@ import type { ChoiceSetting, FilterAct, FilterClass, ListRow } from '../../src/m
 import { ago, count, dateTime, number, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
-import { CLASS_WORDS, TRIED_WORDS } from '../moderation/words.ts'
+import { classWords, triedWords } from '../moderation/words.ts'
 import { Box } from '../parts/box.tsx'
 import { Acts, Button } from '../parts/button.tsx'
 import { State } from '../parts/chip.tsx'
@@ -93,7 +93,7 @@ export function ListsPage(props: ListsProps) {
                   kind: 'lead',
                   cell: row => (
                     <a class="name" href={paths.panelList(row.id)}>
-                      {CLASS_WORDS[row.class]}
+                      {classWords()[row.class]}
                     </a>
                   ),
                 },
@@ -124,7 +124,7 @@ export function ListsPage(props: ListsProps) {
                 value={draft?.class}
                 options={[
                   { value: '', words: 'Choose' },
-                  ...props.classes.map(name => ({ value: name, words: CLASS_WORDS[name] })),
+                  ...props.classes.map(name => ({ value: name, words: classWords()[name] })),
                 ]}
                 error={errors?.class}
               />
@@ -182,10 +182,10 @@ export function ListsPage(props: ListsProps) {
             {tried ? (
               <Notice
                 tone={tried.act === 'allow' ? 'ok' : 'warn'}
-                title={TRIED_WORDS[tried.act]}
+                title={triedWords()[tried.act]}
                 words={[tried.class, ...tried.covered]
                   .filter((name, at, all) => name !== null && all.indexOf(name) === at)
-                  .map(name => CLASS_WORDS[name!])
+                  .map(name => classWords()[name!])
                   .join(', ')}
                 live
               >
@@ -219,7 +219,7 @@ export function ListPage(props: {
   return (
     <PanelPage
       frame={props.frame}
-      title={CLASS_WORDS[list.class]}
+      title={classWords()[list.class]}
       {...props.desk}
       aside={list.sealed ? <State tone="bad">Sealed</State> : <State tone="ok">Filters</State>}
     >

@@ -1,82 +1,83 @@
 import type { FilterAct, FilterClass, Refusal, What } from '../../src/moderation/index.ts'
+import { say } from '../words/index.ts'
 
 /** What a class is, for people of the house. */
-export const CLASS_WORDS: Readonly<Record<FilterClass, string>> = {
-  'minor-safety': 'Safety of minors',
-  threat: 'Threats',
-  doxxing: 'Private facts of others',
-  trafficking: 'Trafficking',
-  hate: 'Hate',
-  'non-consent': 'Without consent',
-  'off-site-payment': 'Payment elsewhere',
-  link: 'Links',
-  harassment: 'Harassment',
-  flood: 'Bulk messages',
-  'account-number': 'Card and account numbers',
-  contact: 'Ways to reach elsewhere',
-  profanity: 'Rude words',
-}
+export const classWords = (): Readonly<Record<FilterClass, string>> => ({
+  'minor-safety': say.moderation.minorSafety,
+  threat: say.moderation.threat,
+  doxxing: say.moderation.doxxing,
+  trafficking: say.moderation.trafficking,
+  hate: say.moderation.hate,
+  'non-consent': say.moderation.nonConsent,
+  'off-site-payment': say.moderation.offSitePayment,
+  link: say.moderation.links,
+  harassment: say.moderation.harassment,
+  flood: say.moderation.flood,
+  'account-number': say.moderation.accountNumber,
+  contact: say.moderation.contact,
+  profanity: say.moderation.profanity,
+})
 
 /** Why a text stays in its field, for who wrote it. */
 export function refusalWords(why: Refusal): string {
   switch (why) {
     case 'link':
-      return 'Links stay out of here. Say it without the address.'
+      return say.moderation.refusedLink
     case 'contact':
-      return 'Numbers, addresses and names of other places stay out of here.'
+      return say.moderation.refusedContact
     case 'account-number':
-      return 'Card and account numbers stay out of here.'
+      return say.moderation.refusedNumber
     case 'off-site-payment':
-      return 'Payment outside this house stays out of here.'
+      return say.moderation.refusedPayment
     case 'hate':
     case 'non-consent':
-      return 'This holds words that this house does not show. Say it another way.'
+      return say.moderation.refusedHate
     case 'threat':
     case 'doxxing':
     case 'trafficking':
-      return 'This cannot be shown here. A person of the house looks at it.'
+      return say.moderation.refusedThreat
     case 'harassment':
-      return 'This could hurt somebody. Say it another way.'
+      return say.moderation.refusedHarassment
     case 'flood':
-      return 'This reads like a bulk message. Say it in your own words.'
+      return say.moderation.refusedFlood
     case 'profanity':
-      return 'Rude words stay out of here. Say it another way.'
+      return say.moderation.refusedProfanity
     // Neither says what it was: whoever tries words until one passes learns nothing.
     case 'minor-safety':
     case 'waiting':
-      return 'This cannot be shown here now.'
+      return say.moderation.refusedNow
     default:
       return why satisfies never
   }
 }
 
 /** What became of a text. */
-export const ACT_WORDS: Readonly<Record<FilterAct, string>> = {
-  block: 'Refused',
-  drop: 'Refused',
-  hold: 'Refused',
-  mask: 'Covered',
-  allow: 'Let through',
-}
+export const actWords = (): Readonly<Record<FilterAct, string>> => ({
+  block: say.moderation.actRefused,
+  drop: say.moderation.actRefused,
+  hold: say.moderation.actRefused,
+  mask: say.moderation.actCovered,
+  allow: say.moderation.actAllowed,
+})
 
 /** Where it stood. */
-export const WHAT_WORDS: Readonly<Record<What, string>> = {
-  title: 'a title',
-  bio: 'a room page',
+export const whatWords = (): Readonly<Record<What, string>> => ({
+  title: say.moderation.inTitle,
+  bio: say.moderation.inBio,
   tag: 'tags',
-  date: 'a date',
-  name: 'a wished name',
-  search: 'a search',
-  chat: 'a line of chat',
-  whisper: 'a whisper',
-  notice: 'a word of a room',
-  wish: 'a wish of a menu',
-}
+  date: say.moderation.inDate,
+  name: say.moderation.inName,
+  search: say.moderation.inSearch,
+  chat: say.moderation.inChat,
+  whisper: say.moderation.inWhisper,
+  notice: say.moderation.inNotice,
+  wish: say.moderation.inWish,
+})
 
-export const TRIED_WORDS: Readonly<Record<FilterAct, string>> = {
-  block: 'This would be refused.',
-  drop: 'This would be refused.',
-  hold: 'This would be refused.',
-  mask: 'This would be shown with a part covered.',
-  allow: 'This would be shown as it is.',
-}
+export const triedWords = (): Readonly<Record<FilterAct, string>> => ({
+  block: say.moderation.wouldRefuse,
+  drop: say.moderation.wouldRefuse,
+  hold: say.moderation.wouldRefuse,
+  mask: say.moderation.wouldCover,
+  allow: say.moderation.wouldShow,
+})

@@ -8,6 +8,7 @@ import { Form, TextArea, TextField } from '../parts/field.tsx'
 import { hx } from '../parts/hx.ts'
 import { Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 import { HouseText } from './house-text.tsx'
 import type { DeskProps } from './reports.tsx'
 
@@ -20,18 +21,22 @@ export interface PolicyRow {
 }
 
 const by = (row: PolicyRow, zone: Zone) =>
-  row.version === 0 ? 'Starting text of Footlight' : `${dateTime(row.at, zone)}${row.handle ? ` by ${row.handle}` : ''}`
+  row.version === 0
+    ? say.support.startingText
+    : row.handle
+      ? say.support.writtenBy(dateTime(row.at, zone), row.handle)
+      : dateTime(row.at, zone)
 
 export function PoliciesPage(props: { frame: Frame; desk: DeskProps; rows: readonly PolicyRow[]; zone: Zone }) {
   return (
-    <PanelPage frame={props.frame} title="Pages" {...props.desk}>
+    <PanelPage frame={props.frame} title={say.support.pages} {...props.desk}>
       <Box>
         <Table
-          caption="Texts of the house"
+          caption={say.support.textsOfHouse}
           rows={props.rows}
           columns={[
             {
-              title: 'Page',
+              title: say.support.page,
               kind: 'lead',
               cell: row => (
                 <a class="name" href={paths.panelPage(row.slug)}>
@@ -39,18 +44,18 @@ export function PoliciesPage(props: { frame: Frame; desk: DeskProps; rows: reado
                 </a>
               ),
             },
-            { title: 'Address', label: '', cell: row => <a href={paths.page(row.slug)}>/{row.slug}</a> },
+            { title: say.support.address, label: '', cell: row => <a href={paths.page(row.slug)}>/{row.slug}</a> },
             {
-              title: 'Version',
+              title: say.support.version,
               label: '',
               cell: row =>
                 row.version === 0 ? (
-                  <State tone="warn">Starting text, not yours yet</State>
+                  <State tone="warn">{say.support.startingNotYours}</State>
                 ) : (
-                  <State tone="ok">Version {row.version}</State>
+                  <State tone="ok">{say.support.versionNumber(row.version)}</State>
                 ),
             },
-            { title: 'Written', cell: row => by(row, props.zone) },
+            { title: say.support.written, cell: row => by(row, props.zone) },
           ]}
         />
       </Box>
@@ -71,7 +76,7 @@ export function PolicyPreview({ title, body }: { title: string; body: string }) 
   return (
     <div id="preview">
       {title === '' && body === '' ? (
-        <p class="meta">Press Preview to see the page as visitors will.</p>
+        <p class="meta">{say.support.pressPreview}</p>
       ) : (
         <article class="house-text" hx-ignore="true">
           <h2 class="page-title">{title}</h2>
@@ -96,11 +101,11 @@ export function PolicyEditPage(props: {
   return (
     <PanelPage
       frame={frame}
-      title={form.title || 'Page'}
+      title={form.title || say.support.page}
       {...props.desk}
       aside={
         <LinkButton look="edge" href={paths.page(slug)} icon="eye">
-          See the page
+          {say.support.seePage}
         </LinkButton>
       }
     >
@@ -108,19 +113,25 @@ export function PolicyEditPage(props: {
         <div class="stack">
           <Box>
             <Form action={paths.panelPage(slug)} error={form.error} novalidate={Object.keys(form.wrong).length > 0}>
-              <TextField name="title" label="Title" value={form.title} maxlength={120} error={form.wrong.title} />
+              <TextField
+                name="title"
+                label={say.support.title}
+                value={form.title}
+                maxlength={120}
+                error={form.wrong.title}
+              />
               <TextArea
                 name="body"
-                label="Text"
+                label={say.support.text}
                 rows={18}
                 value={form.body}
                 maxlength={40_000}
-                hint="An empty line begins a new paragraph. A line with # is a heading, with ## a smaller one, with - a line of a list."
+                hint={say.support.textHint}
                 error={form.wrong.body}
               />
               <div class="acts">
-                <Button look="primary" busy="Saving">
-                  Publish this text
+                <Button look="primary" busy={say.parts.saving}>
+                  {say.support.publish}
                 </Button>
                 <Button
                   look="edge"
@@ -134,26 +145,26 @@ export function PolicyEditPage(props: {
                     include: 'closest form',
                   })}
                 >
-                  Preview
+                  {say.support.preview}
                 </Button>
               </div>
             </Form>
           </Box>
-          <Box title="Preview">
+          <Box title={say.support.preview}>
             <PolicyPreview title={form.preview ? form.title : ''} body={form.preview ? form.body : ''} />
           </Box>
         </div>
-        <Box title="Versions">
+        <Box title={say.support.versions}>
           <ul class="rows">
             {props.versions.map(row => (
               <li>
                 <span class="row-grow row-two">
                   <a class="name" href={paths.panelPageVersion(slug, row.version)}>
-                    {row.version === 0 ? 'Starting text' : `Version ${row.version}`}
+                    {row.version === 0 ? say.support.startingText : say.support.versionNumber(row.version)}
                   </a>
                   <span class="meta">{by(row, zone)}</span>
                 </span>
-                {row.version === props.version ? <State tone="ok">Shown now</State> : null}
+                {row.version === props.version ? <State tone="ok">{say.support.shownNow}</State> : null}
               </li>
             ))}
           </ul>
@@ -176,18 +187,18 @@ export function PolicyVersionPage(props: {
   return (
     <PanelPage
       frame={props.frame}
-      title={row.version === 0 ? 'Starting text' : `Version ${row.version}`}
+      title={row.version === 0 ? say.support.startingText : say.support.versionNumber(row.version)}
       {...props.desk}
       aside={
         <LinkButton look="edge" href={paths.panelPage(row.slug)} icon="back">
-          All versions
+          {say.support.allVersions}
         </LinkButton>
       }
     >
       <div class="stack">
         <p class="second">
           {by(row, props.zone)}
-          {props.current ? '. This is what visitors read now.' : ''}
+          {props.current ? <> {say.support.readNow}</> : null}
         </p>
         <Box>
           <article class="house-text" hx-ignore="true">
@@ -199,7 +210,7 @@ export function PolicyVersionPage(props: {
           <form method="post" action={paths.panelPage(row.slug)}>
             <input type="hidden" name="title" value={row.title} />
             <input type="hidden" name="body" value={props.body} />
-            <Button look="edge">Publish this text again</Button>
+            <Button look="edge">{say.support.publishAgain}</Button>
           </form>
         )}
       </div>

@@ -2,6 +2,7 @@ import { date, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SitePage } from '../layout/site.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 import { HouseText } from './house-text.tsx'
 
 export interface PolicyText {
@@ -22,12 +23,12 @@ export function PolicyPage(props: { frame: Frame; policy: PolicyText; zone: Zone
         <HouseText body={policy.body} />
         <p class="meta">
           {policy.version === 0
-            ? 'Starting text of Footlight.'
-            : `Version ${policy.version}, ${date(policy.at, props.zone)}.`}
+            ? say.support.startingOfFootlight
+            : say.support.versionOf(policy.version, date(policy.at, props.zone))}
           {props.mayEdit ? (
             <>
               {' '}
-              <a href={paths.panelPage(policy.slug)}>Edit this page</a>
+              <a href={paths.panelPage(policy.slug)}>{say.support.editPage}</a>
             </>
           ) : null}
         </p>

@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { healthWords } from '../../../views/admin/health-words.ts'
 import { Now, type NowProps, OverviewPage, type StopForm, StopPage, StopSheet } from '../../../views/admin/overview.tsx'
 import { type Asking, access } from '../../accounts/access.ts'
 import { actorOf } from '../../accounts/index.ts'
@@ -21,7 +22,6 @@ import { roomByName } from '../../rooms/index.ts'
 import { actorName, desk, houseRules } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import type { AdminListeners } from '../listeners.ts'
-import { healthWords } from './health-words.ts'
 import { overview } from './overview.ts'
 
 const SAID = {

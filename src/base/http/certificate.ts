@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { say } from '../../../views/words/index.ts'
 import { selfSigned } from './self-signed.ts'
 
 /** A certificate chain and its key, in PEM. */
@@ -32,19 +33,23 @@ export function readPair(certFile: string, keyFile: string): ReadPair {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       const why =
-        code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'cannot be read by this user' : `fails: ${code}`
-      return { ok: false, say: `${flag} names ${file}, which ${why}.` }
+        code === 'ENOENT'
+          ? say.ops.certMissing(flag, file)
+          : code === 'EACCES'
+            ? say.ops.certUnreadable(flag, file)
+            : say.ops.certFails(flag, file, String(code))
+      return { ok: false, say: why }
     }
   }
   const [cert = '', key = ''] = texts
   const facts = certificateFacts(cert)
-  if (!facts) return { ok: false, say: `${certFile} holds no certificate in PEM.` }
+  if (!facts) return { ok: false, say: say.ops.certNoPem(certFile) }
   try {
     if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) {
-      return { ok: false, say: `The key in ${keyFile} does not belong to the certificate in ${certFile}.` }
+      return { ok: false, say: say.ops.certKeyOther(keyFile, certFile) }
     }
   } catch {
-    return { ok: false, say: `${keyFile} holds no private key in PEM, or one with a pass phrase. Write it without.` }
+    return { ok: false, say: say.ops.certNoKey(keyFile) }
   }
   return { ok: true, pair: { cert, key }, facts }
 }

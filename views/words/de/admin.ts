@@ -1,1 +1,19 @@
-export const admin = {}
+export const admin = {
+  faultBFrames: 'B-Frames, keine Echtzeit',
+  faultKeyFrames: 'Keyframes zu weit auseinander',
+  faultNotH264: 'Kein H.264, manche können nicht zuschauen',
+  faultCodec: 'Diesen Codec kann niemand abspielen',
+  faultNoSound: 'Kein Ton',
+  faultSoundCodec: 'Ton in einem seltenen Codec',
+  faultTooMuch: 'Sendet zu viel',
+  faultLoses: 'Verliert Pakete',
+  faultUneven: 'Kommt ungleichmäßig an',
+  faultTwo: 'Zwei Encoder teilen sich den Schlüssel',
+  faultNoFfmpeg: 'Ton nur auf einem Weg, kein ffmpeg',
+  faultBridge: 'Die Tonbrücke versagt',
+  connecting: 'Verbindet sich',
+  gone: 'Weg, kommt vielleicht wieder',
+  standsStill: 'Das Bild steht still',
+  goodPaused: 'Gut, pausiert',
+  good: 'Gut',
+}

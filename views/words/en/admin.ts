@@ -1,1 +1,19 @@
-export const admin = {}
+export const admin = {
+  faultBFrames: 'B-frames, no real time',
+  faultKeyFrames: 'Key frames too far apart',
+  faultNotH264: 'Not H.264, some cannot watch',
+  faultCodec: 'Nobody can play this codec',
+  faultNoSound: 'No sound',
+  faultSoundCodec: 'Sound in an odd codec',
+  faultTooMuch: 'Sends too much',
+  faultLoses: 'Loses packets',
+  faultUneven: 'Arrives unevenly',
+  faultTwo: 'Two encoders share the key',
+  faultNoFfmpeg: 'Sound only one way, no ffmpeg',
+  faultBridge: 'The sound bridge fails',
+  connecting: 'Connecting',
+  gone: 'Gone, may come back',
+  standsStill: 'The picture stands still',
+  goodPaused: 'Good, paused',
+  good: 'Good',
+}

@@ -1,1 +1,42 @@
-export const media = {}
+export const media = {
+  manyTries: 'Too many tries. Wait a moment.',
+  noRealTime: 'There is no real-time picture here.',
+  realTimeFull: 'Real time is full. The picture plays a second later instead.',
+  frameLarge: 'A frame has 200 KB at most.',
+  notOnAir: 'The room is not on air.',
+  frameKind: 'A frame is a JPEG or a WebP picture.',
+  starting: 'The media server is starting. Try again in a few seconds.',
+  sendAs: (type: string) => `Send it as ${type}.`,
+  offerLarge: 'An offer has 64 KB at most.',
+  offerUnread: 'This is no session description that can be read.',
+  nothingHere: 'There is nothing here.',
+  openRoom: 'Open the room to watch it.',
+  passOver: 'This pass has ended. Ask for a new one.',
+  triesMinute: 'Too many tries in a minute. Wait a moment.',
+  noRoom: 'This account has no room yet.',
+  connectionGone: 'The connection to the room is gone. It comes back by itself.',
+  stageDark: 'The stage is dark just now.',
+  twoRooms: 'You are watching two rooms already. Close one of them to watch this one.',
+  elsewhere: 'This plays somewhere else with your pass. Wait a minute.',
+  keepsFailing: 'The media server keeps failing. Pages work; pictures do not. See the log.',
+  startsAgain: 'The media server is starting again.',
+  otherVersion: (is: string, needed: string) => `The media server is ${is}, but Footlight needs ${needed}.`,
+  portDenied: (protocol: string, port: number, flags: string) =>
+    `Footlight may not listen on ${protocol} port ${port}. Choose a port above 1023 (${flags}).`,
+  portTaken: (protocol: string, port: number, flags: string) =>
+    `Port ${port} (${protocol}) is taken by another program. Stop that one, or give Footlight another port (${flags}).`,
+  flagsTcp: '--rtmp, --rtmps or --webrtc',
+  flagsUdp: '--srt or --webrtc',
+  missing: 'The media server is missing. Run scripts/mediamtx, or name it with --mediamtx.',
+  givenNotRun: (file: string) => `--mediamtx names ${file}, which is not an executable file.`,
+  cachedNotRun: (file: string) => `The cache holds ${file}, which is not an executable file.`,
+  givenOther: (file: string, version: string) => `--mediamtx names ${file}, which is not MediaMTX ${version}.`,
+  cachedOther: (file: string, version: string) => `The cache holds ${file}, which is not MediaMTX ${version}.`,
+  damaged: 'The bundled media server is damaged. Download Footlight again.',
+  putFull: (folder: string) => `The media server could not be put into ${folder}: the disk is full.`,
+  putClosed: (folder: string) => `The media server could not be put into ${folder}: it cannot be written.`,
+  putFailed: (folder: string, code: string) =>
+    `The media server could not be put into ${folder}: ${code || 'it failed'}.`,
+  noStart: (folder: string) =>
+    `The media server in ${folder} does not start. If that disk is mounted noexec, name another copy with --mediamtx.`,
+}
