@@ -22,6 +22,7 @@ export const ROOM_ACTS = [
   'unpinned',
   'welcome',
   'whispers',
+  'links',
   'notice-added',
   'notice-removed',
   'words-added',

@@ -1,20 +1,15 @@
-import { tx } from '../base/db/tx.ts'
+import { afterCommit, tx } from '../base/db/tx.ts'
 import * as moderation from '../moderation/index.ts'
-import type { Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
-import { waitAgain } from './held.ts'
-import { backAfterBlock } from './keep.ts'
+import { heldById, waitAgain } from './held.ts'
+import type { Keeps } from './keep.ts'
+import { backAfterBlock } from './keep-people.ts'
+import { openLinks, removeLine, restoreLine } from './line.ts'
 import * as lists from './moderator.ts'
 import { addNotice, removeNotice } from './notice.ts'
 import { actById, type Keeping, type RoomAct, tookBack } from './room-act.ts'
 import { type RoomRules, setRules } from './rules.ts'
 import { putWords, removeWord, type WordAct } from './words.ts'
-
-/** What brings lines back and takes them away: chat's own, given by the edge. */
-export interface LineVerbs {
-  restore(world: World, line: string): boolean
-  remove(world: World, line: string, by: string): boolean
-}
 
 export type Undone = { ok: true; act: RoomAct } | { ok: false; why: 'gone' | 'rights' | 'over' }
 
@@ -25,19 +20,22 @@ export function mayUndo(act: Pick<RoomAct, 'as_role' | 'by'>, by: Keeping): bool
 }
 
 /** Takes an act back as far as it still stands: `over` where there is nothing left of it. */
-export function undo(world: World, { room, by }: { room: Room; by: Keeping }, id: string, lines: LineVerbs): Undone {
+export function undo(world: World, keeps: Keeps, id: string): Undone {
+  const { room, by, told } = keeps
   const act = actById(world, id)
   if (!act || act.room_id !== room.id) return { ok: false, why: 'gone' }
   if (!mayUndo(act, by)) return { ok: false, why: 'rights' }
   if (act.undone_at !== null) return { ok: false, why: 'over' }
   return tx(world, () => {
-    if (!reversed(world, room, act, by, lines)) return { ok: false, why: 'over' } as const
+    if (!reversed(world, keeps, act)) return { ok: false, why: 'over' } as const
     tookBack(world, act, by)
-    return { ok: true, act: actById(world, id)! } as const
+    const undone = actById(world, id)!
+    afterCommit(world, () => told.kept(undone))
+    return { ok: true, act: undone } as const
   })
 }
 
-function reversed(world: World, room: Room, act: RoomAct, by: Keeping, lines: LineVerbs): boolean {
+function reversed(world: World, { room, by, told }: Keeps, act: RoomAct): boolean {
   const { account_id: account, subject, detail } = act
   switch (act.act) {
     case 'muted':
@@ -93,11 +91,16 @@ function reversed(world: World, room: Room, act: RoomAct, by: Keeping, lines: Li
     case 'distrusted':
       return lists.trust(world, room.id, account!)
     case 'line-removed':
-      return lines.restore(world, subject!)
+      return restoreLine(world, told, { room: room.id, seq: Number(subject) }) !== null
     case 'line-shown':
-      return lines.remove(world, subject!, by.id)
+      return removeLine(world, told, { room: room.id, seq: Number(subject), by: by.id }) !== null
     case 'line-refused':
-      return waitAgain(world, subject!)
+      if (!waitAgain(world, subject!)) return false
+      afterCommit(world, () => told.held(heldById(world, subject!)!))
+      return true
+    case 'links':
+      openLinks(world, room.id, detail.before === true)
+      return true
     default:
       return act.act satisfies never
   }

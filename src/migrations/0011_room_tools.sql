@@ -107,7 +107,7 @@ CREATE TABLE held_lines ( -- retention: record
   room_id TEXT NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
   account_id TEXT NOT NULL REFERENCES accounts (id),
   text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 500),
-  why TEXT NOT NULL CHECK (why IN ('harassment', 'words', 'all', 'silent')),
+  why TEXT NOT NULL CHECK (why IN ('harassment', 'words', 'all')),
   at INTEGER NOT NULL,
   decision TEXT CHECK (decision IN ('shown', 'refused', 'taken-back', 'over')),
   decided_at INTEGER,
@@ -117,19 +117,6 @@ CREATE TABLE held_lines ( -- retention: record
 ) STRICT;
 CREATE INDEX held_lines_open ON held_lines (room_id, at) WHERE decision IS NULL;
 CREATE INDEX held_lines_by_account ON held_lines (account_id, at);
-
--- From one to another in a room; nobody else reads it.
-CREATE TABLE whispers ( -- retention: record
-  id TEXT PRIMARY KEY,
-  room_id TEXT NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
-  from_id TEXT NOT NULL REFERENCES accounts (id),
-  to_id TEXT NOT NULL REFERENCES accounts (id),
-  text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 500),
-  at INTEGER NOT NULL,
-  CHECK (from_id <> to_id)
-) STRICT;
-CREATE INDEX whispers_to ON whispers (to_id, room_id, at);
-CREATE INDEX whispers_from ON whispers (from_id, room_id, at);
 
 -- What the performer, her moderators and the house did in a room, each with what takes it back.
 CREATE TABLE room_acts ( -- retention: sanction
