@@ -19,6 +19,8 @@ export const paths = {
     `/rooms/${part(name)}/people/${part(handle)}${line === undefined ? '' : `?line=${line}`}`,
   roomPersonUnheard: (name: string, handle: string) => `/rooms/${part(name)}/people/${part(handle)}/unheard`,
   tips: (room: string) => `/rooms/${part(room)}/tips`,
+  board: (room: string, span: string) => `/rooms/${part(room)}/board?span=${part(span)}`,
+  boardMe: (room: string) => `/rooms/${part(room)}/board/me`,
   follow: (room: string) => `/rooms/${part(room)}/followers`,
   followEnd: (room: string) => `/rooms/${part(room)}/followers/end`,
   following: '/following',

@@ -114,10 +114,9 @@ CREATE TABLE stickers ( -- retention: site
   picture_id TEXT REFERENCES pictures (id),
   name TEXT NOT NULL CHECK (length(name) <= 40),
   keywords TEXT NOT NULL DEFAULT '' CHECK (length(keywords) <= 200),
+  -- Off: nobody can send it; lines that show it keep it.
   is_on INTEGER NOT NULL DEFAULT 1 CHECK (is_on IN (0, 1)),
   made_at INTEGER NOT NULL,
-  -- Lines of the chat go on showing it.
-  removed_at INTEGER,
   CHECK ((key IS NULL) <> (picture_id IS NULL))
 ) STRICT;
 
@@ -129,6 +128,5 @@ CREATE TABLE sounds ( -- retention: site
   name TEXT NOT NULL CHECK (length(name) <= 40),
   is_on INTEGER NOT NULL DEFAULT 1 CHECK (is_on IN (0, 1)),
   made_at INTEGER NOT NULL,
-  removed_at INTEGER,
   CHECK ((key IS NULL) <> (wav IS NULL))
 ) STRICT;

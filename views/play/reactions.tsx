@@ -1,0 +1,41 @@
+import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
+
+export interface ReactionView {
+  name: 'heart' | 'clap' | 'star' | 'bouquet' | 'laugh' | 'lamp'
+  href: string
+}
+
+/** Under the picture. Without scripts each is a form's button. */
+export function Reactions({ room, reactions }: { room: string; reactions: readonly ReactionView[] }) {
+  return (
+    <form
+      class="reactions"
+      id="reactions"
+      method="post"
+      action={paths.roomReactions(room)}
+      aria-label={say.play.reactions.label}
+    >
+      {reactions.map(({ name, href }) => (
+        <button
+          type="submit"
+          class="reaction"
+          name="kind"
+          value={name}
+          aria-label={say.play.reactions[name]}
+          title={say.play.reactions[name]}
+        >
+          <img src={href} alt="" width="24" height="24" />
+        </button>
+      ))}
+    </form>
+  )
+}
+
+/** Over the picture: they rise here; where motion is reduced, their numbers stand still. */
+export const Rising = () => (
+  <>
+    <div class="rising" id="rising" aria-hidden="true" />
+    <div class="rising-sums" id="rising-sums" aria-hidden="true" hidden />
+  </>
+)
