@@ -37,7 +37,7 @@ import {
   unread,
 } from './rooms/index.ts'
 import type { TipListeners } from './tips/index.ts'
-import { pushTip, tipAct, tipParts } from './tips/live.tsx'
+import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
 import { balance, hearWallets } from './wallet/index.ts'
 import { pushPurse } from './wallet/live.tsx'
 import type { World } from './world.ts'
@@ -79,7 +79,7 @@ export function wire(world: World): Told {
   const chat: ChatListeners = { ...tellLines(world), held() {}, decided() {}, kept() {} }
   const chatEdges: ChatEdges = { told: chat, slots: () => ({}), cardTools: () => null }
 
-  const tips: TipListeners = { tipped: made => pushTip(world, made) }
+  const tips: TipListeners = { chat, tipped: made => pushTip(world, made) }
 
   /** The door's row is written before the publisher is kicked, so that an encoder that comes back by itself stays out. */
   function takeOffAir(account: string, why: EndedWhy): void {
@@ -161,7 +161,7 @@ export function wire(world: World): Told {
     chatEdges,
     tips,
     // What a room's page asks for through its socket, by the word of the act.
-    acts: { ...chatActs(world, chat), tip: (guest, input) => tipAct(world, tips, guest, input) },
+    acts: { ...chatActs(world, chat), tip: (guest, input) => tipAct(world, tips, guest, input), board: (guest, input) => boardAct(world, guest, input) },
     entered: (guest, asked) => enteredChat(world, guest, asked),
     admin: {
       checklist: () => checklist(world),

@@ -21,6 +21,8 @@ export const paths = {
   tips: (room: string) => `/rooms/${part(room)}/tips`,
   board: (room: string, span: string) => `/rooms/${part(room)}/board?span=${part(span)}`,
   boardMe: (room: string) => `/rooms/${part(room)}/board/me`,
+  board: (room: string, span: string) => `/rooms/${part(room)}/board?span=${part(span)}`,
+  boardMe: (room: string) => `/rooms/${part(room)}/board/me`,
   follow: (room: string) => `/rooms/${part(room)}/followers`,
   followEnd: (room: string) => `/rooms/${part(room)}/followers/end`,
   following: '/following',

@@ -18,6 +18,9 @@ export type GiftName = keyof typeof GIFTS
 export const GIFT_NAMES = Object.keys(GIFTS) as GiftName[]
 export const isGift = (name: string): name is GiftName => Object.hasOwn(GIFTS, name)
 
+/** Where its picture is. */
+export const giftPath = (name: string): string => `/gifts/${name}.svg`
+
 export interface Gift {
   name: GiftName
   price_tokens: bigint

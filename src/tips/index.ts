@@ -1,3 +1,4 @@
+export * from './board.ts'
 export * from './gift.ts'
 export * from './goal.ts'
 export * from './kept.ts'

@@ -1,3 +1,4 @@
+import type { ChatListeners } from '../chat/index.ts'
 import type { Room } from '../rooms/index.ts'
 import type { GoalMoved } from './goal.ts'
 import type { Tip } from './tip.ts'
@@ -11,5 +12,7 @@ export interface TipMade {
 
 /** What tips tell others, once the tip is on the disk. */
 export interface TipListeners {
+  /** The chat's own: a tip says its lines within its transaction. */
+  chat: ChatListeners
   tipped(made: TipMade): void
 }

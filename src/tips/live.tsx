@@ -1,5 +1,6 @@
 import type { RoomParts } from '../../views/rooms/room.tsx'
 import { Happened } from '../../views/rooms/wire.tsx'
+import { Board, BoardList, type BoardProps } from '../../views/tips/board.tsx'
 import { GoalLine, type GoalView, RoomLamps } from '../../views/tips/goal.tsx'
 import { type TipCardView, TipHappened, TipOver } from '../../views/tips/over.tsx'
 import {
@@ -14,12 +15,14 @@ import {
 import { say } from '../../views/words/index.ts'
 import type { Asking } from '../accounts/access.ts'
 import type { Visitor } from '../accounts/index.ts'
+import { SECOND } from '../base/clock.ts'
 import { line } from '../base/http/form.ts'
 import { tell } from '../base/realtime/tell.ts'
 import type { Guest } from '../broadcasts/index.ts'
 import { type Room, roomByName } from '../rooms/index.ts'
 import { balance } from '../wallet/index.ts'
 import type { World } from '../world.ts'
+import { type BoardSpan, boardOf, isBoardSpan, onBoards } from './board.ts'
 import { type GiftName, gifts } from './gift.ts'
 import { LIT_MS, litGoal, runningGoal } from './goal.ts'
 import { keptTip } from './kept.ts'
@@ -33,6 +36,8 @@ import { readTip, type TipRead, type TipSaid } from './typed.ts'
 const topic = (room: string): string => `room:${room}`
 /** Frames about tips go to a room no more often than this; what comes meanwhile joins them. */
 const GAP_MS = 50
+/** The board of the day goes to whoever looks at it no more often than this. */
+const BOARD_GAP_MS = SECOND
 /** Cards of one frame; of more there is only the sum. */
 const CARDS_MOST = 8
 
@@ -48,6 +53,7 @@ interface Waiting {
   made: TipMade[]
   timer: ReturnType<typeof setTimeout> | null
   toldAt: number
+  board: ReturnType<typeof setTimeout> | null
 }
 const waiting = new WeakMap<World, Map<string, Waiting>>()
 
@@ -56,7 +62,13 @@ export function pushTip(world: World, made: TipMade): void {
   const rooms = waiting.get(world) ?? new Map<string, Waiting>()
   waiting.set(world, rooms)
   const name = made.room.name
-  const here = rooms.get(name) ?? { room: made.room, made: [], timer: null, toldAt: Number.NEGATIVE_INFINITY }
+  const here = rooms.get(name) ?? {
+    room: made.room,
+    made: [],
+    timer: null,
+    toldAt: Number.NEGATIVE_INFINITY,
+    board: null,
+  }
   rooms.set(name, here)
   here.made.push(made)
   if (here.timer) return
@@ -95,6 +107,12 @@ function flush(world: World, here: Waiting): void {
       </>,
     ),
   )
+  here.board ??= setTimeout(() => {
+    here.board = null
+    const board = boardOf(world, here.room, 'day')
+    tell(world, topic(here.room.name), () => String(<BoardList board={board} />))
+  }, BOARD_GAP_MS)
+  here.board.unref()
   if (made.some(one => one.moved.reached.length > 0)) {
     const next = setTimeout(() => pushGoal(world, here.room), LIT_MS + GAP_MS)
     next.unref()
@@ -179,6 +197,19 @@ function asked(world: World, form: TipFormProps, account: string, room: Room, qu
     : { ...UNTYPED, amount: 'other', other: word }
 }
 
+export const boardProps = (world: World, room: Room, visitor: Visitor | null, span: BoardSpan): BoardProps => ({
+  room,
+  board: boardOf(world, room, span),
+  me: visitor?.role === 'member' || visitor?.role === 'performer' ? onBoards(world, visitor.id) : undefined,
+})
+
+/** `{"act": "board", "span": "week"}`: the board of another span, in the place of the one that is shown. */
+export function boardAct(world: World, guest: Guest, input: Readonly<Record<string, unknown>>) {
+  const room = roomByName(world, guest.room)
+  const span = line(input, 'span')
+  return room && isBoardSpan(span) ? <Board {...boardProps(world, room, guest.visitor, span)} /> : undefined
+}
+
 /** What tips put into the room's page. */
 export function tipParts(world: World, room: Room, asking: Asking & { request?: Request }): RoomParts {
   const { visitor } = asking
@@ -193,6 +224,7 @@ export function tipParts(world: World, room: Room, asking: Asking & { request?: 
     goal: <GoalLine goal={goal} />,
     tip: <TipActs room={room} born={world.ids.next()} may={may} />,
     over: <TipOver />,
+    board: <Board {...boardProps(world, room, visitor, 'day')} />,
     below: <WishRow room={room} wishes={wishes} may={may} />,
     sheets: form ? <TipSheet {...form} typed={typed ?? undefined} open={typed !== null} /> : undefined,
     scripts: [world.assets.href('tips.js')],

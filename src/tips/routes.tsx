@@ -1,16 +1,21 @@
 import { Elysia } from 'elysia'
 import { paths } from '../../views/paths.ts'
+import { BoardPage } from '../../views/tips/board.tsx'
+import { GiftPicture } from '../../views/tips/gift-picture.tsx'
 import { TipForm, TipPage } from '../../views/tips/sheet.tsx'
 import { type Asking, access } from '../accounts/access.ts'
 import type { Visitor } from '../accounts/index.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
+import { line } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
 import { type Room, roomByName } from '../rooms/index.ts'
 import { mayOpen } from '../rooms/view.ts'
 import type { World } from '../world.ts'
+import { isBoardSpan, standOnBoards } from './board.ts'
+import { isGift } from './gift.ts'
 import type { TipListeners } from './listeners.ts'
-import { formOf, mayTip, tipFrom } from './live.tsx'
+import { boardProps, formOf, mayTip, tipFrom } from './live.tsx'
 import { refusalOf } from './refusal.tsx'
 
 type Context = Asking & { request: Request; body: unknown }
@@ -28,6 +33,36 @@ export const tipRoutes = (world: World, told: TipListeners) =>
       {
         access: 'member',
       },
+    )
+    .get(
+      '/gifts/:gift',
+      ({ params }) => {
+        const name = params.gift.replace(/\.svg$/, '')
+        if (!isGift(name)) throw new Refused(404)
+        return new Response(String(<GiftPicture gift={name} />), {
+          headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' },
+        })
+      },
+      { access: 'anyone' },
+    )
+    .get(
+      '/rooms/:room/board',
+      context => {
+        const room = openRoomFor(world, context.params.room, context.visitor)
+        const span = new URL(context.request.url).searchParams.get('span') ?? ''
+        const board = boardProps(world, room, context.visitor, isBoardSpan(span) ? span : 'day')
+        return page(<BoardPage frame={frame(world, context)} {...board} />, { nonce: context.nonce })
+      },
+      { access: 'anyone' },
+    )
+    .post(
+      '/rooms/:room/board/me',
+      ({ request, params, visitor, body }) => {
+        const room = openRoomFor(world, params.room, visitor)
+        standOnBoards(world, visitor!.id, line(body, 'stand') === 'yes')
+        return seeOther(request, `${paths.room(room.name)}#side-board`)
+      },
+      { access: 'member' },
     )
 
 function openRoomFor(world: World, name: string, visitor: Visitor | null): Room {

@@ -2,13 +2,14 @@ import { assert } from '../base/assert.ts'
 import { SECOND } from '../base/clock.ts'
 import { afterCommit, grouped } from '../base/db/durable.ts'
 import { prepared } from '../base/db/prepared.ts'
+import { note } from '../chat/index.ts'
 import { formKey, type Moved, postingByKey, termsInForce } from '../ledger/index.ts'
 import { blockNow, filter, kickNow, muteNow, type Refusal } from '../moderation/index.ts'
 import type { Room } from '../rooms/index.ts'
 import { balance, type NotSpent, type Spending, spend, TIP_MOST } from '../wallet/index.ts'
 import type { World } from '../world.ts'
-import { giftPrice, isGift, takesGift } from './gift.ts'
-import { moveGoals } from './goal.ts'
+import { giftPath, giftPrice, isGift, takesGift } from './gift.ts'
+import { type GoalMoved, moveGoals } from './goal.ts'
 import { dropKept } from './kept.ts'
 import type { TipListeners } from './listeners.ts'
 import { wishOf } from './menu.ts'
@@ -153,8 +154,40 @@ function makeNow(world: World, told: TipListeners, asked: TipAsked): Tipped | No
   })
   const moved = moveGoals(world, room.id, tokens)
   dropKept(world, member.id, room.id)
+  sayIt(world, told, room, tip, moved)
   afterCommit(world, () => told.tipped({ tip, member, room, moved }))
   return { ok: true, tip, again: false, balance_tokens: has_tokens - tokens }
+}
+
+/** The tip's own line, and what it did to the goals. Without a name nobody says it. */
+function sayIt(world: World, told: TipListeners, room: Room, tip: Tip, { reached, half }: GoalMoved): void {
+  const { kind, item } = tip
+  note(world, told.chat, {
+    room: room.id,
+    kind: kind === 'gift' ? 'gift' : 'tip',
+    by: tip.anonymous ? null : tip.member_id,
+    text: tip.note,
+    detail: {
+      tokens: String(tip.tokens),
+      ...(kind === 'wish' ? { sentence: { of: 'tips', name: 'wish', given: [item] } } : {}),
+      ...(kind === 'gift'
+        ? {
+            sentence: { of: 'tips', name: 'gift', given: [room.handle] },
+            title: { of: 'tips', name: 'given', given: [item] },
+            picture: giftPath(item),
+          }
+        : {}),
+    },
+  })
+  for (const { goal, times } of reached) {
+    const given = times > 1 ? [goal.name, times] : [goal.name]
+    note(world, told.chat, {
+      room: room.id,
+      kind: 'goal',
+      detail: { sentence: { of: 'tips', name: times > 1 ? 'again' : 'full', given } },
+    })
+  }
+  if (half) note(world, told.chat, { room: room.id, kind: 'goal', detail: { sentence: { of: 'tips', name: 'half' } } })
 }
 
 function again(world: World, spending: Spending): Tipped | NotTipped {

@@ -1,6 +1,6 @@
 import { balanceOf, book, credit } from '../../src/ledger/index.ts'
 import { type Room, roomOf } from '../../src/rooms/index.ts'
-import type { TipAsked, TipMade } from '../../src/tips/index.ts'
+import type { TipAsked, TipListeners, TipMade } from '../../src/tips/index.ts'
 import { type Site, testSite } from '../help/visit.ts'
 import type { TestWorld } from '../help/world.ts'
 
@@ -31,7 +31,7 @@ export interface Evening {
   performer: { id: string; handle: string; hue: number }
   member: { id: string; handle: string; hue: number }
   made: TipMade[]
-  told: { tipped(made: TipMade): void }
+  told: TipListeners
   asks(tokens: bigint, more?: Partial<TipAsked>): TipAsked
 }
 
@@ -51,7 +51,7 @@ export function evening(tokens = 1000n): Evening {
     performer,
     member,
     made,
-    told: { tipped: one => void made.push(one) },
+    told: { chat: site.told.chat, tipped: one => void made.push(one) },
     asks: (tokens, more) => ({
       born: born(),
       member,

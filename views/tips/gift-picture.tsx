@@ -145,6 +145,7 @@ export function GiftPicture({
 }) {
   return (
     <svg
+      xmlns="http://www.w3.org/2000/svg"
       class={`gift-picture${lively ? ' gift-lively' : ''}`}
       width={size}
       height={size}

@@ -2,20 +2,22 @@ import { count, number } from '../../format.ts'
 
 const tokens = (n: number | bigint) => count(n, 'Token', 'Tokens')
 
+const gift = {
+  tea: 'Tasse Tee',
+  boat: 'Papierboot',
+  bouquet: 'Blumenstrauß',
+  lantern: 'Papierlaterne',
+  'music-box': 'Spieluhr',
+  kite: 'Drachen',
+  moon: 'Mond',
+  lighthouse: 'Leuchtturm',
+}
+
 export const tips = {
   tokens,
   nobody: 'Jemand',
   gone: 'Jemand, der nicht mehr da ist',
-  gift: {
-    tea: 'Tasse Tee',
-    boat: 'Papierboot',
-    bouquet: 'Blumenstrauß',
-    lantern: 'Papierlaterne',
-    'music-box': 'Spieluhr',
-    kite: 'Drachen',
-    moon: 'Mond',
-    lighthouse: 'Leuchtturm',
-  },
+  gift,
   goal: {
     none: 'Gerade kein Ziel',
     noneLine: 'Mit dem nächsten zünden Trinkgelder die Lampen',
@@ -32,6 +34,7 @@ export const tips = {
     full: (name: string) => `Alle Lampen brennen: ${name}`,
     again: (name: string, times: number) => `Alle Lampen brannten ${number(times)} Mal: ${name}`,
     wish: (words: string) => `wünscht sich: ${words}`,
+    given: (name: string) => (Object.hasOwn(gift, name) ? gift[name as keyof typeof gift] : name),
     gift: (name: string) => `für ${name}`,
   },
   acts: {
@@ -122,6 +125,7 @@ export const tips = {
     test: 'Probe',
   },
   board: {
+    of: (who: string) => `Tafel von ${who}`,
     title: 'Tafel',
     spans: { day: 'Heute', week: 'Diese Woche', month: 'Dieser Monat', all: 'Seit jeher' },
     empty: 'Noch niemand',

@@ -2,21 +2,23 @@ import { count, number } from '../../format.ts'
 
 const tokens = (n: number | bigint) => count(n, 'token', 'tokens')
 
+const gift = {
+  tea: 'Cup of tea',
+  boat: 'Paper boat',
+  bouquet: 'Bouquet',
+  lantern: 'Paper lantern',
+  'music-box': 'Music box',
+  kite: 'Kite',
+  moon: 'Moon',
+  lighthouse: 'Lighthouse',
+}
+
 export const tips = {
   tokens,
   /** Who tipped without a name. */
   nobody: 'Somebody',
   gone: 'Somebody who has left',
-  gift: {
-    tea: 'Cup of tea',
-    boat: 'Paper boat',
-    bouquet: 'Bouquet',
-    lantern: 'Paper lantern',
-    'music-box': 'Music box',
-    kite: 'Kite',
-    moon: 'Moon',
-    lighthouse: 'Lighthouse',
-  },
+  gift,
   goal: {
     none: 'No goal now',
     noneLine: 'Tips light the lamps of the next one',
@@ -34,6 +36,7 @@ export const tips = {
     full: (name: string) => `All lamps are lit: ${name}`,
     again: (name: string, times: number) => `All lamps were lit ${count(times, 'time', 'times')}: ${name}`,
     wish: (words: string) => `asks: ${words}`,
+    given: (name: string) => (Object.hasOwn(gift, name) ? gift[name as keyof typeof gift] : name),
     gift: (name: string) => `for ${name}`,
   },
   acts: {
@@ -124,6 +127,7 @@ export const tips = {
     test: 'Test',
   },
   board: {
+    of: (who: string) => `Board of ${who}`,
     title: 'Board',
     spans: { day: 'Today', week: 'This week', month: 'This month', all: 'All time' },
     empty: 'Nobody yet',
