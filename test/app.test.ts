@@ -112,6 +112,6 @@ test('what leads on is kept by nobody on the way', async () => {
   for (const headers of [{}, { 'hx-request': 'true' }] as Record<string, string>[]) {
     const { response } = await site.browser().get('/panel', headers)
     expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(response.headers.get('vary')).toBe('HX-Request, Cookie')
+    expect(response.headers.get('vary')).toBe('HX-Request, Cookie, Accept-Language')
   }
 })

@@ -5,6 +5,7 @@ import { paths } from '../../views/paths.ts'
 import { FrontPage, type FrontProps, FrontRooms } from '../../views/rooms/front.tsx'
 import { RoomPage } from '../../views/rooms/room.tsx'
 import { RoomEditPage, type RoomEditProps } from '../../views/studio/room.tsx'
+import { say } from '../../views/words/index.ts'
 import { type Asking, access, ourOrigin } from '../accounts/access.ts'
 import { isStaff, type Visitor } from '../accounts/index.ts'
 import { afterCommit, tx } from '../base/db/tx.ts'
@@ -51,7 +52,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
           const meant = roomByHandle(world, params.room)
           if (meant && mayOpen(world, meant, visitor)) return seeOther(request, paths.room(meant.name))
         }
-        if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, NO_ROOM)
+        if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, noRoom())
         const shareHref = ourOrigin(world, request) + paths.room(room.name)
         const shape = frame(world, { request, nonce, visitor }, { canonical: shareHref })
         return page(
@@ -77,7 +78,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
       ({ request, params, visitor }) => {
         const { handle } = params as { handle: string }
         const room = roomByHandle(world, handle) ?? roomByName(world, handle)
-        if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, NO_ROOM)
+        if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, noRoom())
         return seeOther(request, paths.room(room.name))
       },
       { access: 'anyone' },
@@ -116,13 +117,11 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
               ...(refused.title ? { title: refusalWords(refused.title) } : {}),
               ...(refused.tag ? { tags: refusalWords(refused.tag) } : {}),
               ...(refused.bio ? { bio: refusalWords(refused.bio) } : {}),
-              ...(title.length > TITLE_MOST
-                ? { title: `${TITLE_MOST} characters at most; this has ${title.length}.` }
-                : {}),
+              ...(title.length > TITLE_MOST ? { title: say.rooms.atMost(TITLE_MOST, title.length) } : {}),
               ...(tags.ok ? {} : { tags: tagsWrong(tags) }),
-              ...(faults.bio ? { bio: `${BIO_MOST} characters at most; this has ${typed.bio.length}.` } : {}),
-              ...(faults.zone ? { zone: 'Choose a time zone from the list.' } : {}),
-              ...(faults.picture ? { picture: 'Choose one of the pictures.' } : {}),
+              ...(faults.bio ? { bio: say.rooms.atMost(BIO_MOST, typed.bio.length) } : {}),
+              ...(faults.zone ? { zone: say.rooms.zoneFromList } : {}),
+              ...(faults.picture ? { picture: say.rooms.chooseOneOf } : {}),
             },
           })
         }
@@ -147,11 +146,11 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
           repeats: line(body, 'repeats') === 'weekly' ? ('weekly' as const) : ('once' as const),
         }
         const wrong = dateFault(world, room, draft)
-        if (wrong) return editor(world, context, { draft, dateErrors: DATE_SAYS[wrong] })
+        if (wrong) return editor(world, context, { draft, dateErrors: dateSays()[wrong] })
         const read = filter(world, { what: 'date', text: draft.title, by: room.performer_id })
         if (!read.ok) return editor(world, context, { draft, dateErrors: { title: refusalWords(read.why) } })
         const added = addDate(world, room, { ...draft, title: read.text })
-        if (!added.ok) return editor(world, context, { draft, dateErrors: DATE_SAYS[added.why] })
+        if (!added.ok) return editor(world, context, { draft, dateErrors: dateSays()[added.why] })
         return seeOther(request, `/studio/room?said=${read.covered.length > 0 ? 'date-covered' : 'added'}`)
       },
       { access: 'performer' },
@@ -160,36 +159,35 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
       '/studio/dates/:date/remove',
       ({ request, visitor, params }) => {
         if (!removeDate(world, ownRoom(world, visitor).id, params.date)) {
-          throw new Refused(404, 'This date is not there any more.')
+          throw new Refused(404, say.rooms.dateGone)
         }
         return seeOther(request, '/studio/room?said=removed')
       },
       { access: 'performer' },
     )
 
-const NO_ROOM = 'No room has this name. It may be spelt differently.'
+const noRoom = () => say.rooms.noRoom
 const QUIET_ON_PAGE = 24
 
-const SAID = {
-  saved: { tone: 'ok', title: 'Saved.', words: 'Guests see it from now on.' },
-  added: { tone: 'ok', title: 'The date stands.', words: 'The front page and your stage tell it.' },
-  removed: { tone: 'ok', title: 'The date is gone.' },
-  covered: {
-    tone: 'warn',
-    title: 'Saved, with a part covered.',
-    words: 'Guests see dots where something leads to another place.',
-  },
-  'date-covered': {
-    tone: 'warn',
-    title: 'The date stands, with a part covered.',
-    words: 'Guests see dots where something leads to another place.',
-  },
-} as const
+const sayings = () =>
+  ({
+    saved: { tone: 'ok', title: say.parts.saved, words: say.rooms.guestsSee },
+    added: { tone: 'ok', title: say.rooms.dateStands, words: say.rooms.dateTold },
+    removed: { tone: 'ok', title: say.rooms.dateOff },
+    covered: {
+      tone: 'warn',
+      title: say.rooms.savedCovered,
+      words: say.rooms.guestsDots,
+    },
+    'date-covered': {
+      tone: 'warn',
+      title: say.rooms.dateCovered,
+      words: say.rooms.guestsDots,
+    },
+  }) as const
 
 const tagsWrong = (wrong: Extract<ReadTags, { ok: false }>): string =>
-  wrong.why === 'many'
-    ? `${TAGS_MOST} tags at most.`
-    : `“${wrong.tag}” is no tag. Letters and digits, 2 to 24 of them, with commas between tags.`
+  wrong.why === 'many' ? say.rooms.tagsMost(TAGS_MOST) : say.rooms.badTag(wrong.tag)
 
 /** Places that people know; offsets without a place are left out, and a stored one stays. */
 function zones(own: string): { value: string; words: string }[] {
@@ -197,19 +195,20 @@ function zones(own: string): { value: string; words: string }[] {
   return [...new Set(['UTC', ...places, own])].map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') }))
 }
 
-const DATE_SAYS = {
-  title: { title: 'Say in a few words what happens.' },
-  long: { title: '120 characters at most.' },
-  day: { day: 'Choose a day.' },
-  time: { time: 'Choose an hour.' },
-  past: { day: 'This moment is over. Choose one to come.' },
-  far: { day: 'Not more than a year ahead.' },
-  many: { title: 'Thirty dates are enough for now. Remove one first.' },
-} as const
+const dateSays = () =>
+  ({
+    title: { title: say.rooms.dateWhat },
+    long: { title: say.rooms.dateLong },
+    day: { day: say.rooms.dateDay },
+    time: { time: say.rooms.dateHour },
+    past: { day: say.rooms.datePast },
+    far: { day: say.rooms.dateFar },
+    many: { title: say.rooms.dateMany },
+  }) as const
 
 function ownRoom(world: World, visitor: Visitor | null): Room {
   const room = visitor && roomOf(world, visitor.id)
-  if (!room) throw new Refused(404, 'Your room is not open yet.')
+  if (!room) throw new Refused(404, say.rooms.notOpen)
   return room
 }
 
@@ -218,7 +217,7 @@ function editor(world: World, { request, nonce, visitor }: Context, wrong: Parti
   const bad = Boolean(wrong.errors || wrong.dateErrors)
   return page(
     <RoomEditPage
-      frame={frame(world, { request, nonce, visitor }, bad ? {} : said(request, SAID))}
+      frame={frame(world, { request, nonce, visitor }, bad ? {} : said(request, sayings()))}
       room={{
         name: room.name,
         title: room.title,
@@ -281,7 +280,7 @@ function front(world: World, told: RoomListeners, { request, visitor, nonce, add
       handle: room.handle,
       hue: room.hue,
       avatarHref: faceOf(world, room),
-      title: on.title || room.title || `${room.handle} is on`,
+      title: on.title || room.title || say.rooms.isOn(room.handle),
       tags: room.tags,
       viewers: on.viewers,
       startedAt: on.startedAt ?? now,

@@ -5,13 +5,14 @@ import { Languages } from '../parts/languages.tsx'
 import { MenuAct, MenuLink } from '../parts/menu.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 import type { Frame } from './frame.ts'
 import { Page, type PageProps, Said } from './page.tsx'
 import { Brand, ROLE_WORDS } from './site.tsx'
 
 export interface PanelPageProps extends PageProps {
   /** What waits for a decision, shown at its entry. */
-  waiting?: { people?: number; reports?: number; filter?: number }
+  waiting?: { people?: number; approvals?: number; reports?: number; appeals?: number; filter?: number }
   /** What is wrong with the media server, over every page of the panel. */
   trouble?: { bad: boolean; title: string; words: string } | null
   /** Right of the title: a search or one act. */
@@ -29,21 +30,23 @@ interface Entry {
 const groups = (waiting: PanelPageProps['waiting']): { title?: string; entries: Entry[] }[] => [
   {
     entries: [
-      { href: paths.panel, words: 'Overview', icon: 'home' },
-      { href: paths.panelPeople, words: 'People', icon: 'people', count: waiting?.people },
-      { href: paths.panelReports, words: 'Reports', icon: 'flag', count: waiting?.reports },
-      { href: paths.panelFilter, words: 'Filter', icon: 'eye-off', count: waiting?.filter },
+      { href: paths.panel, words: say.layout.overview, icon: 'home' },
+      { href: paths.panelPeople, words: say.layout.people, icon: 'people', count: waiting?.people },
+      { href: paths.panelApprovals, words: say.cases.approvals.title, icon: 'check', count: waiting?.approvals },
+      { href: paths.panelReports, words: say.layout.reports, icon: 'flag', count: waiting?.reports },
+      { href: paths.panelAppeals, words: say.cases.appeals.title, icon: 'back', count: waiting?.appeals },
+      { href: paths.panelFilter, words: say.layout.filter, icon: 'eye-off', count: waiting?.filter },
     ],
   },
   {
-    title: 'House',
+    title: say.layout.house,
     entries: [
-      { href: paths.panelSettings, words: 'Settings', icon: 'sliders', owner: true },
-      { href: paths.panelPages, words: 'Pages', icon: 'page', owner: true },
-      { href: paths.panelLists, words: 'Word lists', icon: 'list', owner: true },
-      { href: paths.panelHealth, words: 'Health', icon: 'pulse' },
-      { href: paths.panelBackups, words: 'Backups', icon: 'database', owner: true },
-      { href: paths.panelAudit, words: 'Audit trail', icon: 'shield', owner: true },
+      { href: paths.panelSettings, words: say.layout.settings, icon: 'sliders', owner: true },
+      { href: paths.panelPages, words: say.layout.pages, icon: 'page', owner: true },
+      { href: paths.panelLists, words: say.layout.wordLists, icon: 'list', owner: true },
+      { href: paths.panelHealth, words: say.layout.health, icon: 'pulse' },
+      { href: paths.panelBackups, words: say.layout.backups, icon: 'database', owner: true },
+      { href: paths.panelAudit, words: say.layout.audit, icon: 'shield', owner: true },
     ],
   },
 ]
@@ -71,7 +74,7 @@ function PanelLinks({ frame, waiting }: { frame: Frame; waiting: PanelPageProps[
                     {entry.count ? (
                       <span class="count">
                         {entry.count}
-                        <span class="unseen"> waiting</span>
+                        <span class="unseen"> {say.layout.waiting}</span>
                       </span>
                     ) : null}
                   </a>
@@ -94,16 +97,16 @@ export function PanelPage(props: PanelPageProps) {
       <div class="panel">
         <header class="panel-side">
           <Brand name={frame.site.name} />
-          <nav class="panel-nav" aria-label="Panel">
+          <nav class="panel-nav" aria-label={say.layout.panel}>
             <PanelLinks frame={frame} waiting={props.waiting} />
             <PanelYou frame={frame} />
           </nav>
           <details class="menu panel-menu">
             <summary>
               <Icon name="list" />
-              Menu
+              {say.layout.menu}
             </summary>
-            <nav class="menu-sheet" aria-label="Panel menu">
+            <nav class="menu-sheet" aria-label={say.layout.panelMenu}>
               <PanelLinks frame={frame} waiting={props.waiting} />
               <PanelYou frame={frame} />
             </nav>
@@ -145,13 +148,13 @@ function PanelYou({ frame }: { frame: Frame }) {
         </span>
       </p>
       <MenuLink href={paths.front} icon="eye">
-        See the site
+        {say.layout.seeSite}
       </MenuLink>
       <MenuLink href={paths.account} icon="person">
-        Account
+        {say.layout.account}
       </MenuLink>
       <MenuAct action={paths.signOut} icon="leave">
-        Sign out
+        {say.layout.signOut}
       </MenuAct>
       <Languages here={frame.here ?? frame.path} />
     </div>

@@ -6,6 +6,8 @@ import { Languages } from '../parts/languages.tsx'
 import { Menu, MenuAct, MenuLink } from '../parts/menu.tsx'
 import { paths } from '../paths.ts'
 import { Bell } from '../rooms/bell.tsx'
+import { Purse } from '../wallet/purse.tsx'
+import { say } from '../words/index.ts'
 import type { Frame, Visitor } from './frame.ts'
 import { Page, type PageProps, Said } from './page.tsx'
 
@@ -49,10 +51,10 @@ function SiteHead({ frame, studio, aside }: { frame: Frame; studio?: boolean; as
     <header class="site-head">
       <Brand name={frame.site.name} />
       {studio ? (
-        <nav class="site-nav" aria-label="Studio">
-          <StudioLink frame={frame} href={paths.studio} words="Stage" />
+        <nav class="site-nav" aria-label={say.layout.studio}>
+          <StudioLink frame={frame} href={paths.studio} words={say.layout.stage} />
           <StudioLink frame={frame} href={paths.studioObs} words="OBS" />
-          <StudioLink frame={frame} href={paths.studioRoom} words="Room page" />
+          <StudioLink frame={frame} href={paths.studioRoom} words={say.layout.roomPage} />
         </nav>
       ) : (
         <search class="site-search">
@@ -84,8 +86,8 @@ export function SearchForm({ frame, id }: { frame: Frame; id: string }) {
         name="q"
         value={frame.search ?? ''}
         maxlength={60}
-        placeholder="Search rooms and tags"
-        aria-label="Search rooms and tags"
+        placeholder={say.layout.searchRooms}
+        aria-label={say.layout.searchRooms}
         autocomplete="off"
         enterkeyhint="search"
       />
@@ -98,7 +100,7 @@ export function SearchForm({ frame, id }: { frame: Frame; id: string }) {
 
 const PhoneSearch = ({ frame }: { frame: Frame }) => (
   <details class="menu phone-only phone-search">
-    <summary class="you-button" aria-label="Search">
+    <summary class="you-button" aria-label={say.layout.search}>
       <Icon name="search" size={24} />
     </summary>
     <search class="phone-search-sheet">
@@ -113,11 +115,11 @@ function You({ frame, studio }: { frame: Frame; studio?: boolean }) {
     return (
       <>
         <LinkButton look="bare" href={paths.signInFrom(frame.path)}>
-          Sign in
+          {say.layout.signIn}
         </LinkButton>
         <span class="wide-only">
           <LinkButton look="edge" href={paths.signUp}>
-            Join
+            {say.layout.join}
           </LinkButton>
         </span>
       </>
@@ -128,20 +130,21 @@ function You({ frame, studio }: { frame: Frame; studio?: boolean }) {
       {visitor.role === 'performer' && !studio ? (
         <span class="wide-only">
           <LinkButton look="edge" href={paths.studio} icon="stage">
-            Studio
+            {say.layout.studio}
           </LinkButton>
         </span>
       ) : null}
       {isStaff(visitor) ? (
         <span class="wide-only">
           <LinkButton look="edge" href={paths.panel} icon="sliders">
-            Panel
+            {say.layout.panel}
           </LinkButton>
         </span>
       ) : null}
+      {isStaff(visitor) ? null : <Purse tokens={visitor.tokens ?? 0n} here={frame.here ?? frame.path} />}
       <Bell unread={visitor.unread ?? 0} />
       <Menu
-        label={`${visitor.handle}, your menu`}
+        label={say.layout.yourMenu(visitor.handle)}
         summary={<Avatar person={visitor} />}
         head={
           <>
@@ -153,23 +156,28 @@ function You({ frame, studio }: { frame: Frame; studio?: boolean }) {
         {visitor.role === 'performer' ? (
           <>
             <MenuLink href={paths.studio} icon="stage">
-              Studio
+              {say.layout.studio}
             </MenuLink>
             <MenuLink href={paths.room(visitor.handle)} icon="eye">
-              Your room
+              {say.layout.yourRoom}
             </MenuLink>
           </>
         ) : null}
         {isStaff(visitor) ? (
           <MenuLink href={paths.panel} icon="sliders">
-            Panel
+            {say.layout.panel}
           </MenuLink>
         ) : null}
+        {isStaff(visitor) ? null : (
+          <MenuLink href={paths.wallet} icon="token">
+            {say.wallet.page.title}
+          </MenuLink>
+        )}
         <MenuLink href={paths.account} icon="person">
-          Account
+          {say.layout.account}
         </MenuLink>
         <MenuAct action={paths.signOut} icon="leave">
-          Sign out
+          {say.layout.signOut}
         </MenuAct>
       </Menu>
     </>
@@ -187,12 +195,12 @@ export function SiteFoot({ frame }: { frame: Frame }) {
   return (
     <footer class="site-foot">
       <p>{frame.site.name}</p>
-      <nav aria-label="House rules">
-        <a href={paths.report}>Report something</a>
-        <a href={paths.page('rules')}>House rules</a>
-        <a href={paths.page('terms')}>Terms</a>
-        <a href={paths.page('privacy')}>Privacy</a>
-        <a href={paths.page('contact')}>Contact</a>
+      <nav aria-label={say.layout.houseRules}>
+        <a href={paths.report}>{say.layout.report}</a>
+        <a href={paths.page('rules')}>{say.layout.houseRules}</a>
+        <a href={paths.page('terms')}>{say.layout.terms}</a>
+        <a href={paths.page('privacy')}>{say.layout.privacy}</a>
+        <a href={paths.page('contact')}>{say.layout.contact}</a>
       </nav>
       <Languages here={frame.here ?? frame.path} />
     </footer>
@@ -202,12 +210,14 @@ export function SiteFoot({ frame }: { frame: Frame }) {
 /** On phones, only for pages that exist for this person. */
 function SiteTabs({ frame }: { frame: Frame }) {
   const { visitor } = frame
-  const tabs: [href: string, words: string, icon: IconName][] = [[paths.front, 'Rooms', 'home']]
-  if (visitor?.role === 'performer') tabs.push([paths.studio, 'Studio', 'stage'])
-  if (isStaff(visitor)) tabs.push([paths.panel, 'Panel', 'sliders'])
-  tabs.push(visitor ? [paths.account, 'You', 'person'] : [paths.signInFrom(frame.path), 'Sign in', 'person'])
+  const tabs: [href: string, words: string, icon: IconName][] = [[paths.front, say.layout.rooms, 'home']]
+  if (visitor?.role === 'performer') tabs.push([paths.studio, say.layout.studio, 'stage'])
+  if (isStaff(visitor)) tabs.push([paths.panel, say.layout.panel, 'sliders'])
+  tabs.push(
+    visitor ? [paths.account, say.layout.you, 'person'] : [paths.signInFrom(frame.path), say.layout.signIn, 'person'],
+  )
   return (
-    <nav class="site-tabs" aria-label="Main">
+    <nav class="site-tabs" aria-label={say.layout.main}>
       {tabs.map(([href, words, icon]) => (
         <a href={href} aria-current={isHere(href, frame.path) ? 'page' : undefined}>
           <Icon name={icon} />

@@ -1,4 +1,4 @@
-import { count, day as dayOf } from '../format.ts'
+import { day as dayOf } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SearchForm, SitePage } from '../layout/site.tsx'
 import { LinkButton } from '../parts/button.tsx'
@@ -8,6 +8,7 @@ import { Moment } from '../parts/moment.tsx'
 import { Empty } from '../parts/notice.tsx'
 import { type DatedRoom, DateRow, type LiveRoom, QuietCard, type QuietRoom, RoomCard } from '../parts/room-card.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 
 export interface FrontProps {
   frame: Frame
@@ -45,10 +46,10 @@ export function FrontPage(props: FrontProps) {
   return (
     <SitePage
       frame={{ ...frame, search }}
-      title={search ? `Search: ${search}` : chosenTag ? `Tag: ${chosenTag}` : frame.site.name}
-      description={`Live rooms of ${frame.site.name}.`}
+      title={search ? say.rooms.searchTitle(search) : chosenTag ? say.rooms.tagTitle(chosenTag) : frame.site.name}
+      description={say.rooms.liveRoomsOf(frame.site.name)}
     >
-      <h1 class="unseen">{filtered ? 'Rooms found' : 'Live rooms'}</h1>
+      <h1 class="unseen">{filtered ? say.rooms.roomsFound : say.rooms.liveRooms}</h1>
       <div
         id="rooms"
         {...hx({ nonce: frame.nonce, get: props.selfHref, trigger: `every ${LOOK_AGAIN}`, swap: 'innerMorph' })}
@@ -62,27 +63,21 @@ export function FrontPage(props: FrontProps) {
 function FirstRun({ invite, studio, name }: { invite: boolean; studio: boolean; name: string }) {
   return (
     <Empty
-      title="The house is ready, the stage is empty"
-      words={
-        invite
-          ? 'Invite your first performer. Their room opens here as soon as you have approved them.'
-          : studio
-            ? 'Your room is ready. It appears here the moment you go on air.'
-            : `${name} has just opened. Rooms appear here when somebody goes on air.`
-      }
+      title={say.rooms.emptyHouse}
+      words={invite ? say.rooms.emptyOwner : studio ? say.rooms.emptyPerformer : say.rooms.emptyGuest(name)}
       act={
         invite ? (
           <>
             <LinkButton look="primary" href={`${paths.panelPeople}#invite`}>
-              Invite a performer
+              {say.rooms.invitePerformer}
             </LinkButton>
             <LinkButton look="edge" href={paths.panel}>
-              Open the panel
+              {say.rooms.openPanel}
             </LinkButton>
           </>
         ) : studio ? (
           <LinkButton look="primary" href={paths.studio}>
-            Open the studio
+            {say.rooms.openStudio}
           </LinkButton>
         ) : null
       }
@@ -99,29 +94,30 @@ function Rooms(props: FrontProps) {
       <div class="front-bar">
         {filtered ? (
           <p class="front-found">
-            {search ? `Rooms for “${search}”` : `Rooms tagged “${chosenTag}”`} <a href={paths.front}>Show all</a>
+            {search ? say.rooms.roomsFor(search) : say.rooms.roomsTagged(chosenTag ?? '')}{' '}
+            <a href={paths.front}>{say.rooms.showAll}</a>
           </p>
         ) : null}
         <TagChips {...props} />
       </div>
       {nothing && filtered ? (
         <Empty
-          title="Nobody here by that word"
-          words="We looked in names, titles and tags. Try fewer letters or another word."
+          title={say.rooms.nobodyBy}
+          words={say.rooms.lookedIn}
           act={
             <>
               <div class="front-again">
                 <SearchForm frame={props.frame} id="search-again" />
               </div>
               <LinkButton look="edge" href={paths.front}>
-                Show all rooms
+                {say.rooms.showAllRooms}
               </LinkButton>
             </>
           }
         />
       ) : null}
       {live.length > 0 ? (
-        <section class={`cards${live.length < 3 ? ' cards-few' : ''}`} aria-label="On air">
+        <section class={`cards${live.length < 3 ? ' cards-few' : ''}`} aria-label={say.studio.onAir}>
           {live.map((room, at) => (
             <RoomCard room={room} large={at === 0} eager={at < 3} now={now} zone={zone} />
           ))}
@@ -131,7 +127,7 @@ function Rooms(props: FrontProps) {
       {dates.length > 0 ? <NextOnStage dates={dates} now={now} zone={zone} /> : null}
       {quiet.length > 0 ? (
         <section class="front-part">
-          <h2 class="section-title">{live.length > 0 ? 'Off air' : 'The rooms'}</h2>
+          <h2 class="section-title">{live.length > 0 ? say.parts.offAir : say.rooms.theRooms}</h2>
           <ul class="quiet-cards">
             {quiet.map(room => (
               <QuietCard room={room} now={now} zone={zone} />
@@ -140,16 +136,16 @@ function Rooms(props: FrontProps) {
         </section>
       ) : null}
       {pages?.beforeHref || pages?.afterHref ? (
-        <nav class="front-pages" aria-label="More rooms">
+        <nav class="front-pages" aria-label={say.rooms.moreRooms}>
           {pages.beforeHref ? (
             <LinkButton look="edge" href={pages.beforeHref}>
-              Rooms before
+              {say.rooms.roomsBefore}
             </LinkButton>
           ) : null}
-          <span class="meta">{count(props.rooms, 'room', 'rooms')}</span>
+          <span class="meta">{say.rooms.rooms(props.rooms)}</span>
           {pages.afterHref ? (
             <LinkButton look="edge" href={pages.afterHref}>
-              More rooms
+              {say.rooms.moreRooms}
             </LinkButton>
           ) : null}
         </nav>
@@ -159,21 +155,16 @@ function Rooms(props: FrontProps) {
 }
 
 function AllDark({ dates }: { dates: readonly DatedRoom[] }) {
-  return (
-    <Empty
-      title="All stages are dark"
-      words={dates.length > 0 ? 'Nobody is on air right now. The next dates are below.' : 'Nobody is on air right now.'}
-    />
-  )
+  return <Empty title={say.rooms.allDark} words={dates.length > 0 ? say.rooms.nobodyDates : say.rooms.nobodyOn} />
 }
 
 function TagChips({ tags, chosenTag, search, rooms }: FrontProps) {
   if (tags.length === 0) return null
   return (
-    <nav class="chips chips-row" aria-label="Tags">
+    <nav class="chips chips-row" aria-label={say.rooms.tags}>
       <Chip
         href={paths.front}
-        words="All"
+        words={say.rooms.all}
         count={chosenTag || search ? undefined : rooms}
         current={!chosenTag && !search}
       />
@@ -194,7 +185,7 @@ function NextOnStage({ dates, now, zone }: Pick<FrontProps, 'dates' | 'now' | 'z
   }
   return (
     <section class="front-part">
-      <h2 class="section-title">Next on stage</h2>
+      <h2 class="section-title">{say.rooms.nextOnStage}</h2>
       <div class="days" data-days>
         {[...days.values()].slice(0, 3).map(ofDay => (
           <section>

@@ -11,6 +11,7 @@ import { Moment } from '../parts/moment.tsx'
 import { type NextDate, NextDates, TagRow } from '../parts/room-card.tsx'
 import { safeUrl } from '../parts/safe-url.ts'
 import { KeyList, Player, Slate, StageFrame } from '../parts/stage.tsx'
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
 
@@ -102,7 +103,7 @@ export function RoomPage(props: RoomProps) {
         <RoomPhoneHead room={room} />
         <div class="room-main">
           <StageFrame
-            label={on ? `${room.handle}, on stage` : `${room.handle}'s stage, dark`}
+            label={on ? say.rooms.onStage(room.handle) : say.rooms.darkStage(room.handle)}
             data={{ room: room.name, state: room.state }}
             picture={
               <>
@@ -134,7 +135,7 @@ export function RoomPage(props: RoomProps) {
         <RoomSide {...props} />
       </div>
       {parts.sheets}
-      <Dialog id="keys" title="Keys">
+      <Dialog id="keys" title={say.parts.keys}>
         <KeyList />
       </Dialog>
     </SitePage>
@@ -143,7 +144,7 @@ export function RoomPage(props: RoomProps) {
 
 const RoomPhoneHead = ({ room }: { room: RoomView }) => (
   <div class="room-phone-head">
-    <a class="you-button" href={paths.front} aria-label="Back to the rooms">
+    <a class="you-button" href={paths.front} aria-label={say.rooms.backToRooms}>
       <Icon name="back" size={24} />
     </a>
     <Avatar person={room} size={32} />
@@ -163,52 +164,56 @@ export function RoomCount({ room }: { room: Pick<RoomView, 'state' | 'viewers'> 
   if (room.state === 'off') return <LiveLamp on={false} size={12} />
   return (
     <span class="live">
-      <LiveLamp on={room.state === 'live'} size={12} words={room.state === 'away' ? 'Away' : 'Live'} />
-      <span>· {number(room.viewers)} watching</span>
+      <LiveLamp on={room.state === 'live'} size={12} words={room.state === 'away' ? say.rooms.away : say.parts.live} />
+      <span>{say.rooms.dotWatching(number(room.viewers))}</span>
     </span>
   )
 }
 
-const AWAY: Record<NonNullable<RoomView['away']>, { title: string; words(handle: string): string }> = {
-  paused: { title: 'Back in a moment', words: handle => `${handle} takes a break. The picture comes back by itself.` },
-  still: { title: 'One moment', words: handle => `${handle}'s picture stands still. It goes on by itself.` },
+const awayWords = (): Record<NonNullable<RoomView['away']>, { title: string; words(handle: string): string }> => ({
+  paused: { title: say.rooms.backSoon, words: handle => say.rooms.takesBreak(handle) },
+  still: { title: say.errors.oneMoment, words: handle => say.rooms.standsStill(handle) },
   lost: {
-    title: 'Back in a moment',
-    words: handle => `The line to ${handle} broke. The picture comes back by itself.`,
+    title: say.rooms.backSoon,
+    words: handle => say.rooms.lineBroke(handle),
   },
-  house: { title: 'Back in a moment', words: () => 'The house mends something. The picture comes back by itself.' },
-}
+  house: { title: say.rooms.backSoon, words: () => say.rooms.houseMends },
+})
 
 /** What lies over the stage while there is no picture. Empty while live: the player is on top. */
 export function RoomSlate({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'zone'>) {
   if (room.state === 'live') return null
   if (room.state === 'away') {
-    const { title, words } = AWAY[room.away ?? 'lost']
+    const { title, words } = awayWords()[room.away ?? 'lost']
     return <Slate title={title} words={words(room.handle)} over />
   }
   const next = room.dates[0]
   return (
     <Slate
-      title="The stage is dark"
+      title={say.rooms.stageDark}
       ghost={!room.held}
       words={
         room.held ? (
-          'The house has stopped this broadcast.'
+          say.rooms.houseStopped
         ) : next ? (
           <>
-            {room.handle} is back{' '}
-            <b>
-              <Moment at={next.startsAt} as="soon" now={now} zone={zone} />
-            </b>
+            {weave(say.rooms.isBack, {
+              who: room.handle,
+              when: (
+                <b>
+                  <Moment at={next.startsAt} as="soon" now={now} zone={zone} />
+                </b>
+              ),
+            })}
             , <Moment at={next.startsAt} as="until" now={now} zone={zone} />.
           </>
         ) : (
-          `${room.handle} has not set the next date yet.`
+          say.rooms.noDateSet(room.handle)
         )
       }
       act={
         <LinkButton look="edge" href={paths.front}>
-          See who is on
+          {say.errors.seeWhoIsOn}
         </LinkButton>
       }
     />
@@ -223,29 +228,24 @@ export function RoomLip({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'z
       <>
         <LiveLamp on={false} />
         <span>
-          {next ? (
-            <>
-              Next <Moment at={next.startsAt} as="soon" now={now} zone={zone} />
-            </>
-          ) : (
-            'No date yet'
-          )}
+          {next
+            ? weave(say.rooms.next, { when: <Moment at={next.startsAt} as="soon" now={now} zone={zone} /> })
+            : say.rooms.noDate}
         </span>
       </>
     )
   }
   return (
     <span>
-      {room.startedAt ? (
-        <>
-          On air since{' '}
-          <b>
-            <Moment at={room.startedAt} as="time" now={now} zone={zone} />
-          </b>
-        </>
-      ) : (
-        'On air'
-      )}
+      {room.startedAt
+        ? weave(say.rooms.onAirSince, {
+            time: (
+              <b>
+                <Moment at={room.startedAt} as="time" now={now} zone={zone} />
+              </b>
+            ),
+          })
+        : say.studio.onAir}
     </span>
   )
 }
@@ -256,9 +256,7 @@ const SideCount = ({ room }: { room: Pick<RoomView, 'state' | 'viewers'> }) => (
     {room.state === 'off' ? null : (
       <>
         <Icon name="eye" size={16} />
-        <span>
-          <b id="viewers">{number(room.viewers)}</b> watching
-        </span>
+        <span>{weave(say.rooms.watching, { n: <b id="viewers">{number(room.viewers)}</b> })}</span>
       </>
     )}
   </span>
@@ -276,7 +274,7 @@ function RoomWords({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 'zone'>
             <LiveLamp on={room.state === 'live'} words={<span class="name">{room.handle}</span>} />
             {room.startedAt ? (
               <span class="meta">
-                since <Moment at={room.startedAt} as="time" now={now} zone={zone} />
+                {weave(say.rooms.since, { time: <Moment at={room.startedAt} as="time" now={now} zone={zone} /> })}
               </span>
             ) : null}
           </>
@@ -361,17 +359,17 @@ function RoomTitle({ room, can, now, zone, shareHref, parts }: RoomProps) {
           {shareHref ? (
             <button class="btn btn-edge share" type="button" data-copy={shareHref} data-share={room.handle}>
               <Icon name="link" />
-              <span data-copy-word="Copied">Copy link</span>
+              <span data-copy-word="Copied">{say.rooms.copyLink}</span>
             </button>
           ) : null}
           {can.open ? (
             <LinkButton look="edge" href={paths.studio} icon="stage">
-              Open the studio
+              {say.rooms.openStudio}
             </LinkButton>
           ) : null}
           {can.stop ? (
             <LinkButton look="edge" href={`${paths.panel}#${room.name}`} icon="shield">
-              In the panel
+              {say.rooms.inPanel}
             </LinkButton>
           ) : null}
         </div>
@@ -385,7 +383,7 @@ function RoomSide(props: RoomProps) {
   const { room, parts } = props
   if (!parts?.chat) {
     return (
-      <aside class="room-side" aria-label={`About ${room.handle}`}>
+      <aside class="room-side" aria-label={say.rooms.about(room.handle)}>
         <div class="side-panel side-first side-about">
           <RoomAbout {...props} />
         </div>
@@ -432,17 +430,17 @@ function RoomAbout({ room, now, zone }: RoomProps) {
   return (
     <>
       <section class="side-part">
-        <h2 class="section-title">Next evenings</h2>
+        <h2 class="section-title">{say.rooms.nextEvenings}</h2>
         {room.dates.length > 0 ? (
           <NextDates dates={room.dates} now={now} zone={zone} />
         ) : (
-          <p class="second">No dates yet. {room.handle} sets them in the studio.</p>
+          <p class="second">{say.rooms.noDatesYet(room.handle)}</p>
         )}
       </section>
       <section class="side-part">
-        <h2 class="section-title">About {room.handle}</h2>
+        <h2 class="section-title">{say.rooms.about(room.handle)}</h2>
         <div class="prose" hx-ignore="true">
-          {(room.bio?.trim() || room.about || 'Nothing written yet.').split(/\n+/).map(line => (
+          {(room.bio?.trim() || room.about || say.rooms.nothingWritten).split(/\n+/).map(line => (
             <p>{line}</p>
           ))}
         </div>
@@ -460,7 +458,7 @@ function RoomAbout({ room, now, zone }: RoomProps) {
         ) : null}
       </section>
       <p class="side-foot">
-        <a href={paths.reportRoom(room.name)}>Report something in this room</a>
+        <a href={paths.reportRoom(room.name)}>{say.rooms.reportHere}</a>
       </p>
     </>
   )

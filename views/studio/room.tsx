@@ -5,6 +5,7 @@ import { Box } from '../parts/box.tsx'
 import { Button } from '../parts/button.tsx'
 import { Form, SelectField, type SelectOption, TextArea, TextField } from '../parts/field.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 
 export interface RoomEditProps {
   frame: Frame
@@ -22,10 +23,10 @@ export interface RoomEditProps {
 
 export function RoomEditPage(props: RoomEditProps) {
   return (
-    <SitePage frame={props.frame} title="Room page" unlisted studio>
+    <SitePage frame={props.frame} title={say.rooms.roomPage} unlisted studio>
       <div class="page-head">
-        <h1 class="page-title">Room page</h1>
-        <a href={paths.room(props.room.name)}>See it as a guest does</a>
+        <h1 class="page-title">{say.rooms.roomPage}</h1>
+        <a href={paths.room(props.room.name)}>{say.rooms.asGuest}</a>
       </div>
       <div class="obs-columns">
         <Profile {...props} />
@@ -37,49 +38,49 @@ export function RoomEditPage(props: RoomEditProps) {
 
 function Profile({ room, zones, pictures, errors }: RoomEditProps) {
   return (
-    <Box title="About you">
+    <Box title={say.rooms.aboutYou}>
       <Form action={paths.studioRoom} novalidate={errors !== undefined}>
         <TextField
           name="title"
-          label="Title"
+          label={say.rooms.title}
           value={room.title}
           maxlength={120}
           optional
           error={errors?.title}
-          hint="Over your picture and on your card. You can change it while you are on air."
+          hint={say.rooms.titleHint}
         />
         <TextField
           name="tags"
-          label="Tags"
+          label={say.rooms.tags}
           value={room.tags}
           optional
           error={errors?.tags}
-          placeholder="painting, oil, calm"
-          hint="Up to six, with commas between them."
+          placeholder={say.rooms.tagsPlaceholder}
+          hint={say.rooms.tagsHint}
         />
         <TextArea
           name="bio"
-          label="What you do"
+          label={say.rooms.whatYouDo}
           value={room.bio}
           rows={6}
           maxlength={2000}
           optional
           error={errors?.bio}
-          hint="The first line also stands on your card. A blank line starts a new paragraph."
+          hint={say.rooms.whatYouDoHint}
         />
         <SelectField
           name="zone"
-          label="Your time zone"
+          label={say.rooms.yourZone}
           value={room.zone}
           options={zones}
           error={errors?.zone}
-          hint="You type your dates in it. Guests read them on their own clocks."
+          hint={say.rooms.yourZoneHint}
         />
         {pictures.length > 0 ? (
           <fieldset class="field">
-            <legend class="field-label">Picture while you are off air</legend>
+            <legend class="field-label">{say.rooms.pictureOff}</legend>
             <div class="picture-choices">
-              {[{ value: '', words: 'Your initial', href: '' }, ...pictures].map(picture => (
+              {[{ value: '', words: say.rooms.yourInitial, href: '' }, ...pictures].map(picture => (
                 <label class="picture-choice option">
                   <input
                     class="unseen"
@@ -101,8 +102,8 @@ function Profile({ room, zones, pictures, errors }: RoomEditProps) {
           </fieldset>
         ) : null}
         <div>
-          <Button look="primary" busy="Saving">
-            Save room page
+          <Button look="primary" busy={say.parts.saving}>
+            {say.rooms.saveRoom}
           </Button>
         </div>
       </Form>
@@ -112,7 +113,7 @@ function Profile({ room, zones, pictures, errors }: RoomEditProps) {
 
 function Dates({ dates, draft, dateErrors, room }: RoomEditProps) {
   return (
-    <Box title="Next evenings" aside={room.zone}>
+    <Box title={say.rooms.nextEvenings} aside={room.zone}>
       {dates.length > 0 ? (
         <ul class="rows">
           {dates.map(each => (
@@ -120,45 +121,50 @@ function Dates({ dates, draft, dateErrors, room }: RoomEditProps) {
               <span class="row-grow row-two">
                 <b>{each.title}</b>
                 <span class="meta">
-                  {dateTime(each.startsAt, room.zone)}
-                  {each.repeats === 'weekly' ? ', every week' : ''}
+                  {each.repeats === 'weekly'
+                    ? say.rooms.weeklyFrom(dateTime(each.startsAt, room.zone))
+                    : dateTime(each.startsAt, room.zone)}
                 </span>
               </span>
               <form method="post" action={`${paths.studioDate(each.id)}/remove`}>
-                <Button look="bare" icon="trash" label={`Remove ${each.title} on ${date(each.startsAt, room.zone)}`} />
+                <Button
+                  look="bare"
+                  icon="trash"
+                  label={say.rooms.removeDate(each.title, date(each.startsAt, room.zone))}
+                />
               </form>
             </li>
           ))}
         </ul>
       ) : (
-        <p class="second">No dates yet. With one, the front page and your dark stage say when you are back.</p>
+        <p class="second">{say.rooms.noDatesHint}</p>
       )}
       <Form action={paths.studioDates} novalidate={dateErrors !== undefined}>
         <TextField
           name="title"
           id="date-title"
-          label="What"
+          label={say.rooms.what}
           value={draft?.title}
           maxlength={120}
           error={dateErrors?.title}
-          placeholder="The masts, with coffee"
+          placeholder={say.rooms.whatPlaceholder}
         />
         <div class="form-pair">
-          <TextField name="day" label="Day" type="date" value={draft?.day} error={dateErrors?.day} />
-          <TextField name="time" label="Hour" type="time" value={draft?.time} error={dateErrors?.time} />
+          <TextField name="day" label={say.rooms.day} type="date" value={draft?.day} error={dateErrors?.day} />
+          <TextField name="time" label={say.rooms.hour} type="time" value={draft?.time} error={dateErrors?.time} />
           <SelectField
             name="repeats"
-            label="Again"
+            label={say.rooms.again}
             value={draft?.repeats ?? 'once'}
             options={[
-              { value: 'once', words: 'Once' },
-              { value: 'weekly', words: 'Every week' },
+              { value: 'once', words: say.rooms.once },
+              { value: 'weekly', words: say.rooms.everyWeek },
             ]}
           />
         </div>
         <div>
-          <Button look="edge" icon="plus" busy="Adding">
-            Add date
+          <Button look="edge" icon="plus" busy={say.rooms.adding}>
+            {say.rooms.addDate}
           </Button>
         </div>
       </Form>
