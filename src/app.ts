@@ -18,6 +18,7 @@ import { pinged } from './base/realtime/pings.ts'
 import { roomSocket } from './broadcasts/live.tsx'
 import { broadcastRoutes } from './broadcasts/routes.tsx'
 import { chatRoutes } from './chat/routes.tsx'
+import { toolRoutes } from './chat/tools/routes.tsx'
 import { mediaRoutes } from './media/index.ts'
 import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
@@ -25,6 +26,7 @@ import { bellSocket } from './rooms/bell.tsx'
 import { followingRoutes } from './rooms/following.tsx'
 import { roomRoutes } from './rooms/routes.tsx'
 import { wishRoutes } from './rooms/wish-routes.tsx'
+import { caseRoutes } from './support/cases/staff.ts'
 import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
 import { tipRoutes } from './tips/routes.tsx'
@@ -79,9 +81,11 @@ export function buildApp(world: World, told: Told) {
     .use(roomSocket(world, told))
     .use(broadcastRoutes(world, told.broadcasts))
     .use(chatRoutes(world, told.chatEdges))
+    .use(toolRoutes(world, told.chat))
     .use(walletRoutes(world))
     .use(tipRoutes(world, told.tips))
-    .use(supportRoutes(world))
+    .use(supportRoutes(world, told))
+    .use(caseRoutes(world, told))
     .use(supportStaffRoutes(world))
     .use(mediaRoutes(world))
     .use(adminRoutes(world, told))

@@ -21,7 +21,16 @@ import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/stud
 import type { ChatListeners } from './chat/index.ts'
 import { chatActs, enteredChat, tellLines } from './chat/live.tsx'
 import { type ChatEdges, chatParts } from './chat/routes.tsx'
-import { barred, type ModerationListeners, nameFits } from './moderation/index.ts'
+import { toolActs } from './chat/tools/acts.tsx'
+import { cardTools, enteredTools, tellKeeping, toolSlots } from './chat/tools/live.tsx'
+import {
+  barred,
+  type CaseListeners,
+  type ModerationListeners,
+  nameFits,
+  statementCode,
+  unreadStatement,
+} from './moderation/index.ts'
 import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
 import { noticeWays } from './rooms/bell.tsx'
@@ -36,6 +45,7 @@ import {
   roomOf,
   unread,
 } from './rooms/index.ts'
+import { caseListeners, tellStated } from './support/cases/listeners.ts'
 import type { TipListeners } from './tips/index.ts'
 import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
 import { balance, hearWallets } from './wallet/index.ts'
@@ -53,6 +63,7 @@ export interface Told extends SocketListeners {
   tips: TipListeners
   admin: AdminListeners
   approvals: ApprovalListeners
+  cases: CaseListeners
 }
 
 /** Sockets closed with it do not come back by themselves; the page says why. */
@@ -63,6 +74,10 @@ export function wire(world: World): Told {
   inHead(world, account => ({ unread: unread(world, account) }))
   inHead(world, account => ({ avatarHref: avatarHref(world, account) }))
   inHead(world, account => ({ tokens: balance(world, account).tokens }))
+  inHead(world, account => {
+    const found = unreadStatement(world, account)
+    return found ? { decision: statementCode(world, found.id) } : {}
+  })
   hearWallets(world, { moved: account => pushPurse(world, account), orderMoved() {} })
   carryNotices(world, noticeWays(world))
   const broadcasts: BroadcastListeners = {
@@ -76,8 +91,12 @@ export function wire(world: World): Told {
     ended: stage => tellStudioEnded(world, stage),
   }
 
-  const chat: ChatListeners = { ...tellLines(world), held() {}, decided() {}, kept() {} }
-  const chatEdges: ChatEdges = { told: chat, slots: () => ({}), cardTools: () => null }
+  const chat: ChatListeners = { ...tellLines(world), ...tellKeeping(world) }
+  const chatEdges: ChatEdges = {
+    told: chat,
+    slots: (room, asking) => toolSlots(world, room, asking),
+    cardTools: (room, asking, about) => cardTools(world, room, asking, about),
+  }
 
   const tips: TipListeners = { chat, tipped: made => pushTip(world, made) }
 
@@ -97,7 +116,7 @@ export function wire(world: World): Told {
     afterCommit(world, () => tellStudio(world, room.name))
   }
 
-  const told: Omit<Told, 'approvals'> = {
+  const told: Omit<Told, 'approvals' | 'cases'> = {
     accounts: {
       joined(person) {
         if (person.role === 'performer') admitRoom(world, openRoom(world, person.id, person.handle).id)
@@ -138,7 +157,7 @@ export function wire(world: World): Told {
         })
       },
       lifted: ({ account_id }) => readmit(account_id),
-      stated() {},
+      stated: statement => tellStated(world, statement),
     },
     rooms: {
       onStage: room => onStage(world, room),
@@ -161,8 +180,16 @@ export function wire(world: World): Told {
     chatEdges,
     tips,
     // What a room's page asks for through its socket, by the word of the act.
-    acts: { ...chatActs(world, chat), tip: (guest, input) => tipAct(world, tips, guest, input), board: (guest, input) => boardAct(world, guest, input) },
-    entered: (guest, asked) => enteredChat(world, guest, asked),
+    acts: {
+      ...chatActs(world, chat),
+      ...toolActs(world, chat),
+      tip: (guest, input) => tipAct(world, tips, guest, input),
+      board: (guest, input) => boardAct(world, guest, input),
+    },
+    entered: (guest, asked) => {
+      enteredTools(world, guest)
+      return enteredChat(world, guest, asked)
+    },
     admin: {
       checklist: () => checklist(world),
       standing: async () => {
@@ -177,5 +204,6 @@ export function wire(world: World): Told {
       staff: () => staffAccounts(world).filter(({ id }) => !barred(world, id)),
       kinds: { ...approvingPeople(world, told) },
     },
+    cases: caseListeners(world, { broadcasts, chat, stated: told.moderation.stated }),
   }
 }

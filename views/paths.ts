@@ -21,8 +21,6 @@ export const paths = {
   tips: (room: string) => `/rooms/${part(room)}/tips`,
   board: (room: string, span: string) => `/rooms/${part(room)}/board?span=${part(span)}`,
   boardMe: (room: string) => `/rooms/${part(room)}/board/me`,
-  board: (room: string, span: string) => `/rooms/${part(room)}/board?span=${part(span)}`,
-  boardMe: (room: string) => `/rooms/${part(room)}/board/me`,
   follow: (room: string) => `/rooms/${part(room)}/followers`,
   followEnd: (room: string) => `/rooms/${part(room)}/followers/end`,
   following: '/following',
@@ -115,7 +113,6 @@ export const paths = {
   page: (slug: string) => `/${part(slug)}`,
   report: '/report',
   reportRoom: (room: string) => `/report?room=${part(room)}`,
-  reportLine: (room: string, line: number) => `/report?room=${part(room)}&line=${line}`,
   /** A line of a room's chat, by its number. */
   reportLine: (room: string, seq: number) => `/report?room=${part(room)}&line=${seq}`,
   reportCode: (code: string) => `/report/${part(code)}`,

@@ -1,10 +1,13 @@
+import type { Child } from 'hono/jsx'
 import type { HeldLine, Keeper, Named, Notice, RoomRules, RoomWord, WordAct } from '../../../src/chat/index.ts'
 import { length, number, soon, type Zone } from '../../format.ts'
+import { BarePage } from '../../layout/bare.tsx'
 import type { Frame } from '../../layout/frame.ts'
 import { SitePage } from '../../layout/site.tsx'
 import { Box } from '../../parts/box.tsx'
 import { Button } from '../../parts/button.tsx'
 import { SelectField, TextArea, TextField } from '../../parts/field.tsx'
+import { Notice as NoticeBox } from '../../parts/notice.tsx'
 import { paths } from '../../paths.ts'
 import { say } from '../../words/index.ts'
 import { Acts, type ActView } from './acts.tsx'
@@ -432,3 +435,20 @@ function NamedBox(props: {
     </Box>
   )
 }
+
+/** One refused form of a name card, on a page of its own for whoever has no scripts. */
+export const ToolsAskedAgain = (props: {
+  frame: Frame
+  room: string
+  handle: string
+  words: string
+  children?: Child
+}) => (
+  <BarePage frame={props.frame} title={say.chat.card.title(props.handle)} unlisted>
+    <NoticeBox tone="bad" title={props.words} alert />
+    {props.children}
+    <p class="bare-else">
+      <a href={paths.room(props.room)}>{say.chat.backToRoom}</a>
+    </p>
+  </BarePage>
+)
