@@ -5,6 +5,7 @@ import { bell } from './site/bell.ts'
 import { copying } from './site/copy.ts'
 import { dialogs } from './site/dialogs.ts'
 import { menus } from './site/menus.ts'
+import { printing } from './site/printing.ts'
 import { searchKey } from './site/search-key.ts'
 import { times } from './site/times.ts'
 
@@ -12,5 +13,6 @@ bell()
 copying()
 dialogs()
 menus()
+printing()
 searchKey()
 times()

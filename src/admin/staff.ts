@@ -5,6 +5,7 @@ import type { ModerationListeners } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { filterRoutes } from './filter/staff.ts'
 import type { AdminListeners } from './listeners.ts'
+import { moneyRoutes } from './money/staff.ts'
 import { overviewRoutes } from './overview/staff.ts'
 import { peopleRoutes } from './people/staff.ts'
 import { settingsRoutes } from './settings/staff.ts'
@@ -22,6 +23,7 @@ export const adminRoutes = (world: World, told: Told) =>
   new Elysia({ name: 'admin' })
     .use(overviewRoutes(world, told))
     .use(peopleRoutes(world, told))
+    .use(moneyRoutes(world))
     .use(settingsRoutes(world))
     .use(filterRoutes(world))
     .use(trailRoutes(world))

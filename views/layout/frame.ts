@@ -24,6 +24,8 @@ export interface Visitor {
   hue: Hue
   role: Role
   avatarHref?: string
+  /** Free in the wallet; staff have none. */
+  tokens?: bigint
   /** Notices that were not read yet. */
   unread?: number
 }

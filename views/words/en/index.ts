@@ -9,6 +9,7 @@ import { layout } from './layout.ts'
 import { media } from './media.ts'
 import { moderation } from './moderation.ts'
 import { ops } from './ops.ts'
+import { money } from './money.ts'
 import { parts } from './parts.ts'
 import { play } from './play.ts'
 import { rooms } from './rooms.ts'
@@ -40,6 +41,7 @@ export const en = {
   tools,
   play,
   wallet,
+  money,
   tips,
   following,
   cases,

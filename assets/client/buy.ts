@@ -1,0 +1,3 @@
+import { buying } from './wallet/sheet.ts'
+
+buying()

@@ -1,0 +1,3 @@
+import { scan } from './wallet/scan.ts'
+
+scan()

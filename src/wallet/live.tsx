@@ -1,0 +1,13 @@
+import { PursePush } from '../../views/wallet/purse.tsx'
+import { afterCommit } from '../base/db/tx.ts'
+import { tell } from '../base/realtime/tell.ts'
+import type { World } from '../world.ts'
+import { balance } from './wallet.ts'
+
+/** The purse in the header of each open room page of this person. */
+export function pushPurse(world: World, account: string): void {
+  afterCommit(world, () => {
+    const { tokens } = balance(world, account)
+    tell(world, `person:${account}`, () => String(<PursePush tokens={tokens} />))
+  })
+}
