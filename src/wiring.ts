@@ -74,8 +74,6 @@ export function wire(world: World): Told {
   inHead(world, account => ({ unread: unread(world, account) }))
   inHead(world, account => ({ avatarHref: avatarHref(world, account) }))
   inHead(world, account => ({ tokens: balance(world, account).tokens }))
-  hearWallets(world, { moved: account => pushPurse(world, account), orderMoved() {} })
-  inHead(world, account => ({ tokens: balance(world, account).tokens }))
   inHead(world, account => {
     const found = unreadStatement(world, account)
     return found ? { decision: statementCode(world, found.id) } : {}
