@@ -24,11 +24,13 @@ import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
 import { bellSocket } from './rooms/bell.tsx'
 import { followingRoutes } from './rooms/following.tsx'
+import { installRoutes } from './rooms/install.tsx'
 import { roomRoutes } from './rooms/routes.tsx'
 import { wishRoutes } from './rooms/wish-routes.tsx'
 import { caseRoutes } from './support/cases/staff.ts'
 import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
+import { overlayRoutes } from './tips/overlays.tsx'
 import { tipRoutes } from './tips/routes.tsx'
 import { walletRoutes } from './wallet/routes.tsx'
 import type { Told } from './wiring.ts'
@@ -77,6 +79,7 @@ export function buildApp(world: World, told: Told) {
     .use(roomRoutes(world, told.rooms))
     .use(followingRoutes(world))
     .use(wishRoutes(world))
+    .use(installRoutes(world))
     .use(bellSocket(world))
     .use(roomSocket(world, told))
     .use(broadcastRoutes(world, told.broadcasts))
@@ -84,6 +87,7 @@ export function buildApp(world: World, told: Told) {
     .use(toolRoutes(world, told.chat))
     .use(walletRoutes(world))
     .use(tipRoutes(world, told.tips))
+    .use(overlayRoutes(world, told.tips))
     .use(supportRoutes(world, told))
     .use(caseRoutes(world, told))
     .use(supportStaffRoutes(world))

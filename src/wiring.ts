@@ -38,6 +38,7 @@ import { followAct } from './rooms/following.tsx'
 import {
   carryNotices,
   closeRoom,
+  dropDevicesOfSession,
   forgetPerson,
   onAirNow,
   openRoom,
@@ -98,7 +99,12 @@ export function wire(world: World): Told {
     cardTools: (room, asking, about) => cardTools(world, room, asking, about),
   }
 
-  const tips: TipListeners = { chat, tipped: made => pushTip(world, made) }
+  const tips: TipListeners = {
+    chat,
+    tipped: made => pushTip(world, made),
+    lines: (room, most) =>
+      linesBefore(world, { room: room.id, reader: null, limit: most }).lines.map(line => lineView(world, room, line)),
+  }
 
   /** The door's row is written before the publisher is kicked, so that an encoder that comes back by itself stays out. */
   function takeOffAir(account: string, why: EndedWhy): void {
@@ -128,6 +134,7 @@ export function wire(world: World): Told {
       approved: readmit,
       revoked: account => takeOffAir(account, 'cut'),
       sessionEnded(session) {
+        dropDevicesOfSession(world, session)
         afterCommit(world, () => {
           endPassesOfSession(world, session)
           world.presence.close(`session:${session}`, SIGNED_OUT, 'signed out')

@@ -40,6 +40,8 @@ export type StandingRefusal =
   | 'not-owner'
   | 'last-owner'
   | 'other-side'
+  /** Roles of the staff change when a second person has approved it. */
+  | 'second-person'
 
 export type Done = { ok: true } | { ok: false; why: StandingRefusal }
 
@@ -51,6 +53,13 @@ export interface StaffAct {
   by: Actor
   account: string
   because: string
+}
+
+export interface RoleChange extends StaffAct {
+  byRole: Role | 'console'
+  role: Role
+  /** The second person's, already given. */
+  approval?: string
 }
 
 /** Lets a performer broadcast. */
@@ -80,11 +89,14 @@ export function revoke(world: World, told: AccountListeners, { by, account, beca
   })
 }
 
-/** Within a side only: who is both audience and staff has two accounts. The person signs in again. */
+/**
+ * Within a side only: who is both audience and staff has two accounts. The person signs in again. Among the staff it takes the
+ * approval of a second person, unless it is done on the console.
+ */
 export function changeRole(
   world: World,
   told: AccountListeners,
-  { by, byRole, account, role, because }: StaffAct & { byRole: Role | 'console'; role: Role },
+  { by, byRole, account, role, because, approval }: RoleChange,
 ): Done {
   if (!reasoned(because)) return no('reason')
   if (byRole !== 'owner' && byRole !== 'console') return no('not-owner')
@@ -95,6 +107,7 @@ export function changeRole(
     if (found.role === role) return no('already')
     if (isStaff(found.role) !== isStaff(role)) return no('other-side')
     if (isLastOwner(world, found)) return no('last-owner')
+    if (isStaff(role) && byRole !== 'console' && approval === undefined) return no('second-person')
     q(world).role({ id: account, role })
     q(world).revoke({ id: account })
     endSessions(world, told, account)
@@ -105,7 +118,7 @@ export function changeRole(
       act: 'account.role-changed',
       subject: `account:${account}`,
       reason: because.trim(),
-      detail: { from: found.role, to: role },
+      detail: { from: found.role, to: role, ...(approval ? { approval } : {}) },
     })
     told.roleChanged({ id: account, handle: found.handle, role }, found.role)
     return { ok: true }

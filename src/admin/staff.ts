@@ -1,8 +1,10 @@
 import { Elysia } from 'elysia'
 import type { AccountListeners } from '../accounts/index.ts'
+import type { ApprovalListeners } from '../audit/index.ts'
 import type { BroadcastListeners } from '../broadcasts/index.ts'
 import type { ModerationListeners } from '../moderation/index.ts'
 import type { World } from '../world.ts'
+import { approvalRoutes } from './approvals/staff.ts'
 import { filterRoutes } from './filter/staff.ts'
 import type { AdminListeners } from './listeners.ts'
 import { moneyRoutes } from './money/staff.ts'
@@ -16,6 +18,7 @@ interface Told {
   moderation: ModerationListeners
   broadcasts: BroadcastListeners
   admin: AdminListeners
+  approvals: ApprovalListeners
 }
 
 /** The owner's panel. Health and backups are pages of ops/, texts and reports of support/. */
@@ -23,6 +26,7 @@ export const adminRoutes = (world: World, told: Told) =>
   new Elysia({ name: 'admin' })
     .use(overviewRoutes(world, told))
     .use(peopleRoutes(world, told))
+    .use(approvalRoutes(world, told))
     .use(moneyRoutes(world))
     .use(settingsRoutes(world))
     .use(filterRoutes(world))

@@ -192,7 +192,11 @@ export function mayApprove(
   if (!who || (kind.second === 'owner' && who.role !== 'owner')) return no('rank')
   if (asked.subject === by) return no('own-person')
   if (asked.proposed_by !== by) return { ok: true, single: false }
-  const alone = world.settings.get('second_person') === 'owner_alone' && who.role === 'owner' && staff.length === 1
+  const others = staff.some(
+    ({ id, role }) =>
+      id !== who.id && (kind.second === 'staff' || role === 'owner') && asked.subject !== `account:${id}`,
+  )
+  const alone = world.settings.get('second_person') === 'owner_alone' && who.role === 'owner' && !others
   if (!alone) return no('same-person')
   return world.clock.now() - asked.proposed_at < ALONE_AFTER_MS ? no('wait') : { ok: true, single: true }
 }

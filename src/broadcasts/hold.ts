@@ -2,6 +2,7 @@ import { type Actor, record } from '../audit/index.ts'
 import { MINUTE } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { afterCommit, tx } from '../base/db/tx.ts'
+import { type Statement, stateReasons } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { finished } from './broadcast.ts'
 import { admitRoom } from './door.ts'
@@ -23,7 +24,7 @@ export interface Hold {
 export const HOLD_MINUTES = { least: 1, most: 7 * 24 * 60 }
 
 const q = prepared(sql => ({
-  room: sql.one<{ name: string }>('SELECT name FROM rooms WHERE id = $room'),
+  room: sql.one<{ name: string; performer_id: string }>('SELECT name, performer_id FROM rooms WHERE id = $room'),
   insert: sql.run(`INSERT INTO holds_on_air (id, room_id, by, rule, because, at, until)
     VALUES ($id, $room, $by, $rule, $because, $at, $until)`),
   lift: sql.run(`UPDATE holds_on_air SET lifted_at = $at, lifted_by = $by
@@ -34,7 +35,19 @@ const q = prepared(sql => ({
     WHERE h.lifted_at IS NULL AND h.until > $now ORDER BY h.at DESC`),
 }))
 
-export type Placed = { ok: true; id: string } | { ok: false; why: 'no-room' | 'rule' | 'reason' | 'minutes' }
+export type Placed =
+  | { ok: true; id: string; statement: Statement }
+  | { ok: false; why: 'no-room' | 'rule' | 'reason' | 'minutes' }
+
+export interface HoldAsked {
+  room: string
+  by: Actor
+  rule: string
+  because: string
+  minutes: number
+  /** The case that it was decided in. */
+  case?: string | null
+}
 
 /**
  * Cuts what is on air in the room and holds the room closed, so that an encoder that reconnects by itself stays out. The door's
@@ -43,7 +56,7 @@ export type Placed = { ok: true; id: string } | { ok: false; why: 'no-room' | 'r
 export function placeHold(
   world: World,
   told: BroadcastListeners,
-  { room, by, rule, because, minutes }: { room: string; by: Actor; rule: string; because: string; minutes: number },
+  { room, by, rule, because, minutes, case: of = null }: HoldAsked,
 ): Placed {
   const known = q(world).room({ room })
   if (!known) return { ok: false, why: 'no-room' }
@@ -53,7 +66,7 @@ export function placeHold(
     return { ok: false, why: 'minutes' }
   }
   const id = world.ids.next()
-  tx(world, () => {
+  const statement = tx(world, () => {
     const at = world.clock.now()
     const until = at + minutes * MINUTE
     q(world).insert({ id, room, by: by.id, rule: rule.trim(), because: because.trim(), at, until })
@@ -67,8 +80,18 @@ export function placeHold(
     admitRoom(world, room)
     finished(world, told, known.name, 'cut')
     afterCommit(world, () => void world.media.cut(known.name, 'cut'))
+    return stateReasons(world, {
+      account: known.performer_id,
+      measure: 'broadcast-cut',
+      scope: `hold ${id}`,
+      until,
+      rule: rule.trim(),
+      facts: because.trim(),
+      case: of,
+      by: by.id,
+    })
   })
-  return { ok: true, id }
+  return { ok: true, id, statement }
 }
 
 export function liftHold(world: World, told: BroadcastListeners, id: string, by: Actor): boolean {

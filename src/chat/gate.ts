@@ -1,6 +1,6 @@
 import { accountById, isStaff } from '../accounts/index.ts'
 import { balanceOf, book } from '../ledger/index.ts'
-import { type Bulk, blockNow, bulkOf, kickNow, muteNow, sanctionNow } from '../moderation/index.ts'
+import { type Bulk, blockNow, bulkOf, kickNow, muteNow, sanctionNow, silencedNow } from '../moderation/index.ts'
 import { isFollower, type Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { isModerator, isTrusted } from './moderator.ts'
@@ -55,6 +55,8 @@ export function mayPost(world: World, { room, account, text }: Posting): MayPost
   const person = accountById(world, account)
   if (!person || isStaff(person.role)) return { ok: false, why: 'staff' }
   if (sanctionNow(world, account)) return { ok: false, why: 'banned' }
+  const silenced = silencedNow(world, account)
+  if (silenced) return { ok: false, why: 'muted', until: silenced.until, because: silenced.because }
   const isPerformer = account === room.performer_id
   if (isPerformer) return flood(world, room.id, account, text, { silent: false, holds: false, keeps: true, free: true })
   if (blockNow(world, room.performer_id, account)) return { ok: false, why: 'blocked' }

@@ -9,12 +9,14 @@ import {
   voidInvitesBy,
   voidLinksOf,
 } from '../accounts/index.ts'
-import { type Actor, record } from '../audit/index.ts'
+import { type Actor, type Approval, detailOf, openApproval, propose, record } from '../audit/index.ts'
+import { assert } from '../base/assert.ts'
 import { DAY, MINUTE } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
 import type { ModerationListeners } from './listeners.ts'
+import { stateReasons } from './statement.ts'
 
 export const RULE_MOST = 80
 export const REASON_MOST = 1000
@@ -33,14 +35,18 @@ export interface Sanction {
   lifted_at: number | null
   lifted_by: string | null
   lifted_because: string | null
+  statement_id: string
+  /** The second person's, for a ban. */
+  approval_id: string | null
 }
 
 const q = prepared(sql => ({
-  insert: sql.run(`INSERT INTO sanctions (id, account_id, kind, rule, reason, by, at, until)
-    VALUES ($id, $account, $kind, $rule, $reason, $by, $at, $until)`),
+  insert: sql.run(`INSERT INTO sanctions (id, account_id, kind, rule, reason, by, at, until, statement_id, approval_id)
+    VALUES ($id, $account, $kind, $rule, $reason, $by, $at, $until, $statement, $approval)`),
   one: sql.one<Sanction>('SELECT * FROM sanctions WHERE id = $id'),
   now: sql.one<Sanction>(`SELECT * FROM sanctions WHERE account_id = $account AND lifted_at IS NULL AND (until IS NULL OR until > $now)
     ORDER BY until IS NOT NULL, until DESC, at DESC LIMIT 1`),
+  byStatement: sql.one<Sanction>('SELECT * FROM sanctions WHERE statement_id = $statement'),
   all: sql.all<Sanction>('SELECT * FROM sanctions WHERE account_id = $account ORDER BY at DESC, rowid DESC'),
   lift: sql.run(`UPDATE sanctions SET lifted_at = $at, lifted_by = $by, lifted_because = $because
     WHERE id = $id AND lifted_at IS NULL AND (until IS NULL OR until > $at)`),
@@ -49,6 +55,10 @@ const q = prepared(sql => ({
 /** The sanction that keeps this account out now: a ban before a suspension, the longest first. */
 export const sanctionNow = (world: World, account: string): Sanction | null =>
   q(world).now({ account, now: world.clock.now() })
+
+/** The sanction that a statement of reasons explains. */
+export const sanctionByStatement = (world: World, statement: string): Sanction | null =>
+  q(world).byStatement({ statement })
 
 export const sanctionsOf = (world: World, account: string): Sanction[] => q(world).all({ account })
 
@@ -71,9 +81,11 @@ export interface Judged {
   account: string
   rule: string
   reason: string
+  /** The case it was decided in. */
+  case?: string | null
 }
 
-export type SanctionRefusal = 'unknown' | 'self' | 'rank' | 'last-owner' | 'rule' | 'reason' | 'until'
+export type SanctionRefusal = 'unknown' | 'self' | 'rank' | 'last-owner' | 'rule' | 'reason' | 'until' | 'already'
 export type Sanctioned = { ok: true; sanction: Sanction } | { ok: false; why: SanctionRefusal }
 
 /** Keeps an account out until a time, by a rule and for a reason. */
@@ -85,44 +97,124 @@ export function suspend(world: World, told: Told, asked: Judged & { until: numbe
   return sanction(world, told, 'suspension', asked, asked.until)
 }
 
-/** Keeps an account out without end. */
-export const ban = (world: World, told: Told, asked: Judged): Sanctioned => sanction(world, told, 'ban', asked, null)
+/** While a ban waits for its second person, and for as long again should that one say no, this holds. */
+export const UNTIL_BANNED_MS = 30 * DAY
+export const BAN_KIND = 'account.ban'
+
+export type BanAsked = { ok: true; sanction: Sanction; approval: Approval } | Extract<Sanctioned, { ok: false }>
+
+interface BanFacts extends Record<string, string> {
+  rule: string
+  case: string
+  /** What holds until then, and ends with it. */
+  suspension: string
+}
+
+/** Keeps an account out for good. Nobody does that alone: it is suspended at once, and a second person decides about the rest. */
+export function ban(world: World, told: Told, asked: Judged): BanAsked {
+  return tx(world, () => {
+    if (openApproval(world, BAN_KIND, `account:${asked.account}`)) return { ok: false, why: 'already' } as const
+    const placed = sanction(world, told, 'suspension', asked, world.clock.now() + UNTIL_BANNED_MS)
+    if (!placed.ok) return placed
+    const detail: BanFacts = { rule: placed.sanction.rule, case: asked.case ?? '', suspension: placed.sanction.id }
+    const proposed = propose(world, {
+      kind: BAN_KIND,
+      subject: `account:${asked.account}`,
+      detail,
+      reason: placed.sanction.reason,
+      by: asked.by,
+    })
+    assert(proposed.ok, 'a sanction with a reason is a proposal with a reason')
+    return { ok: true, sanction: placed.sanction, approval: proposed.approval } as const
+  })
+}
+
+/** The second person's yes. The reasons are those of whoever proposed it. */
+export function banApproved(world: World, told: Told, approval: Approval, by: Actor): Sanctioned {
+  const { rule, case: of, suspension } = detailOf<BanFacts>(approval)
+  return tx(world, () => {
+    const placed = sanction(
+      world,
+      told,
+      'ban',
+      {
+        by: { ...by, id: approval.proposed_by },
+        // Both ranks were asked: when it was proposed, and when it was approved.
+        byRole: 'owner',
+        account: approval.subject.slice('account:'.length),
+        rule,
+        reason: approval.reason,
+        case: of || null,
+      },
+      null,
+      { id: approval.id, by },
+    )
+    if (placed.ok) q(world).lift({ id: suspension, at: world.clock.now(), by: by.id, because: 'It became a ban.' })
+    return placed
+  })
+}
 
 function sanction(
   world: World,
   told: Told,
   kind: Sanction['kind'],
-  { by, byRole, account, rule, reason }: Judged,
+  { by, byRole, account, rule, reason, case: of = null }: Judged,
   until: number | null,
+  approval: { id: string; by: Actor } | null = null,
 ): Sanctioned {
-  if (rule.trim() === '' || Array.from(rule.trim()).length > RULE_MOST) return { ok: false, why: 'rule' }
-  if (reason.trim() === '' || Array.from(reason.trim()).length > REASON_MOST) return { ok: false, why: 'reason' }
-  if (by.id === `account:${account}`) return { ok: false, why: 'self' }
+  const refused = judgedWrong(world, { by, byRole, account, rule, reason })
+  if (refused) return { ok: false, why: refused }
   return tx(world, () => {
-    const found = accountById(world, account)
-    if (!found) return { ok: false, why: 'unknown' } as const
-    if (isLastOwner(world, found)) return { ok: false, why: 'last-owner' } as const
-    if (byRole !== 'owner' && byRole !== 'console' && (byRole !== 'moderator' || isStaff(found.role))) {
-      return { ok: false, why: 'rank' } as const
-    }
     const id = world.ids.next()
     const at = world.clock.now()
-    q(world).insert({ id, account, kind, rule: rule.trim(), reason: reason.trim(), by: by.id, at, until })
+    const said = { rule: rule.trim(), reason: reason.trim() }
+    const statement = stateReasons(world, {
+      account,
+      measure: kind,
+      until,
+      rule: said.rule,
+      facts: said.reason,
+      case: of,
+      by: by.id,
+    })
+    q(world).insert({
+      id,
+      account,
+      kind,
+      ...said,
+      by: by.id,
+      at,
+      until,
+      statement: statement.id,
+      approval: approval?.id ?? null,
+    })
     const placed = q(world).one({ id })!
     // Told first, so that open pages hear why before their session is gone.
     told.moderation.sanctioned(placed)
+    told.moderation.stated(statement)
     endSessions(world, told.accounts, account)
     voidLinksOf(world, account)
     voidInvitesBy(world, account)
     record(world, {
-      actor: by,
+      actor: approval?.by ?? by,
       act: kind === 'ban' ? 'account.banned' : 'account.suspended',
       subject: `account:${account}`,
       reason: placed.reason,
-      detail: { rule: placed.rule, until },
+      detail: { rule: placed.rule, until, ...(approval ? { approval: approval.id } : {}) },
     })
     return { ok: true, sanction: placed } as const
   })
+}
+
+/** What stands against judging this person so; null when nothing does. */
+export function judgedWrong(world: World, { by, byRole, account, rule, reason }: Judged): SanctionRefusal | null {
+  if (rule.trim() === '' || Array.from(rule.trim()).length > RULE_MOST) return 'rule'
+  if (reason.trim() === '' || Array.from(reason.trim()).length > REASON_MOST) return 'reason'
+  if (by.id === `account:${account}`) return 'self'
+  const found = accountById(world, account)
+  if (!found) return 'unknown'
+  if (isLastOwner(world, found)) return 'last-owner'
+  return byRole !== 'owner' && byRole !== 'console' && (byRole !== 'moderator' || isStaff(found.role)) ? 'rank' : null
 }
 
 export type Lifted = { ok: true } | { ok: false; why: 'unknown' | 'self' | 'rank' | 'reason' | 'over' }

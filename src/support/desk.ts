@@ -1,8 +1,7 @@
+import { openApprovals } from '../audit/index.ts'
 import { prepared } from '../base/db/prepared.ts'
-
-import { alertsOpen } from '../moderation/index.ts'
+import { alertsOpen, openAppeals, openCases } from '../moderation/index.ts'
 import type { World } from '../world.ts'
-import { openReports } from './report.ts'
 
 const q = prepared(sql => ({
   handle: sql.one<{ handle: string }>('SELECT handle FROM accounts WHERE id = $id AND deleted_at IS NULL'),
@@ -15,7 +14,7 @@ const q = prepared(sql => ({
 
 /** What every page of the panel shows at its edge: who waits for a decision, and whether pictures flow. */
 export interface Desk {
-  waiting: { people: number; reports: number; filter: number }
+  waiting: { people: number; approvals: number; reports: number; appeals: number; filter: number }
   /** What is wrong with the media server, in a sentence; null while all is well. */
   trouble: { bad: boolean; title: string; words: string } | null
 }
@@ -32,7 +31,9 @@ export function desk(world: World): Desk {
   return {
     waiting: {
       people: q(world).unapproved({ now: world.clock.now() })?.n ?? 0,
-      reports: openReports(world),
+      approvals: openApprovals(world),
+      reports: openCases(world).n,
+      appeals: openAppeals(world).n,
       filter: alertsOpen(world),
     },
     trouble: trouble(world),

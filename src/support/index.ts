@@ -1,3 +1,2 @@
 export * from './desk.ts'
 export * from './policy.ts'
-export * from './report.ts'

@@ -1,7 +1,10 @@
 import { Elysia } from 'elysia'
 import { PolicyPage } from '../../views/support/policy.tsx'
 import { ProgressPage, type ReportForm, ReportPage } from '../../views/support/report.tsx'
+import { StatementPage } from '../../views/support/statement.tsx'
+import { say } from '../../views/words/index.ts'
 import { type Asking, access, ourOrigin } from '../accounts/access.ts'
+import { accountById } from '../accounts/index.ts'
 import { HOUR, MINUTE } from '../base/clock.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, seeOther } from '../base/html/reply.ts'
@@ -9,28 +12,39 @@ import { line, text } from '../base/http/form.ts'
 import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
 import { houseZone } from '../base/zone.ts'
+import {
+  appeal,
+  appealOf,
+  type CaseListeners,
+  caseById,
+  decisionOf,
+  makeReport,
+  ownReport,
+  type Report,
+  type ReportWrong,
+  readCode,
+  readStatement,
+  reportByCode,
+  type Statement,
+  statementByCode,
+  statementCode,
+} from '../moderation/index.ts'
 import type { World } from '../world.ts'
+import { lineTyped } from './cases/subjects.ts'
 import { currentPolicy, type PolicySlug } from './policy.ts'
-import { makeReport, type ReportWrong, readCode, reportByCode } from './report.ts'
 
-const WORDS: Record<keyof ReportWrong, string> = {
-  kind: 'Choose what comes nearest.',
-  subject: 'That is longer than 300 characters. The address of the page is enough.',
-  text: 'Write a sentence or two about what happened.',
-  contact: 'That is longer than 200 characters.',
+const wrongWords = (wrong: ReportWrong): ReportForm['wrong'] => {
+  const words = say.cases.report.wrong
+  return {
+    ...(wrong.kind ? { kind: words.kind } : {}),
+    ...(wrong.subject ? { subject: words.subject } : {}),
+    ...(wrong.text ? { text: wrong.text === 'long' ? words.textLong : words.text } : {}),
+    ...(wrong.contact ? { contact: words.contact } : {}),
+  }
 }
 
-const wrongWords = (wrong: ReportWrong): ReportForm['wrong'] => ({
-  ...(wrong.kind ? { kind: WORDS.kind } : {}),
-  ...(wrong.subject ? { subject: WORDS.subject } : {}),
-  ...(wrong.text
-    ? { text: wrong.text === 'long' ? 'That is longer than 4,000 characters. Keep what matters most.' : WORDS.text }
-    : {}),
-  ...(wrong.contact ? { contact: WORDS.contact } : {}),
-})
-
 /** The texts of the house and the report form: for anybody, without an account and without scripts. */
-export const supportRoutes = (world: World) => {
+export const supportRoutes = (world: World, told: { cases: CaseListeners }) => {
   const policyPage = (slug: PolicySlug) => (context: Asking & { request: Request }) =>
     page(
       PolicyPage({
@@ -60,18 +74,21 @@ export const supportRoutes = (world: World) => {
           if (reportByCode(world, code)) return seeOther(request, `/report/${code}`)
         }
         const room = line(query, 'room').slice(0, 80)
+        const at = line(query, 'line').slice(0, 20)
         return page(
           ReportPage({
             frame: frame(world, context),
-            form: { kind: '', subject: room === '' ? '' : `/rooms/${room}`, text: '', contact: '', wrong: {} },
+            form: {
+              kind: '',
+              subject: room === '' ? line(query, 'about').slice(0, 300) : `/rooms/${room}`,
+              ...quoted(world, room === '' || at === '' ? '' : `${room}:${at}`, context.visitor),
+              text: '',
+              contact: '',
+              wrong: {},
+            },
             ...(typed === null
               ? {}
-              : {
-                  code: {
-                    typed: line({ typed }, 'typed').slice(0, 60),
-                    error: 'No report has this code. It is 26 letters and digits, without 0, 1, 8 and 9.',
-                  },
-                }),
+              : { code: { typed: line({ typed }, 'typed').slice(0, 60), error: say.cases.report.noCode } }),
           }),
           { nonce, status: typed === null ? 200 : 404 },
         )
@@ -81,27 +98,26 @@ export const supportRoutes = (world: World) => {
     .post(
       '/report',
       context => {
-        const { body, nonce, request, address } = context
+        const { body, nonce, request, address, visitor } = context
         const typed = {
           kind: line(body, 'kind'),
           subject: line(body, 'subject'),
+          line: line(body, 'line').slice(0, 60),
           text: text(body, 'text'),
           contact: line(body, 'contact'),
         }
         const again = (form: Partial<ReportForm>, status: number) =>
-          page(ReportPage({ frame: frame(world, context), form: { ...typed, wrong: {}, ...form } }), { nonce, status })
-        if (!world.rates.take(`report:${network(address)}`, 10, HOUR)) {
-          return again(
-            {
-              error: {
-                title: 'Many reports came from your network.',
-                words: 'Yours is kept in this form. Send it again in a few minutes.',
-              },
-            },
-            429,
+          page(
+            ReportPage({
+              frame: frame(world, context),
+              form: { ...typed, ...quoted(world, typed.line, visitor), wrong: {}, ...form },
+            }),
+            { nonce, status },
           )
+        if (!world.rates.take(`report:${network(address)}`, 10, HOUR)) {
+          return again({ error: { title: say.cases.report.many, words: say.cases.report.manyWords } }, 429)
         }
-        const made = makeReport(world, typed)
+        const made = makeReport(world, told.cases, { ...typed, account: visitor?.id ?? null })
         if (!made.ok) return again({ wrong: wrongWords(made.wrong) }, 422)
         return seeOther(request, `/report/${made.code}?new=1`)
       },
@@ -110,44 +126,145 @@ export const supportRoutes = (world: World) => {
     .get(
       '/report/:code',
       context => {
-        const { params, nonce, request, address } = context
+        const { params, request, address } = context
         guess(world, address)
         const code = readCode(params.code)
         const report = reportByCode(world, code)
-        if (!report) {
-          throw new Refused(
-            404,
-            'No report has this code. Read it again: 26 letters and digits, without 0, 1, 8 and 9.',
-          )
-        }
-        return page(
-          ProgressPage({
-            frame: frame(world, context),
-            zone: houseZone(world),
-            fresh: new URL(request.url).searchParams.has('new'),
-            href: `${ourOrigin(world, request)}/report/${code}`,
-            report: {
-              code,
-              kind: report.kind,
-              subject: report.subject,
-              text: report.text,
-              at: report.at,
-              takenAt: report.taken_at,
-              answer: report.answer,
-              answeredAt: report.answered_at,
-              closedAt: report.closed_at,
-            },
-          }),
-          { nonce },
-        )
+        if (!report) throw new Refused(404, say.cases.report.noCodeAgain)
+        const fresh = new URL(request.url).searchParams.has('new')
+        return showProgress(world, context, report, {
+          text: code,
+          href: `${ourOrigin(world, request)}/report/${code}`,
+          fresh,
+        })
+      },
+      { access: 'anyone' },
+    )
+    .get(
+      '/account/reports/:report',
+      context => {
+        const report = ownReport(world, context.params.report, context.visitor!.id)
+        if (!report) throw new Refused(404, say.cases.case.unknown)
+        return showProgress(world, context, report, null)
+      },
+      { access: 'account' },
+    )
+    .get(
+      '/decisions/:code',
+      context => {
+        const { params, request } = context
+        const statement = statementFound(world, params.code, context.address)
+        readStatement(world, statement.id)
+        return showStatement(world, context, statement, new URL(request.url).searchParams.has('new'))
+      },
+      { access: 'anyone' },
+    )
+    .post(
+      '/decisions/:code',
+      context => {
+        const { params, request, body } = context
+        const statement = statementFound(world, params.code, context.address)
+        const typed = text(body, 'text')
+        const asked = appeal(world, statement, typed)
+        if (asked.ok) return seeOther(request, `/decisions/${params.code}?new=1`)
+        if (asked.why === 'late' || asked.why === 'already') return seeOther(request, `/decisions/${params.code}`)
+        const error = say.cases.statement.wrong[asked.why]
+        return showStatement(world, context, statement, false, { typed, error })
       },
       { access: 'anyone' },
     )
 }
 
+function showProgress(
+  world: World,
+  context: Asking & { request: Request },
+  report: Report,
+  code: { text: string; href: string; fresh: boolean } | null,
+): Response {
+  const of = caseById(world, report.case_id)!
+  const decision = decisionOf(world, of.id)
+  return page(
+    ProgressPage({
+      frame: frame(world, context),
+      zone: houseZone(world),
+      code,
+      report: {
+        kind: report.kind,
+        subject: report.subject,
+        text: report.text,
+        at: report.at,
+        lookedAt: of.looked_at,
+        decideBy: of.decide_by,
+        decision: decision && {
+          act: decision.act,
+          rule: decision.rule,
+          words: decision.to_reporter,
+          at: decision.at,
+        },
+      },
+    }),
+    { nonce: context.nonce },
+  )
+}
+
+/** The line that a report is about, for whoever may read it. */
+function quoted(world: World, line: string, visitor: Asking['visitor']): Pick<ReportForm, 'line' | 'quote'> {
+  if (line === '') return { line }
+  const found = lineTyped(world, line, visitor?.id ?? null)
+  return { line, quote: found && { by: found.handle ?? '', text: found.text } }
+}
+
+function statementFound(world: World, code: string, address: string): Statement {
+  guess(world, address)
+  const statement = statementByCode(world, code)
+  if (!statement) throw new Refused(404, say.cases.statement.none)
+  return statement
+}
+
+function showStatement(
+  world: World,
+  context: Asking & { request: Request },
+  statement: Statement,
+  fresh: boolean,
+  refused?: { typed: string; error: string },
+): Response {
+  const asked = appealOf(world, statement.id)
+  const { scope } = statement
+  return page(
+    StatementPage({
+      frame: frame(world, context),
+      zone: houseZone(world),
+      fresh,
+      statement: {
+        code: statementCode(world, statement.id),
+        handle: accountById(world, statement.account_id)?.handle ?? '',
+        measure: statement.measure,
+        scope: scope === 'site' ? 'site' : scope.startsWith('line ') ? 'line' : 'hold',
+        rule: statement.rule,
+        facts: statement.facts,
+        at: statement.at,
+        until: statement.until,
+        origin: statement.origin,
+        appealBy: statement.appeal_by,
+        mayAppeal: world.clock.now() <= statement.appeal_by,
+        appeal: asked && {
+          text: asked.text,
+          decideBy: asked.decide_by,
+          verdict:
+            asked.outcome === null
+              ? null
+              : { outcome: asked.outcome, because: asked.because ?? '', at: asked.decided_at ?? 0 },
+        },
+      },
+      ...(refused ? { refused } : {}),
+    }),
+    { nonce: context.nonce, status: refused ? 422 : 200 },
+  )
+}
+
 /** Codes are 128 bits and cannot be found by trying; this keeps the tries from costing us anything. */
 function guess(world: World, address: string): void {
   if (!world.rates.take(`report-code:${network(address)}`, 60, MINUTE)) {
-    throw new Refused(429, 'Many codes were tried from your network. Wait a minute.', 60)
+    throw new Refused(429, say.cases.report.manyCodes, 60)
   }
 }

@@ -158,6 +158,7 @@ describe('whoever is put out', () => {
           account: id,
           role: 'moderator',
           because,
+          approval: 'given',
         }),
     ],
     [

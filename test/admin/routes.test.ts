@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'bun:test'
 import type { Account } from '../../src/accounts/index.ts'
 import { page as entries, verify } from '../../src/audit/index.ts'
+import { DAY } from '../../src/base/clock.ts'
 import { audience, feedReady, healthFound, online, openHolds, stage } from '../../src/broadcasts/index.ts'
-import { makeReport } from '../../src/support/index.ts'
 import { type Site, testSite, type Visit } from '../help/visit.ts'
 
 let site: Site
@@ -78,9 +78,12 @@ describe('who may open the panel', () => {
       `/panel/people/${performer.id}/approval/revoked`,
       `/panel/people/${performer.id}/sanctions`,
       `/panel/people/${performer.id}/sanctions/x/lift`,
-      '/panel/reports/x/taken',
-      '/panel/reports/x/answer',
-      '/panel/reports/x/closing',
+      '/panel/reports/x/claim',
+      '/panel/reports/x/leave',
+      '/panel/reports/x/decision',
+      '/panel/reports.csv',
+      '/panel/appeals/x',
+      '/panel/approvals/x',
     ]) {
       expect((await visit.post(path)).status).toBe(403)
     }
@@ -223,7 +226,23 @@ describe('people', () => {
     const lifted = await asModerator.post(`${path}/sanctions/${sanction}/lift`, { because: 'Apologised' })
     expect(lifted.location).toEndWith('said=lifted')
     expect((await asModerator.post(`${path}/sanctions`, { ...form, days: 'ban' })).location).toEndWith('said=banned')
+    // Nobody bans alone: until another one has said yes it is a suspension.
+    expect((await asModerator.get('/panel/people?is=banned')).body).not.toContain('mara_voss')
+    expect((await asModerator.get('/panel/people?is=suspended')).body).toContain('mara_voss')
+    const asked = (await asOwner.get('/panel/approvals')).body
+    expect(asked).toContain('Ban mara_voss for good')
+    const proposal = /\/panel\/approvals\/([a-z2-7]{26})/.exec(asked)![0]
+    const mine = await asModerator.get(proposal)
+    expect(mine.body).toContain('It is your own proposal.')
+    expect(mine.body).not.toContain('Approve it')
+    const { body } = await asOwner.get(proposal)
+    const hash = /name="hash" value="([0-9a-f]{64})"/.exec(body)![1]!
+    expect((await asModerator.post(proposal, { says: 'yes', hash })).status).toBe(422)
+    expect((await asOwner.post(proposal, { says: 'yes', hash: '0'.repeat(64) })).status).toBe(422)
+    expect((await asOwner.post(proposal, { says: 'no', hash, because: ' ' })).status).toBe(422)
+    expect((await asOwner.post(proposal, { says: 'yes', hash })).location).toEndWith('said=approved')
     expect((await asModerator.get('/panel/people?is=banned')).body).toContain('mara_voss')
+    expect((await asOwner.post(proposal, { says: 'yes', hash })).body).toContain('Somebody was faster')
   })
 
   test.each([
@@ -263,8 +282,23 @@ describe('people', () => {
     expect((await asOwner.post(`${at}/role`, { role: 'member', because: 'Tired.' })).status).toBe(409)
     expect((await asOwner.post(`${at}/role`, { role: '__proto__', because: 'Tired.' })).status).toBe(409)
     const made = await asOwner.post(`${at}/role`, { role: 'owner', because: 'Keeps the house from now on.' })
-    expect(made.location).toBe(`${at}?said=role`)
+    expect(made.location).toBe(`${at}?said=role-asked`)
+    const again = await asOwner.post(`${at}/role`, { role: 'owner', because: 'Once more.' })
+    expect([again.status, again.body.includes('waits for its second person')]).toEqual([422, true])
+    // There is no other owner to say yes. The house has to allow it, and a night has to pass.
+    const proposal = /\/panel\/approvals\/([a-z2-7]{26})/.exec((await asOwner.get('/panel/approvals')).body)![0]
+    const approve = async () => {
+      const hash = /name="hash" value="([0-9a-f]{64})"/.exec((await asOwner.get(proposal)).body)![1]!
+      return asOwner.post(proposal, { says: 'yes', hash })
+    }
+    expect((await approve()).status).toBe(422)
+    site.world.settings.set('second_person', 'owner_alone', site.world.clock.now())
+    expect((await approve()).status).toBe(422)
+    site.world.clock.pass(DAY)
+    asOwner = site.signedIn(owner)
+    expect((await approve()).location).toEndWith('said=approved')
     expect((await asIda.get('/panel')).status).toBe(303)
+    expect(entries(site.world, { act: 'approval.approved' })[0]?.detail).toContain('"single_review":true')
     expect(entries(site.world, {})[0]).toMatchObject({
       act: 'account.role-changed',
       actor: `account:${owner.id}`,
@@ -447,32 +481,6 @@ describe('audit trail', () => {
     expect(end).toBe('')
     expect(entries(site.world, { act: 'audit.exported' })).toHaveLength(1)
   })
-})
-
-test('the inbox walks a report from new to closed', async () => {
-  const made = makeReport(site.world, { kind: 'conduct', subject: '/rooms/mara-voss', text: 'Insults', contact: '' })
-  if (!made.ok) throw new Error('a good report is made')
-  const list = await asModerator.get('/panel/reports')
-  const id = /\/panel\/reports\/([a-z2-7]{26})/.exec(list.body)![1]
-  const path = `/panel/reports/${id}`
-  expect((await asModerator.get(path)).body).toContain('href="/rooms/mara-voss"')
-  expect((await asModerator.post(`${path}/taken`)).status).toBe(303)
-  expect((await asModerator.post(`${path}/taken`)).status).toBe(409)
-  expect((await asModerator.post(`${path}/answer`, { answer: ' ' })).status).toBe(422)
-  expect((await asModerator.post(`${path}/answer`, { answer: 'We spoke to them.' })).status).toBe(303)
-  expect((await site.browser().get(`/report/${made.code}`)).body).toContain('We spoke to them.')
-  expect((await asModerator.post(`${path}/closing`, { because: '' })).status).toBe(422)
-  expect((await asModerator.post(`${path}/closing`, { because: 'Settled' })).status).toBe(303)
-  const late = await asModerator.post(`${path}/answer`, { answer: 'One more thing that I typed' })
-  expect(late.status).toBe(422)
-  expect(late.body).toContain('One more thing that I typed')
-  expect((await asModerator.get('/panel/reports')).body).toContain('Nothing to look at')
-  expect((await asModerator.get('/panel/reports?state=closed')).body).toContain(path)
-  expect(entries(site.world, { act: 'report.' }).map(each => each.act)).toEqual([
-    'report.closed',
-    'report.answered',
-    'report.taken',
-  ])
 })
 
 test('the health page speaks of the machine and the media server', async () => {

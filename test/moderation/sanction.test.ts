@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { linkCommand } from '../../src/accounts/cli.ts'
 import { actorOf, type Role } from '../../src/accounts/index.ts'
-import { page, verify } from '../../src/audit/index.ts'
+import { approveProposal, page, refuseProposal, verify } from '../../src/audit/index.ts'
 import { DAY, HOUR } from '../../src/base/clock.ts'
 import { allStages, online, stage } from '../../src/broadcasts/index.ts'
-import { ban, barred, lift, sanctionsOf, suspend } from '../../src/moderation/index.ts'
-import { PASSWORD, testSite } from '../help/visit.ts'
+import { ban, barred, lift, type Sanction, sanctionNow, sanctionsOf, suspend } from '../../src/moderation/index.ts'
+import { PASSWORD, type Site, testSite } from '../help/visit.ts'
 
 function house() {
   const site = testSite()
@@ -93,11 +93,66 @@ describe('a suspension', () => {
   })
 })
 
+/** Proposed by one and approved by another of the staff. */
+function banned(
+  { world, told }: Site,
+  by: { id: string; role: Role },
+  second: { id: string },
+  account: string,
+): Sanction {
+  const asked = ban(world, told, judged(by, account))
+  if (!asked.ok) throw new Error(asked.why)
+  const { id, hash } = asked.approval
+  expect(approveProposal(world, told.approvals, { id, hash, by: actorOf(second, '') })).toEqual({ ok: true })
+  return sanctionNow(world, account)!
+}
+
 describe('a ban', () => {
-  test('has no end and outlasts a suspension', () => {
-    const { site, owner, performer } = house()
+  test('is nobody’s alone: one suspends at once, another makes it last', () => {
+    const { site, owner, moderator, performer } = house()
     const { world, told } = site
-    ban(world, told, judged(owner, performer.id))
+    const asked = ban(world, told, judged(moderator, performer.id))
+    if (!asked.ok) throw new Error(asked.why)
+    expect(barred(world, performer.id)).toMatchObject({ kind: 'suspension', until: world.clock.at + 30 * DAY })
+    expect(why(ban(world, told, judged(owner, performer.id)))).toBe('already')
+    const { id, hash } = asked.approval
+    const approve = (by: { id: string }) => approveProposal(world, told.approvals, { id, hash, by: actorOf(by, '') })
+    expect(approve(moderator)).toEqual({ ok: false, why: 'same-person' })
+    expect(approve(performer)).toEqual({ ok: false, why: 'rank' })
+    expect(approve(owner)).toEqual({ ok: true })
+    expect(sanctionNow(world, performer.id)).toMatchObject({
+      kind: 'ban',
+      until: null,
+      by: `account:${moderator.id}`,
+      reason: 'Shouted at the pianist.',
+      approval_id: id,
+    })
+    expect(page(world, { act: 'account.banned' })[0]).toMatchObject({ actor: `account:${owner.id}` })
+    expect(verify(world).ok).toBe(true)
+  })
+  test('that the second person refuses leaves the suspension', () => {
+    const { site, owner, moderator, performer } = house()
+    const { world, told } = site
+    const asked = ban(world, told, judged(moderator, performer.id))
+    const id = asked.ok ? asked.approval.id : ''
+    const because = 'A week will do.'
+    expect(refuseProposal(world, told.approvals, { id, by: actorOf(owner, ''), because })).toEqual({ ok: true })
+    expect(barred(world, performer.id)).toMatchObject({ kind: 'suspension' })
+    expect(why(ban(world, told, judged(moderator, performer.id)))).toBe('done')
+  })
+  test('without the row of the second person is refused by the table itself', () => {
+    const { site, moderator, performer } = house()
+    const { world, told } = site
+    suspend(world, told, judged(moderator, performer.id, { until: world.clock.at + DAY }))
+    expect(() =>
+      world.db.run(`INSERT INTO sanctions SELECT 'x', account_id, 'ban', rule, reason, by, at, NULL, NULL, NULL, NULL,
+        statement_id, NULL FROM sanctions`),
+    ).toThrow('second person')
+  })
+  test('has no end and outlasts a suspension', () => {
+    const { site, owner, moderator, performer } = house()
+    const { world, told } = site
+    banned(site, owner, moderator, performer.id)
     suspend(world, told, judged(owner, performer.id, { until: world.clock.at + DAY }))
     expect(barred(world, performer.id)).toMatchObject({ kind: 'ban', until: null })
     world.clock.pass(1000 * DAY)
@@ -138,8 +193,7 @@ describe('lifting', () => {
     const { site, owner, moderator, performer } = house()
     const { world, told } = site
     world.db.run("INSERT INTO approvals_to_broadcast VALUES (?, 0, 'console', 'known')", [performer.id])
-    const placed = ban(world, told, judged(owner, performer.id))
-    const id = placed.ok ? placed.sanction.id : ''
+    const { id } = banned(site, owner, moderator, performer.id)
     const act = (because: string, by: { id: string; role: Role } = moderator) =>
       why(lift(world, told, { by: actorOf(by, ''), byRole: by.role, id, because }))
     expect(act('')).toBe('reason')

@@ -26,6 +26,8 @@ export interface Visitor {
   avatarHref?: string
   /** Free in the wallet; staff have none. */
   tokens?: bigint
+  /** The way to a decision about this person that was not read yet. */
+  decision?: string
   /** Notices that were not read yet. */
   unread?: number
 }

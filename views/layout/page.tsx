@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Notice } from '../parts/notice.tsx'
+import { paths } from '../paths.ts'
 import { say, speaking } from '../words/index.ts'
 import type { Frame } from './frame.ts'
 
@@ -63,10 +64,18 @@ export function Page(props: PageProps) {
 
 /** What the last act did, said once at the top of the page that follows it. */
 export function Said({ frame }: { frame: Frame }) {
-  if (!frame.said) return null
+  const decision = frame.visitor?.decision
+  if (!frame.said && !decision) return null
   return (
     <div class="said">
-      <Notice tone={frame.said.tone} title={frame.said.title} words={frame.said.words} live />
+      {frame.said ? <Notice tone={frame.said.tone} title={frame.said.title} words={frame.said.words} live /> : null}
+      {decision ? (
+        <Notice
+          tone="warn"
+          title={say.cases.statement.unread}
+          act={<a href={paths.decision(decision)}>{say.cases.statement.read}</a>}
+        />
+      ) : null}
     </div>
   )
 }

@@ -3,28 +3,22 @@ import { BarePage } from '../layout/bare.tsx'
 import type { Frame } from '../layout/frame.ts'
 import { Box, Copy } from '../parts/box.tsx'
 import { Acts, Button, LinkButton } from '../parts/button.tsx'
-import { Form, SelectField, type SelectOption, TextArea, TextField } from '../parts/field.tsx'
+import { Form, SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
+import { say } from '../words/index.ts'
 
-export const KIND_WORDS: Readonly<Record<string, string>> = {
-  danger: 'Somebody may be in danger',
-  minor: 'Somebody may be under age',
-  privacy: 'It shows me, or what is private about me',
-  copyright: 'It uses my work without my leave',
-  conduct: 'Insults, threats, breaking the house rules',
-  fraud: 'A trick, spam, somebody posing as another',
-  other: 'Something else',
-}
+type Kind = keyof typeof say.cases.kinds
 
-const KINDS: readonly SelectOption[] = [
-  { value: '', words: 'Choose' },
-  ...Object.entries(KIND_WORDS).map(([value, words]) => ({ value, words })),
-]
+export const kindWords = (kind: string): string => say.cases.kinds[kind as Kind] ?? kind
 
 export interface ReportForm {
   kind: string
   subject: string
+  /** The line that is reported, as the room's page names it. */
+  line: string
+  /** What that line says, for whoever may read it. */
+  quote?: { by: string; text: string } | null
   text: string
   contact: string
   wrong: { kind?: string; subject?: string; text?: string; contact?: string }
@@ -33,73 +27,80 @@ export interface ReportForm {
 
 export function ReportPage(props: { frame: Frame; form: ReportForm; code?: { typed: string; error: string } }) {
   const { form } = props
+  const words = say.cases.report
   const refused = Object.keys(form.wrong).length > 0
   return (
-    <BarePage
-      frame={props.frame}
-      title="Report something"
-      heading="Report something"
-      lead="A person of this house reads it. You need no account and no name."
-      unlisted
-    >
+    <BarePage frame={props.frame} title={words.title} heading={words.title} lead={words.lead} unlisted>
       <div class="stack">
         <Form action={paths.report} error={form.error} novalidate={refused}>
+          {form.quote ? (
+            <figure class="quoted">
+              <figcaption class="field-label">{words.line}</figcaption>
+              <blockquote hx-ignore="true">{form.quote.text}</blockquote>
+              <p class="meta" hx-ignore="true">
+                {words.by(form.quote.by || words.nobody)}
+              </p>
+            </figure>
+          ) : form.line ? (
+            <Notice tone="warn" title={words.lineGone} />
+          ) : null}
+          <input type="hidden" name="line" value={form.line} />
           <SelectField
             name="kind"
-            label="What is it?"
+            label={words.kind}
             value={form.kind}
-            options={KINDS}
+            options={[
+              { value: '', words: words.choose },
+              ...Object.entries(say.cases.kinds).map(([value, kind]) => ({ value, words: kind })),
+            ]}
             error={form.wrong.kind}
-            hint={
-              form.kind === 'danger'
-                ? undefined
-                : 'If somebody is in danger right now, call your emergency number first.'
-            }
+            hint={form.kind === 'danger' ? undefined : words.emergency}
           />
           <TextField
             name="subject"
-            label="Where, or who"
+            label={words.where}
             value={form.subject}
             maxlength={300}
             optional
-            hint="The address of the page, or a name."
+            hint={words.whereHint}
             error={form.wrong.subject}
           />
           <TextArea
             name="text"
-            label="What happened"
-            rows={7}
+            label={words.what}
+            rows={6}
             value={form.text}
             maxlength={4000}
             error={form.wrong.text}
           />
           <TextField
             name="contact"
-            label="How we can reach you"
+            label={words.contact}
             value={form.contact}
             maxlength={200}
             optional
-            hint="You can follow it without: you get a code."
+            hint={words.contactHint}
             error={form.wrong.contact}
           />
+          <p class="second">{words.faith}</p>
           <Acts>
-            <Button look="primary" busy="Sending">
-              Send the report
+            <Button look="primary" busy={words.sending}>
+              {words.send}
             </Button>
           </Acts>
         </Form>
-        <Box title="Follow a report">
+        <Box title={words.follow}>
           <Form action={paths.report} method="get" novalidate>
             <TextField
               name="code"
-              label="Your code"
+              label={words.code}
               value={props.code?.typed}
               error={props.code?.error}
               maxlength={60}
               code
             />
             <Acts>
-              <Button look="edge">See what became of it</Button>
+              <Button look="edge">{words.see}</Button>
             </Acts>
           </Form>
         </Box>
@@ -109,68 +110,78 @@ export function ReportPage(props: { frame: Frame; form: ReportForm; code?: { typ
 }
 
 export interface Progress {
-  code: string
   kind: string
   subject: string
   text: string
   at: number
-  takenAt: number | null
-  answer: string | null
-  answeredAt: number | null
-  closedAt: number | null
+  lookedAt: number | null
+  decideBy: number
+  decision: { act: keyof typeof say.cases.report.acts; rule: string; words: string; at: number } | null
 }
 
-/** Under the code: what was sent, where it stands, and the answer. */
-export function ProgressPage(props: { frame: Frame; report: Progress; zone: Zone; fresh: boolean; href: string }) {
-  const { report, zone } = props
+/** Under the code: what was sent, where it stands, and what was decided. */
+export function ProgressPage(props: {
+  frame: Frame
+  report: Progress
+  zone: Zone
+  /** Null for who was signed in and needs none. */
+  code: { text: string; href: string; fresh: boolean } | null
+}) {
+  const { report, zone, code } = props
+  const words = say.cases.report
   const steps: { words: string; at: number | null }[] = [
-    { words: 'Received', at: report.at },
-    { words: 'A person is looking at it', at: report.takenAt },
-    { words: 'Answered', at: report.answeredAt },
-    { words: 'Closed', at: report.closedAt },
+    { words: words.received, at: report.at },
+    { words: words.looked, at: report.lookedAt },
+    { words: words.decided, at: report.decision?.at ?? null },
   ]
   return (
     <BarePage
       frame={props.frame}
-      title="Your report"
-      heading={props.fresh ? 'Thank you. It is here.' : 'Your report'}
-      lead={
-        props.fresh
-          ? 'Keep the code: it is the only way back to this page, and we cannot show it again.'
-          : `Sent on ${date(report.at, zone)}.`
-      }
+      title={words.yours}
+      heading={code?.fresh ? words.thanks : words.yours}
+      lead={code?.fresh ? words.keep : words.sentOn(date(report.at, zone))}
       unlisted
     >
       <div class="stack">
-        {props.fresh ? (
+        {code?.fresh ? (
           <Box>
-            <Copy label="Your code" text={report.code} />
-            <Copy label="This page" text={props.href} />
+            <Copy label={words.code} text={code.text} />
+            <Copy label={words.page} text={code.href} />
           </Box>
         ) : null}
-        <Box title="Where it stands">
+        <Box title={words.stands}>
           <ol class="progress">
-            {steps.map(step => (
+            {steps.map((step, index) => (
               <li class={step.at === null ? 'meta' : undefined}>
                 <span class="row-grow">{step.words}</span>
-                <span class="meta">{step.at === null ? 'not yet' : dateTime(step.at, zone)}</span>
+                <span class="meta">
+                  {step.at !== null
+                    ? dateTime(step.at, zone)
+                    : index === steps.length - 1
+                      ? words.dueBy(date(report.decideBy, zone))
+                      : words.notYet}
+                </span>
               </li>
             ))}
           </ol>
         </Box>
-        {report.answer === null ? (
-          report.closedAt === null ? null : (
-            <Notice title="This report is closed." words="If it happens again, please write again." />
-          )
-        ) : (
-          <Box title="Our answer" aside={report.answeredAt === null ? null : time(report.answeredAt, zone)}>
-            <p class="said-text" hx-ignore="true">
-              {report.answer}
+        {report.decision ? (
+          <Box title={words.answer} aside={time(report.decision.at, zone)}>
+            <p>
+              <b>{words.acts[report.decision.act]}</b>
             </p>
+            <p class="said-text" hx-ignore="true">
+              {report.decision.words}
+            </p>
+            {report.decision.rule ? (
+              <p class="meta" hx-ignore="true">
+                {words.rule}: {report.decision.rule}
+              </p>
+            ) : null}
           </Box>
-        )}
-        <Box title="What you wrote">
-          <p class="meta">{KIND_WORDS[report.kind] ?? ''}</p>
+        ) : null}
+        <Box title={words.wrote}>
+          <p class="meta">{kindWords(report.kind)}</p>
           {report.subject ? (
             <p class="second" hx-ignore="true">
               {report.subject}
@@ -182,7 +193,7 @@ export function ProgressPage(props: { frame: Frame; report: Progress; zone: Zone
         </Box>
         <Acts>
           <LinkButton look="edge" href={paths.front}>
-            See who is on
+            {words.seeOn}
           </LinkButton>
         </Acts>
       </div>

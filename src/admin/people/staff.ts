@@ -14,6 +14,7 @@ import {
   approve,
   changeRole,
   invite,
+  isStaff,
   linkPath,
   openInvites,
   type Role,
@@ -34,20 +35,26 @@ import { ban, lift, type ModerationListeners, suspend } from '../../moderation/i
 import { actorName, desk, houseRules } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import { findPeople, isRole, type PersonFile, type PersonRow, personFile, sanctionedCounts } from './people.ts'
+import { proposeRole } from './role.ts'
 import { liftWords, reasonWords, sanctionWords, standingWords } from './words.ts'
 
 const PAGE = 50
 
-const SAID = {
+const sayings = () => ({
   approved: { tone: 'ok', title: 'Approved.', words: 'The door lets this performer in from now on.' },
   revoked: { tone: 'ok', title: 'The approval is taken back.', words: 'Nothing from this performer goes on air now.' },
   role: { tone: 'ok', title: 'The role is changed.', words: 'This person signs in again.' },
+  'role-asked': { tone: 'ok', title: 'Proposed.', words: 'The role changes when another owner approves it.' },
   suspended: { tone: 'ok', title: 'Suspended.', words: 'Sign-ins, sockets and a running broadcast have ended.' },
-  banned: { tone: 'ok', title: 'Banned.', words: 'Sign-ins, sockets and a running broadcast have ended.' },
+  banned: {
+    tone: 'ok',
+    title: 'Suspended, and a ban is proposed.',
+    words: 'Sign-ins, sockets and a running broadcast have ended. A second person decides about the ban.',
+  },
   lifted: { tone: 'ok', title: 'Lifted.', words: 'This person may sign in again.' },
   voided: { tone: 'ok', title: 'The invitation is taken back.', words: 'Its link opens nothing any more.' },
   over: { tone: 'warn', title: 'Somebody was faster.', words: 'That invitation was used or had ended.' },
-} as const
+}) as const
 
 interface Told {
   accounts: AccountListeners
@@ -127,6 +134,20 @@ export const peopleRoutes = (world: World, told: Told) =>
         const role = OTHER_ROLE[person.role]
         if (line(body, 'role') !== role) throw new Refused(409)
         const by = actorOf(visitor!, address)
+        if (isStaff(role)) {
+          const asked = proposeRole(world, { by, account: person.id, role, because })
+          if (asked.ok) return seeOther(context.request, `/panel/people/${person.id}?said=role-asked`)
+          return showPerson(world, context, person, {
+            typed: { because },
+            errors:
+              asked.why === 'reason'
+                ? { role: reasonWords(because) }
+                : {
+                    all:
+                      asked.why === 'waiting' ? 'That waits for its second person already.' : standingWords(asked.why),
+                  },
+          })
+        }
         const done = changeRole(world, told.accounts, { by, byRole: visitor!.role, account: person.id, role, because })
         if (done.ok) return seeOther(context.request, `/panel/people/${person.id}?said=role`)
         return showPerson(world, context, person, {
@@ -247,7 +268,7 @@ function showPeople(world: World, context: Staff, more: InviteView = {}, status 
   const around = desk(world)
   return page(
     PeoplePage({
-      frame: frame(world, context, said(request, SAID)),
+      frame: frame(world, context, said(request, sayings())),
       desk: around,
       now: world.clock.now(),
       zone: houseZone(world),
@@ -285,7 +306,7 @@ function showPerson(
   const { approval } = person
   return page(
     PersonPage({
-      frame: frame(world, context, said(request, SAID)),
+      frame: frame(world, context, said(request, sayings())),
       desk: desk(world),
       now: world.clock.now(),
       zone: houseZone(world),

@@ -22,6 +22,8 @@ export function standingWords(why: Exclude<StandingRefusal, 'reason'>): string {
       return 'Only an owner decides about roles.'
     case 'last-owner':
       return LAST_OWNER
+    case 'second-person':
+      return 'That takes a second person.'
     case 'other-side':
       return 'Audience and staff are apart: who is both has two accounts.'
     default:
@@ -45,10 +47,15 @@ export function sanctionWords(why: SanctionRefusal): NonNullable<PersonProps['er
       return { reason: 'Say why, in 1,000 characters at most.' }
     case 'until':
       return { days: 'A moderator suspends for 30 days at most, an owner for a year.' }
+    case 'already':
+      return { all: 'A ban waits for its second person already.' }
     default:
       return why satisfies never
   }
 }
+
+/** The same as one sentence, where there is no form to put it into. */
+export const liftlessWords = (why: SanctionRefusal): string => Object.values(sanctionWords(why))[0] ?? ''
 
 export function liftWords(why: Exclude<Extract<Lifted, { ok: false }>['why'], 'reason'>): string {
   switch (why) {

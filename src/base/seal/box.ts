@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:cry
 import type { Ids } from '../ids.ts'
 
 /** What a key is for; each has a key of its own. */
-export type SealClass = 'lists' | 'columns' | 'secrets'
+export type SealClass = 'lists' | 'columns' | 'secrets' | 'evidence' | 'evidence-minor'
 
 /** Where a sealed value stands: moved to another row it does not open. */
 export interface Place {
