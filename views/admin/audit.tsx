@@ -6,8 +6,10 @@ import { Acts, Button, LinkButton } from '../parts/button.tsx'
 import { Form, TextField } from '../parts/field.tsx'
 import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
+import { say } from '../words/index.ts'
 import { actWords, detailWords } from './acts.ts'
 
 export interface EntryRow {
@@ -45,7 +47,7 @@ export function EntryTable(props: { rows: readonly EntryRow[]; zone: Zone; capti
       rows={props.rows}
       columns={[
         {
-          title: 'When',
+          title: say.admin.when,
           label: '',
           cell: row => (
             <time class="meta" datetime={machine(row.at)}>
@@ -53,9 +55,9 @@ export function EntryTable(props: { rows: readonly EntryRow[]; zone: Zone; capti
             </time>
           ),
         },
-        { title: 'Who', label: 'by', cell: row => <Name name={row.actor} /> },
+        { title: say.admin.who, label: say.admin.byLower, cell: row => <Name name={row.actor} /> },
         {
-          title: 'Act',
+          title: say.admin.act,
           kind: 'lead',
           cell: row => (
             <span class="row-two">
@@ -64,9 +66,9 @@ export function EntryTable(props: { rows: readonly EntryRow[]; zone: Zone; capti
             </span>
           ),
         },
-        { title: 'About', cell: row => <Name name={row.subject} /> },
+        { title: say.admin.about, cell: row => <Name name={row.subject} /> },
         {
-          title: 'Why and what',
+          title: say.admin.whyAndWhat,
           label: '',
           cell: row =>
             row.reason || row.detail ? (
@@ -76,7 +78,7 @@ export function EntryTable(props: { rows: readonly EntryRow[]; zone: Zone; capti
               </span>
             ) : null,
         },
-        { title: 'No.', kind: 'number', label: 'No.', cell: row => number(row.seq) },
+        { title: say.admin.number, kind: 'number', label: say.admin.number, cell: row => number(row.seq) },
       ]}
     />
   )
@@ -96,13 +98,13 @@ export function AuditPage(props: {
   return (
     <PanelPage
       frame={props.frame}
-      title="Audit trail"
+      title={say.layout.audit}
       {...props.desk}
       aside={
         <div class="acts">
           <form method="get" action={paths.panelAuditVerify}>
             <Button look="edge" icon="shield">
-              Verify
+              {say.admin.verify}
             </Button>
           </form>
           <form method="post" action={paths.panelAuditCsv}>
@@ -121,33 +123,31 @@ export function AuditPage(props: {
           proof.ok ? (
             <Notice
               tone="ok"
-              title={`All ${number(proof.entries)} entries fit together.`}
-              words={
-                <>
-                  The chain ends in <code>{proof.head.slice(0, 16)}</code>.
-                </>
-              }
+              title={say.admin.allFit(number(proof.entries))}
+              words={weave(say.admin.chainEnds, { head: <code>{proof.head.slice(0, 16)}</code> })}
               live
             />
           ) : (
-            <Notice
-              tone="bad"
-              title="The chain is broken."
-              words={`${proof.words} Keep this database as it is, and compare it with a backup.`}
-              alert
-            />
+            <Notice tone="bad" title={say.admin.chainBroken} words={say.admin.keepDatabase(proof.words)} alert />
           )
         ) : null}
         <Box>
           <Form action={paths.panelAudit} method="get" class="filter-form" novalidate>
-            <TextField name="actor" label="Who" value={filter.actor} maxlength={80} optional />
-            <TextField name="act" label="Act" value={filter.act} maxlength={80} optional placeholder="account." />
-            <TextField name="subject" label="About" value={filter.subject} maxlength={80} optional />
+            <TextField name="actor" label={say.admin.who} value={filter.actor} maxlength={80} optional />
+            <TextField
+              name="act"
+              label={say.admin.act}
+              value={filter.act}
+              maxlength={80}
+              optional
+              placeholder="account."
+            />
+            <TextField name="subject" label={say.admin.about} value={filter.subject} maxlength={80} optional />
             <div class="acts">
-              <Button look="edge">Filter</Button>
+              <Button look="edge">{say.admin.filter}</Button>
               {filtered ? (
                 <LinkButton look="bare" href={paths.panelAudit}>
-                  Show all
+                  {say.admin.showAll}
                 </LinkButton>
               ) : null}
             </div>
@@ -156,32 +156,28 @@ export function AuditPage(props: {
         <Box>
           {props.rows.length === 0 ? (
             <Empty
-              title={filtered ? 'Nothing fits this filter' : 'Nothing happened yet'}
-              words={
-                filtered
-                  ? 'Try a handle, a room, or the beginning of an act such as account.'
-                  : 'What the people of the house do is written here and cannot be changed unseen.'
-              }
+              title={filtered ? say.admin.nothingFits : say.admin.nothingYet}
+              words={filtered ? say.admin.auditTry : say.admin.auditWords}
               act={
                 filtered ? (
                   <LinkButton look="edge" href={paths.panelAudit}>
-                    Show all
+                    {say.admin.showAll}
                   </LinkButton>
                 ) : undefined
               }
             />
           ) : (
-            <EntryTable caption="Audit entries, newest first" rows={props.rows} zone={props.zone} />
+            <EntryTable caption={say.admin.auditEntries} rows={props.rows} zone={props.zone} />
           )}
           {props.olderHref ? (
             <Acts>
               <LinkButton look="edge" href={props.olderHref}>
-                Older entries
+                {say.admin.older}
               </LinkButton>
             </Acts>
           ) : null}
         </Box>
-        <p class="meta">Times in {props.zone}.</p>
+        <p class="meta">{say.admin.timesIn(props.zone)}</p>
       </div>
     </PanelPage>
   )

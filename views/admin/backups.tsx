@@ -5,8 +5,10 @@ import { Button } from '../parts/button.tsx'
 import { State } from '../parts/chip.tsx'
 import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
+import { say } from '../words/index.ts'
 
 export interface BackupRow {
   id: string
@@ -37,59 +39,58 @@ export function BackupsPage(props: BackupsProps) {
   return (
     <PanelPage
       frame={props.frame}
-      title="Backups"
+      title={say.layout.backups}
       {...props.desk}
       aside={
         <form method="post" action={paths.panelBackups}>
-          <Button look="primary" icon="database" busy="Backing up">
-            Back up now
+          <Button look="primary" icon="database" busy={say.admin.backingUp}>
+            {say.admin.backUpNow}
           </Button>
         </form>
       }
     >
       <div class="stack stack-close">
         {failed ? (
-          <Notice tone="bad" title={`The backup of ${dateTime(failed.at, zone)} failed.`} words={failed.words} />
+          <Notice tone="bad" title={say.admin.backupFailed(dateTime(failed.at, zone))} words={failed.words} />
         ) : newest ? (
           <Notice
             tone={now - newest.at > 2 * 86_400_000 ? 'warn' : 'ok'}
-            title={`The last backup is from ${ago(newest.at, now)}.`}
-            words={`Made ${props.plan}.`}
+            title={say.admin.lastBackup(ago(newest.at, now))}
+            words={say.admin.madePlan(props.plan)}
           />
         ) : (
-          <Notice tone="warn" title="There is no backup yet." words={`One is made ${props.plan}. Or make one now.`} />
+          <Notice tone="warn" title={say.admin.noBackup} words={say.admin.oneIsMade(props.plan)} />
         )}
-        <section class="box" aria-label="Backups">
+        <section class="box" aria-label={say.layout.backups}>
           <p class="second">
-            In <code>{props.folder}</code>. Copy them to another machine too; <code>footlight restore FILE</code> brings
-            one back.
+            {weave(say.admin.backupsIn, {
+              folder: <code>{props.folder}</code>,
+              command: words => <code>{words}</code>,
+            })}
           </p>
           {backups.length === 0 ? (
-            <Empty
-              title="No backups yet"
-              words="A backup is one file: the whole house without its pictures in motion."
-            />
+            <Empty title={say.admin.noBackups} words={say.admin.backupIs} />
           ) : (
             <Table
-              caption="Backups, newest first"
+              caption={say.admin.backupsNewest}
               rows={backups}
               columns={[
-                { title: 'File', kind: 'lead', cell: row => <code>{row.file}</code> },
-                { title: 'Made', label: '', cell: row => dateTime(row.at, zone) },
-                { title: 'Size', kind: 'number', cell: row => size(row.size_bytes) },
+                { title: say.admin.file, kind: 'lead', cell: row => <code>{row.file}</code> },
+                { title: say.admin.made, label: '', cell: row => dateTime(row.at, zone) },
+                { title: say.admin.size, kind: 'number', cell: row => size(row.size_bytes) },
                 {
-                  title: 'Took',
+                  title: say.admin.took,
                   kind: 'number',
-                  cell: row => (row.took_ms < 1000 ? 'under 1 s' : length(row.took_ms)),
+                  cell: row => (row.took_ms < 1000 ? say.admin.underSecond : length(row.took_ms)),
                 },
                 {
-                  title: 'State',
+                  title: say.admin.state,
                   label: '',
                   cell: row =>
                     row.verifiedAt === undefined ? (
-                      <State tone="warn">Not proved</State>
+                      <State tone="warn">{say.admin.notProved}</State>
                     ) : (
-                      <State tone="ok">Opened and whole</State>
+                      <State tone="ok">{say.admin.openedWhole}</State>
                     ),
                 },
               ]}

@@ -6,6 +6,7 @@ import { LinkButton } from '../parts/button.tsx'
 import { paths } from '../paths.ts'
 import { type Check, Checks } from '../setup/setup.tsx'
 import type { DeskProps } from '../support/reports.tsx'
+import { say } from '../words/index.ts'
 
 export interface HealthProps {
   frame: Frame
@@ -23,13 +24,13 @@ export function HealthPage(props: HealthProps) {
   return (
     <PanelPage
       frame={props.frame}
-      title="Health"
+      title={say.layout.health}
       {...props.desk}
       aside={
         <div class="acts">
-          <span class="meta">Looked at {dateTime(props.now, props.zone)}</span>
+          <span class="meta">{say.admin.lookedAt(dateTime(props.now, props.zone))}</span>
           <LinkButton look="edge" icon="refresh" href={paths.panelHealth}>
-            Look again
+            {say.setup.lookAgain}
           </LinkButton>
         </div>
       }
@@ -45,8 +46,8 @@ export function HealthPage(props: HealthProps) {
             ))}
           </div>
           <div class="stack">
-            <Facts title="Now" facts={props.facts} />
-            <Facts title="Versions" facts={props.versions} />
+            <Facts title={say.admin.now} facts={props.facts} />
+            <Facts title={say.admin.versions} facts={props.versions} />
           </div>
         </div>
       </div>

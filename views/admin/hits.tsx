@@ -11,12 +11,13 @@ import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
+import { say } from '../words/index.ts'
 
 const StateOf = ({ hit }: { hit: Hit }) =>
   hit.alert === 0 ? null : hit.looked_at === null ? (
-    <State tone="warn">Look at it</State>
+    <State tone="warn">{say.admin.lookAtIt}</State>
   ) : (
-    <State tone="ok">Looked at</State>
+    <State tone="ok">{say.admin.lookedAtIt}</State>
   )
 
 const Who = ({ hit }: { hit: Hit }) =>
@@ -25,7 +26,7 @@ const Who = ({ hit }: { hit: Hit }) =>
       {hit.handle}
     </a>
   ) : (
-    <span class="second">{hit.account_id ? 'a deleted account' : 'no account'}</span>
+    <span class="second">{hit.account_id ? say.support.deletedAccount : say.admin.noAccount}</span>
   )
 
 export function HitsPage(props: {
@@ -43,13 +44,13 @@ export function HitsPage(props: {
   const { rows, chosen, waiting, ofList } = props
   const narrowed = chosen !== '' || waiting || ofList
   return (
-    <PanelPage frame={props.frame} title="Filter" {...props.desk}>
+    <PanelPage frame={props.frame} title={say.layout.filter} {...props.desk}>
       <div class="stack">
-        <nav class="chips" aria-label="Which of them">
-          <Chip href={paths.panelFilter} words="All" current={!waiting} />
+        <nav class="chips" aria-label={say.admin.whichOnes}>
+          <Chip href={paths.panelFilter} words={say.admin.allOfThem} current={!waiting} />
           <Chip
             href={`${paths.panelFilter}?state=waiting`}
-            words="To look at"
+            words={say.admin.toLookAt}
             count={props.desk.waiting?.filter}
             current={waiting}
           />
@@ -58,19 +59,19 @@ export function HitsPage(props: {
           <Form action={paths.panelFilter} method="get" class="filter-form" novalidate>
             <SelectField
               name="class"
-              label="Class"
+              label={say.admin.class}
               value={chosen}
               optional
               options={[
-                { value: '', words: 'Every class' },
+                { value: '', words: say.admin.everyClass },
                 ...props.classes.map(name => ({ value: name, words: classWords()[name] })),
               ]}
             />
             <div class="acts">
-              <Button look="edge">Filter</Button>
+              <Button look="edge">{say.admin.filter}</Button>
               {narrowed ? (
                 <LinkButton look="bare" href={paths.panelFilter}>
-                  Show all
+                  {say.admin.showAll}
                 </LinkButton>
               ) : null}
             </div>
@@ -78,17 +79,14 @@ export function HitsPage(props: {
         </Box>
         <Box>
           {rows.length === 0 ? (
-            <Empty
-              title={narrowed ? 'Nothing fits' : 'Nothing was stopped yet'}
-              words="Texts that meet a word list, or hold addresses and numbers, are written down here by class. The words themselves are not."
-            />
+            <Empty title={narrowed ? say.admin.hitsNothing : say.admin.hitsNone} words={say.admin.hitsWords} />
           ) : (
             <Table
-              caption="What the filter met, newest first"
+              caption={say.admin.hitsNewest}
               rows={rows}
               columns={[
                 {
-                  title: 'Class',
+                  title: say.admin.class,
                   kind: 'lead',
                   cell: hit => (
                     <a class="name" href={paths.panelHit(hit.id)}>
@@ -96,23 +94,23 @@ export function HitsPage(props: {
                     </a>
                   ),
                 },
-                { title: 'In', cell: hit => whatWords()[hit.what] },
-                { title: 'What became of it', label: '', cell: hit => actWords()[hit.act] },
-                { title: 'By', cell: hit => <Who hit={hit} /> },
-                { title: 'When', label: '', cell: hit => ago(hit.at, props.now) },
-                { title: 'State', label: '', cell: hit => <StateOf hit={hit} /> },
+                { title: say.admin.inWhat, cell: hit => whatWords()[hit.what] },
+                { title: say.admin.became, label: '', cell: hit => actWords()[hit.act] },
+                { title: say.admin.by, cell: hit => <Who hit={hit} /> },
+                { title: say.admin.when, label: '', cell: hit => ago(hit.at, props.now) },
+                { title: say.admin.state, label: '', cell: hit => <StateOf hit={hit} /> },
               ]}
             />
           )}
           {props.olderHref ? (
             <Acts>
               <LinkButton look="edge" href={props.olderHref}>
-                Older ones
+                {say.admin.olderOnes}
               </LinkButton>
             </Acts>
           ) : null}
         </Box>
-        <p class="meta">Kept for 90 days; what waits for somebody to look stays until then.</p>
+        <p class="meta">{say.admin.kept90}</p>
       </div>
     </PanelPage>
   )
@@ -136,27 +134,23 @@ export function HitPage(props: {
             <>
               <Notice
                 tone="warn"
-                title="A person has to look at this."
-                words={
-                  hit.class === 'minor-safety' && hit.account_id
-                    ? 'Until then nothing new of this account is shown. Talk to nobody of them about the reason.'
-                    : 'See what else this account wrote and does, then say here what you found.'
-                }
+                title={say.admin.personHasTo}
+                words={hit.class === 'minor-safety' && hit.account_id ? say.admin.untilThen : say.admin.seeElse}
               />
-              <Box title="Looked at">
+              <Box title={say.admin.lookedAtIt}>
                 <Form action={`${paths.panelHit(hit.id)}/looked`} novalidate={refused !== undefined}>
                   <TextArea
                     name="because"
-                    label="What you found and did"
-                    hint="For the audit trail."
+                    label={say.admin.foundAndDid}
+                    hint={say.admin.forTrail}
                     rows={4}
                     maxlength={1000}
                     value={refused?.typed}
                     error={refused?.error}
                   />
                   <Acts>
-                    <Button look="primary" busy="Saving">
-                      I have looked
+                    <Button look="primary" busy={say.parts.saving}>
+                      {say.admin.iHaveLooked}
                     </Button>
                   </Acts>
                 </Form>
@@ -171,32 +165,30 @@ export function HitPage(props: {
                   </p>
                 </Notice>
               ) : null}
-              <Box title={hit.alert === 1 ? 'What was found' : 'Nothing to do'}>
+              <Box title={hit.alert === 1 ? say.admin.whatFound : say.admin.nothingToDo}>
                 <p class="said-text" hx-ignore="true">
-                  {hit.looked_because ?? 'The filter did its part; nobody has to look.'}
+                  {hit.looked_because ?? say.admin.filterDid}
                 </p>
               </Box>
             </>
           )}
         </div>
-        <Box title="Facts">
+        <Box title={say.admin.facts}>
           <dl class="facts">
-            <dt>When</dt>
+            <dt>{say.admin.when}</dt>
             <dd>{dateTime(hit.at, zone)}</dd>
-            <dt>In</dt>
+            <dt>{say.admin.inWhat}</dt>
             <dd>{whatWords()[hit.what]}</dd>
-            <dt>By</dt>
+            <dt>{say.admin.by}</dt>
             <dd>
               <Who hit={hit} />
             </dd>
-            <dt>Became</dt>
+            <dt>{say.admin.becameShort}</dt>
             <dd>{actWords()[hit.act]}</dd>
             {hit.looked_at === null ? null : (
               <>
-                <dt>Looked at</dt>
-                <dd>
-                  {dateTime(hit.looked_at, zone)} by {props.lookedBy}
-                </dd>
+                <dt>{say.admin.lookedAtIt}</dt>
+                <dd>{say.admin.whenBy(dateTime(hit.looked_at, zone), props.lookedBy)}</dd>
               </>
             )}
           </dl>

@@ -1,5 +1,5 @@
 import type { ChoiceSetting, FilterAct, FilterClass, ListRow } from '../../src/moderation/index.ts'
-import { ago, count, dateTime, number, type Zone } from '../format.ts'
+import { ago, dateTime, number, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
 import { classWords, triedWords } from '../moderation/words.ts'
@@ -11,6 +11,7 @@ import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
+import { say } from '../words/index.ts'
 
 export interface ListShown extends ListRow {
   by: string
@@ -32,64 +33,57 @@ export interface ListsProps {
   tried?: { typed: string; act: FilterAct; class: FilterClass | null; shown: string; covered: readonly FilterClass[] }
 }
 
-const BLOCK = { value: 'block', words: 'Refuse' }
-const MASK = { value: 'mask', words: 'Cover' }
-const ALLOW = { value: 'allow', words: 'Allow' }
+const refuseAct = () => ({ value: 'block', words: say.admin.refuse })
+const coverAct = () => ({ value: 'mask', words: say.admin.cover })
+const allowAct = () => ({ value: 'allow', words: say.admin.allow })
 
-const SEALED = 'Another key has sealed it. Put the key file back, or remove the list and import it anew.'
+const sealedWords = () => say.admin.sealedWords
 
 export function ListsPage(props: ListsProps) {
   const { rows, draft, errors, tried } = props
   const broken = rows.filter(row => row.sealed).length
   return (
-    <PanelPage frame={props.frame} title="Word lists" {...props.desk}>
+    <PanelPage frame={props.frame} title={say.layout.wordLists} {...props.desk}>
       <div class="stack">
-        {broken > 0 ? (
-          <Notice tone="bad" title={`${count(broken, 'list filters', 'lists filter')} nothing.`} words={SEALED} alert />
-        ) : null}
-        <Box title="What becomes of it">
+        {broken > 0 ? <Notice tone="bad" title={say.admin.listsNothing(broken)} words={sealedWords()} alert /> : null}
+        <Box title={say.admin.whatBecomes}>
           <Form action={paths.panelListsActs}>
             <Segments
               name="filter_link"
-              legend="Links to other places"
+              legend={say.admin.linksElsewhere}
               value={props.acts.filter_link}
-              options={[BLOCK, MASK, ALLOW]}
+              options={[refuseAct(), coverAct(), allowAct()]}
             />
             <Segments
               name="filter_contact"
-              legend="E-mail addresses, telephone numbers, names in other services"
+              legend={say.admin.contactsElsewhere}
               value={props.acts.filter_contact}
-              options={[BLOCK, MASK, ALLOW]}
+              options={[refuseAct(), coverAct(), allowAct()]}
             />
             <Segments
               name="filter_profanity"
-              legend="Rude words, where a list names them"
+              legend={say.admin.rudeWords}
               value={props.acts.filter_profanity}
-              options={[BLOCK, MASK, ALLOW]}
+              options={[refuseAct(), coverAct(), allowAct()]}
             />
-            <p class="field-hint">
-              Card and account numbers are always covered. Whatever else a list is for is not to be loosened.
-            </p>
+            <p class="field-hint">{say.admin.alwaysCovered}</p>
             <Acts>
-              <Button look="primary" busy="Saving">
-                Save these
+              <Button look="primary" busy={say.parts.saving}>
+                {say.admin.saveThese}
               </Button>
             </Acts>
           </Form>
         </Box>
-        <Box title="Lists">
+        <Box title={say.admin.lists}>
           {rows.length === 0 ? (
-            <Empty
-              title="No list yet"
-              words="Footlight brings none: what a house does not show is its own to say. Import one below."
-            />
+            <Empty title={say.admin.noList} words={say.admin.noListWords} />
           ) : (
             <Table
-              caption="Word lists, newest first"
+              caption={say.admin.listsNewest}
               rows={rows}
               columns={[
                 {
-                  title: 'List',
+                  title: say.admin.list,
                   kind: 'lead',
                   cell: row => (
                     <a class="name" href={paths.panelList(row.id)}>
@@ -97,40 +91,45 @@ export function ListsPage(props: ListsProps) {
                     </a>
                   ),
                 },
-                { title: 'From', cell: row => <span hx-ignore="true">{row.source}</span> },
-                { title: 'Terms', kind: 'number', cell: row => number(row.terms) },
+                { title: say.admin.from, cell: row => <span hx-ignore="true">{row.source}</span> },
+                { title: say.admin.terms, kind: 'number', cell: row => number(row.terms) },
                 {
-                  title: 'Met in 30 days',
+                  title: say.admin.metIn30,
                   kind: 'number',
                   cell: row => <a href={`${paths.panelFilter}?list=${row.id}`}>{number(row.met)}</a>,
                 },
-                { title: 'Hash', cell: row => <code class="meta">{row.mark.slice(0, 12)}</code> },
-                { title: 'Added', label: 'added', cell: row => ago(row.added_at, props.now) },
+                { title: say.admin.hash, cell: row => <code class="meta">{row.mark.slice(0, 12)}</code> },
+                { title: say.admin.added, label: say.admin.addedLower, cell: row => ago(row.added_at, props.now) },
                 {
-                  title: 'State',
+                  title: say.admin.state,
                   label: '',
-                  cell: row => (row.sealed ? <State tone="bad">Sealed</State> : <State tone="ok">Filters</State>),
+                  cell: row =>
+                    row.sealed ? (
+                      <State tone="bad">{say.admin.sealed}</State>
+                    ) : (
+                      <State tone="ok">{say.admin.filters}</State>
+                    ),
                 },
               ]}
             />
           )}
         </Box>
-        <Box title="Import a list" id="import">
+        <Box title={say.admin.importList} id="import">
           <Form action={paths.panelLists} novalidate={errors !== undefined}>
             <div class="form-pair">
               <SelectField
                 name="class"
-                label="What it is for"
+                label={say.admin.whatFor}
                 value={draft?.class}
                 options={[
-                  { value: '', words: 'Choose' },
+                  { value: '', words: say.admin.choose },
                   ...props.classes.map(name => ({ value: name, words: classWords()[name] })),
                 ]}
                 error={errors?.class}
               />
               <TextField
                 name="language"
-                label="Language"
+                label={say.admin.language}
                 value={draft?.language}
                 maxlength={20}
                 optional
@@ -141,14 +140,14 @@ export function ListsPage(props: ListsProps) {
             <div class="form-pair">
               <TextField
                 name="source"
-                label="Where it comes from"
+                label={say.admin.whereFrom}
                 value={draft?.source}
                 maxlength={200}
                 error={errors?.source}
               />
               <TextField
                 name="licence"
-                label="Licence"
+                label={say.admin.licence}
                 value={draft?.licence}
                 maxlength={200}
                 error={errors?.licence}
@@ -156,28 +155,28 @@ export function ListsPage(props: ListsProps) {
             </div>
             <TextArea
               name="terms"
-              label="Terms"
+              label={say.admin.terms}
               rows={8}
               value={draft?.terms}
               error={errors?.terms}
-              hint="One a line; # begins a comment. A word is found as a word, in any spelling that reads like it; with * at an end also inside longer ones. Kept sealed, never shown again. Long lists: footlight lists import FILE."
+              hint={say.admin.termsHint}
             />
             <Acts>
-              <Button look="primary" busy="Importing">
-                Import this list
+              <Button look="primary" busy={say.admin.importing}>
+                {say.admin.importThis}
               </Button>
             </Acts>
           </Form>
         </Box>
-        <Box title="Try a text" id="try">
+        <Box title={say.admin.tryText} id="try">
           <Form action={`${paths.panelListsTry}#try`}>
             <TextArea
               name="text"
-              label="Text"
+              label={say.support.text}
               rows={3}
               maxlength={2000}
               value={tried?.typed}
-              hint="Nothing of it is written down."
+              hint={say.admin.tryHint}
             />
             {tried ? (
               <Notice
@@ -197,8 +196,8 @@ export function ListsPage(props: ListsProps) {
               </Notice>
             ) : null}
             <Acts>
-              <Button look="edge" busy="Reading">
-                Read it
+              <Button look="edge" busy={say.admin.reading}>
+                {say.admin.readIt}
               </Button>
             </Acts>
           </Form>
@@ -221,49 +220,47 @@ export function ListPage(props: {
       frame={props.frame}
       title={classWords()[list.class]}
       {...props.desk}
-      aside={list.sealed ? <State tone="bad">Sealed</State> : <State tone="ok">Filters</State>}
+      aside={list.sealed ? <State tone="bad">{say.admin.sealed}</State> : <State tone="ok">{say.admin.filters}</State>}
     >
       <div class="panel-columns">
         <div class="stack">
-          {list.sealed ? <Notice tone="bad" title="This list filters nothing." words={SEALED} alert /> : null}
-          <Box title="Remove it">
+          {list.sealed ? <Notice tone="bad" title={say.admin.filtersNothing} words={sealedWords()} alert /> : null}
+          <Box title={say.admin.removeIt}>
             <Form action={`${paths.panelList(list.id)}/remove`} novalidate={refused !== undefined}>
               <TextArea
                 name="because"
-                label="Why it goes"
-                hint="For the audit trail. The terms are erased; texts that were stored stay as they are."
+                label={say.admin.whyGoes}
+                hint={say.admin.whyGoesHint}
                 rows={3}
                 maxlength={1000}
                 value={refused?.typed}
                 error={refused?.error}
               />
               <Acts>
-                <Button look="danger" busy="Removing">
-                  Remove this list
+                <Button look="danger" busy={say.admin.removing}>
+                  {say.admin.removeList}
                 </Button>
               </Acts>
             </Form>
           </Box>
         </div>
-        <Box title="Facts">
+        <Box title={say.admin.facts}>
           <dl class="facts">
-            <dt>From</dt>
+            <dt>{say.admin.from}</dt>
             <dd hx-ignore="true">{list.source}</dd>
-            <dt>Licence</dt>
+            <dt>{say.admin.licence}</dt>
             <dd hx-ignore="true">{list.licence}</dd>
-            <dt>Language</dt>
-            <dd hx-ignore="true">{list.language || 'not said'}</dd>
-            <dt>Terms</dt>
+            <dt>{say.admin.language}</dt>
+            <dd hx-ignore="true">{list.language || say.admin.notSaid}</dd>
+            <dt>{say.admin.terms}</dt>
             <dd>{number(list.terms)}</dd>
-            <dt>Met</dt>
+            <dt>{say.admin.met}</dt>
             <dd>
-              <a href={`${paths.panelFilter}?list=${list.id}`}>{count(list.met, 'time', 'times')} in 30 days</a>
+              <a href={`${paths.panelFilter}?list=${list.id}`}>{say.admin.timesIn30(list.met)}</a>
             </dd>
-            <dt>Added</dt>
-            <dd>
-              {dateTime(list.added_at, props.zone)} by {list.by}
-            </dd>
-            <dt>Hash</dt>
+            <dt>{say.admin.added}</dt>
+            <dd>{say.admin.whenBy(dateTime(list.added_at, props.zone), list.by)}</dd>
+            <dt>{say.admin.hash}</dt>
             <dd>
               <code class="meta">{list.mark}</code>
             </dd>

@@ -1,4 +1,4 @@
-import { bitrate, count, length, number, time, until, type Zone } from '../format.ts'
+import { bitrate, length, number, time, until, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
 import { Avatar } from '../parts/avatar.tsx'
@@ -12,8 +12,10 @@ import { Icon } from '../parts/icons.tsx'
 import { Lamp } from '../parts/lamps.tsx'
 import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
+import { say } from '../words/index.ts'
 
 export interface OnAirRow {
   room: string
@@ -70,31 +72,28 @@ export function Now(props: NowProps) {
     >
       <Figures
         figures={[
-          { label: 'Rooms on air', value: number(rooms.length), href: '#on-air' },
-          { label: 'Watching', value: number(props.watching), href: '#on-air' },
+          { label: say.admin.roomsOnAir, value: number(rooms.length), href: '#on-air' },
+          { label: say.admin.watching, value: number(props.watching), href: '#on-air' },
           {
-            label: `Uplink, of ${number(props.uplinkMbit)} Mb/s`,
+            label: say.admin.uplinkOf(number(props.uplinkMbit)),
             value: megabits(props.outBitrate),
-            unit: `out, ${megabits(props.inBitrate)} in`,
+            unit: say.admin.outIn(megabits(props.inBitrate)),
             href: '#on-air',
           },
-          { label: 'Errors, last hour', value: number(props.errors), href: props.errorsHref },
+          { label: say.ops.errorsLastHour, value: number(props.errors), href: props.errorsHref },
         ]}
       />
-      <Box title="On air now" id="on-air">
+      <Box title={say.admin.onAirNow} id="on-air">
         {rooms.length === 0 ? (
-          <Empty
-            title="The stages are dark"
-            words="A room appears here the moment its performer goes live, and can be stopped from here."
-          />
+          <Empty title={say.admin.stagesDark} words={say.admin.stagesDarkWords} />
         ) : (
           <Table
-            caption="Rooms on air"
+            caption={say.admin.roomsOnAir}
             rows={rooms}
             id={row => `on-air-${row.room}`}
             columns={[
               {
-                title: 'Room',
+                title: say.admin.room,
                 kind: 'lead',
                 cell: row => (
                   <span class="table-room">
@@ -115,28 +114,36 @@ export function Now(props: NowProps) {
                 ),
               },
               {
-                title: 'Since',
+                title: say.admin.since,
                 cell: row => (
                   <span>
                     {time(row.startedAt, props.zone)} <span class="meta">{length(now - row.startedAt)}</span>
                   </span>
                 ),
               },
-              { title: 'Watching', kind: 'number', cell: row => number(row.viewers) },
-              { title: 'Sends', kind: 'number', cell: row => (row.bitrate ? bitrate(row.bitrate) : 'not yet') },
-              { title: 'Health', label: '', cell: row => <State tone={row.health.tone}>{row.health.words}</State> },
+              { title: say.admin.watching, kind: 'number', cell: row => number(row.viewers) },
               {
-                title: 'Acts',
+                title: say.admin.sends,
+                kind: 'number',
+                cell: row => (row.bitrate ? bitrate(row.bitrate) : say.admin.notYet),
+              },
+              {
+                title: say.admin.health,
+                label: '',
+                cell: row => <State tone={row.health.tone}>{row.health.words}</State>,
+              },
+              {
+                title: say.admin.acts,
                 kind: 'act',
                 cell: row => (
                   <LinkButton
                     look="danger"
                     size="small"
                     href={paths.panelStop(row.room)}
-                    label={`Stop ${row.handle}`}
+                    label={say.admin.stopWho(row.handle)}
                     hx={hx({ nonce, get: paths.panelStop(row.room), target: '#sheet', swap: 'innerHTML' })}
                   >
-                    Stop
+                    {say.admin.stop}
                   </LinkButton>
                 ),
               },
@@ -144,17 +151,17 @@ export function Now(props: NowProps) {
           />
         )}
       </Box>
-      <Box title="Held off air" id="holds">
+      <Box title={say.admin.heldOff} id="holds">
         {holds.length === 0 ? (
-          <p class="meta">No room is held. A stopped room stays closed for as long as you choose.</p>
+          <p class="meta">{say.admin.noneHeld}</p>
         ) : (
           <Table
-            caption="Rooms held off air"
+            caption={say.admin.roomsHeld}
             rows={holds}
             id={row => `hold-${row.id}`}
             columns={[
               {
-                title: 'Room',
+                title: say.admin.room,
                 kind: 'lead',
                 cell: row => (
                   <a class="name" href={paths.room(row.room)}>
@@ -162,9 +169,9 @@ export function Now(props: NowProps) {
                   </a>
                 ),
               },
-              { title: 'Opens', cell: row => until(row.until, now) },
+              { title: say.admin.opens, cell: row => until(row.until, now) },
               {
-                title: 'Why',
+                title: say.admin.why,
                 label: '',
                 cell: row => (
                   <span class="row-two" hx-ignore="true">
@@ -173,14 +180,14 @@ export function Now(props: NowProps) {
                   </span>
                 ),
               },
-              { title: 'By', cell: row => row.by },
+              { title: say.admin.by, cell: row => row.by },
               {
-                title: 'Acts',
+                title: say.admin.acts,
                 kind: 'act',
                 cell: row => (
                   <form method="post" action={paths.panelHoldLift(row.id)}>
                     <Button look="edge" size="small">
-                      Lift<span class="unseen"> the hold on {row.room}</span>
+                      {weave(say.admin.lift, { hold: <span class="unseen">{say.admin.liftWhat(row.room)}</span> })}
                     </Button>
                   </form>
                 ),
@@ -210,16 +217,16 @@ export function OverviewPage(props: {
   const done = props.checklist.filter(item => item.done).length
   const well = props.health.filter(one => one.tone === 'ok').length
   return (
-    <PanelPage frame={props.frame} title="Overview" {...props.desk} scripts={props.scripts}>
+    <PanelPage frame={props.frame} title={say.layout.overview} {...props.desk} scripts={props.scripts}>
       <div class="panel-columns">
         <Now {...props.now} />
         <div class="stack">
           {props.checklist.length > 0 && done < props.checklist.length ? (
-            <Box title="Opening night" aside={`${done} of ${props.checklist.length}`}>
+            <Box title={say.admin.openingNight} aside={say.admin.doneOf(done, props.checklist.length)}>
               <div
                 class="lamps"
                 role="progressbar"
-                aria-label={`Opening night: ${done} of ${props.checklist.length} done`}
+                aria-label={say.admin.openingDone(done, props.checklist.length)}
                 aria-valuemin="0"
                 aria-valuemax={String(props.checklist.length)}
                 aria-valuenow={String(done)}
@@ -233,10 +240,10 @@ export function OverviewPage(props: {
                   <li>
                     {item.done ? (
                       <span class="state state-ok">
-                        <Icon name="check" label="done" />
+                        <Icon name="check" label={say.admin.done} />
                       </span>
                     ) : (
-                      <span class="todo-ring" role="img" aria-label="to do" />
+                      <span class="todo-ring" role="img" aria-label={say.admin.toDo} />
                     )}
                     <span class={`row-grow${item.done ? ' meta' : ''}`}>{item.words}</span>
                     {item.act && !item.done ? (
@@ -249,7 +256,7 @@ export function OverviewPage(props: {
               </ul>
             </Box>
           ) : null}
-          <Box title="Health" aside={<a href={paths.panelHealth}>All of it</a>}>
+          <Box title={say.admin.health} aside={<a href={paths.panelHealth}>{say.admin.allOfIt}</a>}>
             <ul class="rows rows-plain">
               {props.health
                 .filter(one => one.tone !== 'ok')
@@ -258,7 +265,7 @@ export function OverviewPage(props: {
                     <span class={`state state-${one.tone}`}>
                       <Icon
                         name={one.tone === 'bad' ? 'bug' : 'alert'}
-                        label={one.tone === 'bad' ? 'wrong' : 'look at this'}
+                        label={one.tone === 'bad' ? say.parts.wrong : say.parts.lookAtThis}
                       />
                     </span>
                     <span class="row-grow row-two">
@@ -270,12 +277,10 @@ export function OverviewPage(props: {
               {well > 0 ? (
                 <li>
                   <span class="state state-ok">
-                    <Icon name="check" label="good" />
+                    <Icon name="check" label={say.parts.good} />
                   </span>
                   <span class="row-grow">
-                    {well === props.health.length
-                      ? 'All is well.'
-                      : count(well, 'other thing is well', 'other things are well')}
+                    {well === props.health.length ? say.admin.allWell : say.admin.othersWell(well)}
                   </span>
                 </li>
               ) : null}
@@ -301,12 +306,12 @@ export interface StopForm {
   wrong: { rule?: string; because?: string; minutes?: string }
 }
 
-export const HOLD_CHOICES: readonly SelectOption[] = [
-  { value: '10', words: '10 minutes' },
-  { value: '60', words: '1 hour' },
-  { value: '360', words: '6 hours' },
-  { value: '1440', words: '1 day' },
-  { value: '10080', words: '7 days' },
+export const holdChoices = (): readonly SelectOption[] => [
+  { value: '10', words: say.admin.tenMinutes },
+  { value: '60', words: say.admin.oneHour },
+  { value: '360', words: say.admin.sixHours },
+  { value: '1440', words: say.admin.oneDay },
+  { value: '10080', words: say.admin.sevenDays },
 ]
 
 function StopFields({ form, nonce }: { form: StopForm; nonce?: string }) {
@@ -320,43 +325,42 @@ function StopFields({ form, nonce }: { form: StopForm; nonce?: string }) {
         nonce ? hx({ nonce, post: action, target: '#stop-form', select: '#stop-form', swap: 'outerMorph' }) : undefined
       }
     >
-      <p class="second">
-        {form.dark
-          ? 'Nobody is on this stage now. The room is held closed all the same.'
-          : `${count(form.viewers, 'viewer sees', 'viewers see')} the curtain at once. The performer reads your reason.`}
-      </p>
+      <p class="second">{form.dark ? say.admin.nobodyOnStage : say.admin.viewersSee(form.viewers)}</p>
       <SelectField
         name="rule"
-        label="Rule"
+        label={say.admin.rule}
         value={form.rule}
-        options={[{ value: '', words: 'Choose the rule' }, ...form.rules.map(rule => ({ value: rule, words: rule }))]}
+        options={[
+          { value: '', words: say.admin.chooseRule },
+          ...form.rules.map(rule => ({ value: rule, words: rule })),
+        ]}
         error={form.wrong.rule}
       />
       <TextArea
         name="because"
-        label="Reason"
+        label={say.admin.reason}
         rows={3}
         value={form.because}
         maxlength={1000}
-        hint="What you saw, in a sentence."
+        hint={say.admin.reasonHint}
         error={form.wrong.because}
       />
       <SelectField
         name="minutes"
-        label="Hold the room closed for"
+        label={say.admin.holdFor}
         value={form.minutes}
-        options={HOLD_CHOICES}
-        hint="OBS tries again by itself; until then it stays out."
+        options={holdChoices()}
+        hint={say.admin.holdHint}
         error={form.wrong.minutes}
       />
       <Acts end>
         {nonce ? null : (
           <LinkButton look="bare" href={paths.panel}>
-            Leave it on
+            {say.admin.leaveOn}
           </LinkButton>
         )}
-        <Button look="cut" busy="Stopping">
-          {form.dark ? 'Hold the room' : 'Stop the broadcast'}
+        <Button look="cut" busy={say.admin.stopping}>
+          {form.dark ? say.admin.holdRoom : say.admin.stopBroadcast}
         </Button>
       </Acts>
     </Form>
@@ -365,17 +369,17 @@ function StopFields({ form, nonce }: { form: StopForm; nonce?: string }) {
 
 /** Laid over the overview by a script; the page below says the same without. */
 export const StopSheet = ({ form, nonce }: { form: StopForm; nonce: string }) => (
-  <Dialog id="stop" title={`Stop ${form.handle}`}>
+  <Dialog id="stop" title={say.admin.stopWho(form.handle)}>
     <StopFields form={form} nonce={nonce} />
   </Dialog>
 )
 
 export function StopPage(props: { frame: Frame; desk: DeskProps; form: StopForm }) {
   return (
-    <PanelPage frame={props.frame} title={`Stop ${props.form.handle}`} {...props.desk}>
+    <PanelPage frame={props.frame} title={say.admin.stopWho(props.form.handle)} {...props.desk}>
       <div class="panel-form">
         {Object.keys(props.form.wrong).length > 0 ? (
-          <Notice tone="bad" title="Not stopped yet." words="One thing is missing below." alert />
+          <Notice tone="bad" title={say.admin.notStopped} words={say.admin.oneMissing} alert />
         ) : null}
         <Box>
           <StopFields form={props.form} />

@@ -6,6 +6,7 @@ import { Checkbox, Form, SelectField, type SelectOption, Switch, TextField } fro
 import { paths } from '../paths.ts'
 import { GelField, GelPreviews, HouseLanguage } from '../setup/setup.tsx'
 import type { DeskProps } from '../support/reports.tsx'
+import { say } from '../words/index.ts'
 
 export interface SettingsProps {
   frame: Frame
@@ -48,20 +49,20 @@ export type SettingField =
 
 export function SettingsPage({ frame, desk, settings, zones, passphrase, errors, scripts }: SettingsProps) {
   return (
-    <PanelPage frame={frame} title="Settings" {...desk} scripts={scripts}>
+    <PanelPage frame={frame} title={say.layout.settings} {...desk} scripts={scripts}>
       <Form action={paths.panelSettings} class="form settings-form" novalidate={errors !== undefined}>
-        <Box title="The house">
+        <Box title={say.admin.theHouse}>
           <div class="form-pair">
             <TextField
               name="site_name"
-              label="Name of the house"
+              label={say.setup.houseName}
               value={settings.siteName}
               maxlength={40}
               error={errors?.site_name}
             />
             <SelectField
               name="zone"
-              label="Time zone"
+              label={say.setup.zone}
               value={settings.zone}
               options={zones}
               optional
@@ -69,82 +70,77 @@ export function SettingsPage({ frame, desk, settings, zones, passphrase, errors,
             />
           </div>
           <HouseLanguage value={settings.language} error={errors?.language} />
-          <Switch
-            name="sign_up"
-            label="Anybody may make an account"
-            hint="Off: people come in by invitation only"
-            checked={settings.signUpOpen}
-          />
+          <Switch name="sign_up" label={say.admin.anybody} hint={say.admin.anybodyHint} checked={settings.signUpOpen} />
         </Box>
-        <Box title="Colour">
+        <Box title={say.admin.colour}>
           <GelField hue={settings.gelHue} error={errors?.gel_hue} />
           <GelPreviews hue={settings.gelHue} />
           <noscript>
             <Button look="edge" name="do" value="look">
-              Look at it first
+              {say.admin.lookFirst}
             </Button>
           </noscript>
         </Box>
-        <Box title="Address">
+        <Box title={say.admin.address}>
           <TextField
             name="public_url"
-            label="Address of the site"
+            label={say.setup.publicUrl}
             type="url"
             value={settings.publicUrl}
             optional
             maxlength={200}
             error={errors?.public_url}
-            hint="With https away from this machine."
+            hint={say.admin.publicUrlHint}
           />
           <TextField
             name="public_host"
-            label="Address for pictures and sound"
+            label={say.setup.publicHost}
             value={settings.publicHost}
             optional
             maxlength={120}
             error={errors?.public_host}
-            hint="The public IP address, where the machine sits behind a router."
+            hint={say.admin.publicHostHint}
           />
         </Box>
-        <Box title="Size">
+        <Box title={say.admin.size}>
           <div class="form-pair">
             <TextField
               name="viewers_at_peak"
-              label="Viewers on a full evening"
+              label={say.admin.viewersAtPeak}
               inputmode="numeric"
               value={settings.viewersAtPeak}
               maxlength={6}
               error={errors?.viewers_at_peak}
-              hint="Fewer viewers allow shorter pieces of video, so less delay."
+              hint={say.admin.viewersHint}
             />
             <TextField
               name="uplink_mbit"
-              label="Uplink of this machine"
+              label={say.admin.uplink}
               inputmode="numeric"
               unit="Mb/s"
               value={settings.uplinkMbit}
               maxlength={6}
               error={errors?.uplink_mbit}
-              hint="Real time keeps to six tenths of it."
+              hint={say.admin.uplinkHint}
             />
           </div>
         </Box>
-        <Box title="Backups">
+        <Box title={say.layout.backups}>
           <div class="form-pair">
             <TextField
               name="backup_hour"
-              label="Every night at"
+              label={say.admin.everyNight}
               inputmode="numeric"
-              unit="o'clock"
+              unit={say.admin.oclock}
               value={settings.backupHour}
               maxlength={2}
               error={errors?.backup_hour}
             />
             <TextField
               name="backup_keep"
-              label="Keep the last"
+              label={say.admin.keepLast}
               inputmode="numeric"
-              unit="backups"
+              unit={say.admin.backupsUnit}
               value={settings.backupKeep}
               maxlength={3}
               error={errors?.backup_keep}
@@ -152,48 +148,36 @@ export function SettingsPage({ frame, desk, settings, zones, passphrase, errors,
           </div>
         </Box>
         <div class="settings-save">
-          <Button look="primary" busy="Saving">
-            Save settings
+          <Button look="primary" busy={say.parts.saving}>
+            {say.admin.saveSettings}
           </Button>
         </div>
       </Form>
       <div class="stack settings-form" id="encoders">
         {passphrase === null ? null : (
-          <Box title="SRT passphrase">
-            <p class="second">
-              Encrypts what comes by SRT. Every performer who sends by SRT has it in the OBS card; nobody else needs it.
-            </p>
+          <Box title={say.admin.srtPassphrase}>
+            <p class="second">{say.admin.srtWords}</p>
             <details>
-              <summary class="link">Show it</summary>
-              <Copy label="Passphrase" text={passphrase} />
+              <summary class="link">{say.admin.showIt}</summary>
+              <Copy label={say.admin.passphrase} text={passphrase} />
             </details>
             <Form action={paths.panelSettingsPassphrase} novalidate={errors !== undefined}>
-              <Checkbox
-                name="sure"
-                id="sure-passphrase"
-                label="Everybody on air is away for some seconds, and SRT senders stay out until they have the new one"
-                error={errors?.passphrase}
-              />
+              <Checkbox name="sure" id="sure-passphrase" label={say.admin.srtSure} error={errors?.passphrase} />
               <div>
-                <Button look="danger" busy="Making">
-                  Make a new passphrase
+                <Button look="danger" busy={say.admin.making}>
+                  {say.admin.newPassphrase}
                 </Button>
               </div>
             </Form>
           </Box>
         )}
-        <Box title="Media server">
-          <p class="second">Public address and viewers at peak take effect when it starts anew.</p>
+        <Box title={say.ops.mediaServer}>
+          <p class="second">{say.admin.restartWords}</p>
           <Form action={paths.panelSettingsRestart} novalidate={errors !== undefined}>
-            <Checkbox
-              name="sure"
-              id="sure-restart"
-              label="Everybody on air is away for some seconds"
-              error={errors?.restart}
-            />
+            <Checkbox name="sure" id="sure-restart" label={say.admin.restartSure} error={errors?.restart} />
             <div>
-              <Button look="edge" icon="refresh" busy="Restarting">
-                Restart the media server
+              <Button look="edge" icon="refresh" busy={say.admin.restarting}>
+                {say.admin.restart}
               </Button>
             </div>
           </Form>

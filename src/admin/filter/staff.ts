@@ -1,6 +1,8 @@
 import { Elysia } from 'elysia'
 import { HitPage, HitsPage } from '../../../views/admin/hits.tsx'
 import { ListPage, ListsPage, type ListsProps } from '../../../views/admin/lists.tsx'
+import { number } from '../../../views/format.ts'
+import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
 import { actorOf } from '../../accounts/index.ts'
 import { DAY } from '../../base/clock.ts'
@@ -35,21 +37,22 @@ import type { World } from '../../world.ts'
 
 type Staff = Asking & { request: Request }
 
-const sayings = () => ({
-  looked: { tone: 'ok', title: 'Looked at.', words: 'What waited for it goes on.' },
-  imported: { tone: 'ok', title: 'The list filters from now on.' },
-  parts: {
-    tone: 'warn',
-    title: 'The list filters from now on.',
-    words: 'Some lines were left out: a term has at least two letters and at most eighty.',
-  },
-  removed: {
-    tone: 'ok',
-    title: 'The list is gone.',
-    words: 'Its words are erased; what it was stays in the audit trail.',
-  },
-  acts: { tone: 'ok', title: 'Saved.', words: 'New texts are read so from now on.' },
-}) as const
+const sayings = () =>
+  ({
+    looked: { tone: 'ok', title: say.admin.looked, words: say.admin.lookedGoesOn },
+    imported: { tone: 'ok', title: say.admin.listFilters },
+    parts: {
+      tone: 'warn',
+      title: say.admin.listFilters,
+      words: say.admin.someLeftOut,
+    },
+    removed: {
+      tone: 'ok',
+      title: say.admin.listGone,
+      words: say.admin.listGoneWords,
+    },
+    acts: { tone: 'ok', title: say.parts.saved, words: say.admin.newTextsRead },
+  }) as const
 
 const PAGE = 40
 const LATELY = 30 * DAY
@@ -98,14 +101,11 @@ export const filterRoutes = (world: World) =>
       '/panel/filter/:hit/looked',
       context => {
         const { hit } = context.params
-        if (!hitById(world, hit)) throw new Refused(404, NO_HIT)
+        if (!hitById(world, hit)) throw new Refused(404, noHit())
         const typed = text(context.body, 'because')
         const looked = look(world, hit, typed, actorOf(context.visitor!, context.address))
         if (looked.ok) return seeOther(context.request, '/panel/filter?said=looked')
-        const error =
-          looked.why === 'because'
-            ? 'Say in up to 1,000 characters what you found and did.'
-            : 'Somebody has looked at it meanwhile. Copy your words before you leave.'
+        const error = looked.why === 'because' ? say.admin.sayFound : say.admin.lookedMeanwhile
         return showHit(world, context, hit, { typed, error })
       },
       { access: 'staff' },
@@ -141,7 +141,7 @@ export const filterRoutes = (world: World) =>
           string
         >
         if (!chooseActs(world, typed, actorOf(visitor!, address))) {
-          throw new Refused(422, 'Choose one of the acts for each.')
+          throw new Refused(422, say.admin.chooseActs)
         }
         return seeOther(request, '/panel/lists?said=acts')
       },
@@ -161,11 +161,11 @@ export const filterRoutes = (world: World) =>
       '/panel/lists/:list/remove',
       async context => {
         const { list } = context.params
-        if (!listById(world, list)) throw new Refused(404, NO_LIST)
+        if (!listById(world, list)) throw new Refused(404, noSuchList())
         const typed = text(context.body, 'because')
         const removed = removeList(world, list, typed, actorOf(context.visitor!, context.address))
         if (!removed.ok && removed.why === 'because') {
-          return showList(world, context, list, { typed, error: 'Say in up to 1,000 characters why it goes.' })
+          return showList(world, context, list, { typed, error: say.admin.sayWhyGoes })
         }
         await listsReady(world)
         return seeOther(context.request, '/panel/lists?said=removed')
@@ -173,8 +173,8 @@ export const filterRoutes = (world: World) =>
       { access: 'staff:owner' },
     )
 
-const NO_HIT = 'This was met too long ago, or never.'
-const NO_LIST = 'There is no such list any more.'
+const noHit = () => say.admin.noHit
+const noSuchList = () => say.admin.noListMore
 
 function placeOf(value: string | null): { at: number; id: string } | null {
   const match = /^([0-9]{1,15})-([a-z2-7]{26})$/.exec(value ?? '')
@@ -183,7 +183,7 @@ function placeOf(value: string | null): { at: number; id: string } | null {
 
 function showHit(world: World, context: Staff, id: string, refused?: { typed: string; error: string }): Response {
   const hit = hitById(world, id)
-  if (!hit) throw new Refused(404, NO_HIT)
+  if (!hit) throw new Refused(404, noHit())
   return page(
     HitPage({
       frame: frame(world, context),
@@ -198,26 +198,22 @@ function showHit(world: World, context: Staff, id: string, refused?: { typed: st
 }
 
 function wordsOf(faults: ListFaults): ListsProps['errors'] {
-  const many = TERMS_MOST.toLocaleString('en-GB')
+  const many = number(TERMS_MOST)
   const lines = faults.lines?.join(', ')
   return {
-    ...(faults.class ? { class: 'Choose what the list is for.' } : {}),
-    ...(faults.source
-      ? { source: faults.source === 'empty' ? 'Say where it comes from.' : '200 characters at most.' }
-      : {}),
-    ...(faults.licence
-      ? { licence: faults.licence === 'empty' ? 'Say by which licence you may use it.' : '200 characters at most.' }
-      : {}),
-    ...(faults.language ? { language: 'Write a short code such as en, de or pt-BR.' } : {}),
+    ...(faults.class ? { class: say.admin.chooseWhatFor } : {}),
+    ...(faults.source ? { source: faults.source === 'empty' ? say.admin.sayWhereFrom : say.admin.most200 } : {}),
+    ...(faults.licence ? { licence: faults.licence === 'empty' ? say.admin.sayLicence : say.admin.most200 } : {}),
+    ...(faults.language ? { language: say.admin.shortCode } : {}),
     ...(faults.terms
       ? {
           terms: {
-            empty: 'Write a term a line.',
-            'no-term': `No line is a term: each needs at least two letters and at most eighty. Look at line ${lines}.`,
-            long: 'This is too long for a page. Use the console: footlight lists import FILE.',
-            many: `That are more than ${many} terms, or too many lists. Remove one first.`,
-            'not-utf-8': 'This is no UTF-8 text. Save it as UTF-8 first.',
-            known: 'The same terms are there already, for the same class.',
+            empty: say.admin.termALine,
+            'no-term': say.admin.noTerm(lines ?? ''),
+            long: say.admin.tooLongPage,
+            many: say.admin.moreTerms(many),
+            'not-utf-8': say.admin.noUtf8,
+            known: say.admin.sameTerms,
           }[faults.terms],
         }
       : {}),
@@ -252,7 +248,7 @@ function showLists(world: World, context: Staff, more: Partial<ListsProps> = {},
 
 function showList(world: World, context: Staff, id: string, refused?: { typed: string; error: string }): Response {
   const list = listById(world, id)
-  if (!list) throw new Refused(404, NO_LIST)
+  if (!list) throw new Refused(404, noSuchList())
   return page(
     ListPage({
       frame: frame(world, context),

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { healthWords } from '../../../views/admin/health-words.ts'
 import { Now, type NowProps, OverviewPage, type StopForm, StopPage, StopSheet } from '../../../views/admin/overview.tsx'
+import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
 import { actorOf } from '../../accounts/index.ts'
 import { frame } from '../../base/html/frame.ts'
@@ -25,9 +26,9 @@ import type { AdminListeners } from '../listeners.ts'
 import { overview } from './overview.ts'
 
 const SAID = {
-  stopped: { tone: 'ok', title: 'Stopped and held.', words: 'The room stays closed until the hold ends or is lifted.' },
-  lifted: { tone: 'ok', title: 'The hold is lifted.', words: 'The room may go on air again.' },
-  over: { tone: 'warn', title: 'That hold was over already.' },
+  stopped: { tone: 'ok', title: say.admin.stoppedHeld, words: say.admin.stoppedHeldWords },
+  lifted: { tone: 'ok', title: say.admin.holdLifted, words: say.admin.holdLiftedWords },
+  over: { tone: 'warn', title: say.admin.holdOver },
 } as const
 
 export const overviewRoutes = (world: World, told: { admin: AdminListeners; broadcasts: BroadcastListeners }) =>
@@ -61,12 +62,12 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
         form.rule = line(body, 'rule')
         form.because = text(body, 'because').trim()
         form.minutes = line(body, 'minutes')
-        if (!form.rules.includes(form.rule)) form.wrong.rule = 'Choose the rule that was broken.'
-        if (form.because === '') form.wrong.because = 'Write a sentence about what you saw.'
-        else if (form.because.length > 1000) form.wrong.because = 'That is longer than 1,000 characters.'
+        if (!form.rules.includes(form.rule)) form.wrong.rule = say.admin.chooseBroken
+        if (form.because === '') form.wrong.because = say.admin.writeSaw
+        else if (form.because.length > 1000) form.wrong.because = say.admin.longThousand
         const minutes = /^[0-9]{1,6}$/.test(form.minutes) ? Number(form.minutes) : Number.NaN
         if (!(minutes >= HOLD_MINUTES.least && minutes <= HOLD_MINUTES.most)) {
-          form.wrong.minutes = 'Choose how long, 7 days at most.'
+          form.wrong.minutes = say.admin.chooseHowLong
         }
         if (Object.keys(form.wrong).length > 0) return showStop(world, context, form, 422)
         const placed = placeHold(world, told.broadcasts, {
@@ -113,7 +114,7 @@ function nowProps(world: World, nonce: string): NowProps {
 
 function emptyForm(world: World, name: string): StopForm {
   const room = roomByName(world, name)
-  if (!room) throw new Refused(404, 'There is no room by that name.')
+  if (!room) throw new Refused(404, say.admin.noSuchRoom)
   return {
     room: room.name,
     handle: room.handle,

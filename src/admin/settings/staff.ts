@@ -1,5 +1,7 @@
 import { Elysia } from 'elysia'
 import { SettingsPage } from '../../../views/admin/settings.tsx'
+import { number } from '../../../views/format.ts'
+import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
 import { actorOf } from '../../accounts/index.ts'
 import { frame } from '../../base/html/frame.ts'
@@ -22,21 +24,22 @@ import {
   type TypedSettings,
 } from './settings.ts'
 
-const sayings = () => ({
-  saved: { tone: 'ok', title: 'Saved.' },
-  restart: {
-    tone: 'warn',
-    title: 'Saved.',
-    words: 'The media server reads part of it when it starts: restart it below when nobody is on air.',
-  },
-  same: { tone: 'ok', title: 'Nothing has changed.' },
-  passphrase: {
-    tone: 'ok',
-    title: 'There is a new passphrase.',
-    words: 'The media server starts anew. Give it to everybody who sends by SRT.',
-  },
-  restarted: { tone: 'ok', title: 'The media server starts anew.', words: 'Pictures are back in some seconds.' },
-}) as const
+const sayings = () =>
+  ({
+    saved: { tone: 'ok', title: say.parts.saved },
+    restart: {
+      tone: 'warn',
+      title: say.parts.saved,
+      words: say.admin.restartPart,
+    },
+    same: { tone: 'ok', title: say.support.nothingChanged },
+    passphrase: {
+      tone: 'ok',
+      title: say.admin.passphraseNew,
+      words: say.admin.passphraseNewWords,
+    },
+    restarted: { tone: 'ok', title: say.admin.mediaRestarts, words: say.admin.backInSeconds },
+  }) as const
 
 export const settingsRoutes = (world: World) =>
   new Elysia({ name: 'admin-settings' })
@@ -63,7 +66,7 @@ export const settingsRoutes = (world: World) =>
       context => {
         const { body, visitor, address } = context
         if (!ticked(body, 'sure')) {
-          return showSettings(world, context, currentSettings(world), { passphrase: SURE }, 422)
+          return showSettings(world, context, currentSettings(world), { passphrase: sureFirst() }, 422)
         }
         const by = actorOf(visitor!, address)
         replacePassphrase(world, by)
@@ -76,7 +79,7 @@ export const settingsRoutes = (world: World) =>
       '/panel/settings/restart',
       context => {
         if (!ticked(context.body, 'sure')) {
-          return showSettings(world, context, currentSettings(world), { restart: SURE }, 422)
+          return showSettings(world, context, currentSettings(world), { restart: sureFirst() }, 422)
         }
         restartMedia(world, actorOf(context.visitor!, context.address))
         return seeOther(context.request, '/panel/settings?said=restarted')
@@ -84,7 +87,7 @@ export const settingsRoutes = (world: World) =>
       { access: 'staff:owner' },
     )
 
-const SURE = 'Tick the box first: everybody on air is away for some seconds.'
+const sureFirst = () => say.admin.tickFirst
 
 type Errors = Partial<Record<Editable | 'passphrase' | 'restart', string>>
 
@@ -111,29 +114,29 @@ function wordsOf(wrong: Partial<Record<Editable, SettingWrong>>): Errors {
 
 function wordOf(name: Editable, why: SettingWrong): string {
   const limits = LIMITS[name as keyof typeof LIMITS]
-  const from = typeof limits === 'object' ? limits.least.toLocaleString('en-GB') : ''
-  const to = typeof limits === 'object' ? limits.most.toLocaleString('en-GB') : ''
+  const from = typeof limits === 'object' ? number(limits.least) : ''
+  const to = typeof limits === 'object' ? number(limits.most) : ''
   switch (why) {
     case 'empty':
-      return name === 'site_name' ? 'The house needs a name.' : 'Write a number.'
+      return name === 'site_name' ? say.setup.nameEmpty : say.admin.writeNumber
     case 'long':
-      return `That is longer than ${LIMITS.site_name} characters.`
+      return say.admin.nameLong(LIMITS.site_name)
     case 'number':
-      return `A whole number from ${from} to ${to}.`
+      return say.admin.wholeNumber(from, to)
     case 'low':
-      return `${from} is the least.`
+      return say.admin.isLeast(from)
     case 'high':
-      return `${to} is the most.`
+      return say.admin.isMost(to)
     case 'unknown':
-      return 'Choose one of the two.'
+      return say.admin.oneOfTwo
     case 'not-an-address':
-      return 'Write the address alone, such as https://stage.example.org.'
+      return say.setup.addressAlone
     case 'needs-https':
-      return 'Away from this machine it must begin with https: browsers give no camera to plain http.'
+      return say.setup.needsHttps
     case 'not-a-host':
-      return 'Write a name or an IP address, without http and without a port.'
+      return say.setup.hostAlone
     case 'not-a-zone':
-      return 'Choose a zone from the list.'
+      return say.setup.zoneFromList
     default:
       return why satisfies never
   }
@@ -168,7 +171,7 @@ function showSettings(
         backupKeep: typed.backup_keep,
       },
       zones: [
-        { value: '', words: `This machine's, ${machineZone()}` },
+        { value: '', words: say.setup.machineZone(machineZone()) },
         { value: 'UTC', words: 'UTC' },
         ...zones()
           .filter(zone => zone !== 'UTC')

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { AuditPage, type EntryRow, type Proof } from '../../../views/admin/audit.tsx'
+import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
 import { actorOf } from '../../accounts/index.ts'
 import { type Entry, page as entries, type Verified, verify } from '../../audit/index.ts'
@@ -57,15 +58,16 @@ function showTrail(world: World, context: Asking & { request: Request }, proof?:
   )
 }
 
-const WHY = {
-  gap: 'An entry is missing before it.',
-  link: 'It does not follow from the one before.',
-  row: 'It was changed after it was written.',
-  detail: 'Its details were changed after they were written.',
-} as const
+const chainWords = () =>
+  ({
+    gap: say.admin.chainGap,
+    link: say.admin.chainLink,
+    row: say.admin.chainRow,
+    detail: say.admin.chainDetail,
+  }) as const
 
 const proofOf = (verified: Verified): Proof =>
-  verified.ok ? verified : { ok: false, words: `Entry ${verified.seq} does not fit. ${WHY[verified.why]}` }
+  verified.ok ? verified : { ok: false, words: say.admin.entryUnfit(verified.seq, chainWords()[verified.why]) }
 
 export function entryRow(world: World, entry: Entry): EntryRow {
   return {
@@ -83,6 +85,6 @@ export function entryRow(world: World, entry: Entry): EntryRow {
 function nameOf(world: World, id: string): { words: string; href?: string } {
   const name = named(world, id)
   if (name.kind === 'account') return { words: name.words, href: `/panel/people/${name.id}` }
-  if (name.kind === 'room') return { words: `room ${name.words}` }
+  if (name.kind === 'room') return { words: say.admin.roomNamed(name.words) }
   return { words: name.words }
 }

@@ -42,4 +42,5 @@ export const support = {
   answerFirst: 'Schreib zuerst die Antwort.',
   decidedFirst: 'Schreib zuerst, was entschieden wurde.',
   longerThan: (most: string) => `Das sind mehr als ${most} Zeichen.`,
+  deletedAccount: 'ein gelöschtes Konto',
 }

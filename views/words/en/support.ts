@@ -42,4 +42,5 @@ export const support = {
   answerFirst: 'Write the answer first.',
   decidedFirst: 'Write what was decided first.',
   longerThan: (most: string) => `That is longer than ${most} characters.`,
+  deletedAccount: 'a deleted account',
 }
