@@ -31,6 +31,7 @@ import { caseRoutes } from './support/cases/staff.ts'
 import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
 import { overlayRoutes } from './tips/overlays.tsx'
+import { overlayRoutes } from './tips/overlays.tsx'
 import { tipRoutes } from './tips/routes.tsx'
 import { walletRoutes } from './wallet/routes.tsx'
 import type { Told } from './wiring.ts'
@@ -87,6 +88,7 @@ export function buildApp(world: World, told: Told) {
     .use(toolRoutes(world, told.chat))
     .use(walletRoutes(world))
     .use(tipRoutes(world, told.tips))
+    .use(overlayRoutes(world, told.tips))
     .use(overlayRoutes(world, told.tips))
     .use(supportRoutes(world, told))
     .use(caseRoutes(world, told))

@@ -24,6 +24,7 @@ export const ACCESS = [
   'key:stream',
   'key:rtc',
   'key:mail',
+  'key:overlay',
 ] as const
 export type Access = (typeof ACCESS)[number]
 
@@ -36,6 +37,7 @@ export function admits(access: Access, role: Role | null): boolean {
     case 'setup':
     case 'key:stream':
     case 'key:rtc':
+    case 'key:overlay':
     case 'key:mail':
       return true
     case 'account':

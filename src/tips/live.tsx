@@ -34,6 +34,8 @@ import { make, type NotTipped, type TipAsked, type Tipped } from './tip.ts'
 import { readTip, type TipRead, type TipSaid } from './typed.ts'
 
 const topic = (room: string): string => `room:${room}`
+/** Overlays of a room: every tip by itself, with its number. */
+export const tipsTopic = (room: string): string => `tips:${room}`
 /** Frames about tips go to a room no more often than this; what comes meanwhile joins them. */
 const GAP_MS = 50
 /** The board of the day goes to whoever looks at it no more often than this. */
@@ -107,10 +109,22 @@ function flush(world: World, here: Waiting): void {
       </>,
     ),
   )
+  tell(world, tipsTopic(here.room.name), () =>
+    String(
+      <>
+        <RoomLamps goal={goal} />
+        <GoalLine goal={goal} />
+        {made.map(one => (
+          <TipHappened tip={cardOf(one)} card sound />
+        ))}
+      </>,
+    ),
+  )
   here.board ??= setTimeout(() => {
     here.board = null
     const board = boardOf(world, here.room, 'day')
-    tell(world, topic(here.room.name), () => String(<BoardList board={board} />))
+    for (const hearers of [topic(here.room.name), tipsTopic(here.room.name)])
+      tell(world, hearers, () => String(<BoardList board={board} />))
   }, BOARD_GAP_MS)
   here.board.unref()
   if (made.some(one => one.moved.reached.length > 0)) {
@@ -122,14 +136,15 @@ function flush(world: World, here: Waiting): void {
 /** The lamps and their words, when something other than a tip has changed them. */
 export function pushGoal(world: World, room: Room): void {
   const goal = goalView(world, room.id)
-  tell(world, topic(room.name), () =>
-    String(
-      <>
-        <RoomLamps goal={goal} />
-        <GoalLine goal={goal} />
-      </>,
-    ),
-  )
+  for (const hearers of [topic(room.name), tipsTopic(room.name)])
+    tell(world, hearers, () =>
+      String(
+        <>
+          <RoomLamps goal={goal} />
+          <GoalLine goal={goal} />
+        </>,
+      ),
+    )
 }
 
 /** As the room may see it. */

@@ -160,6 +160,7 @@ test('a role is admitted where its side is', () => {
     setup: ['visitor', 'owner', 'moderator', 'performer', 'member'],
     'key:stream': ['visitor', 'owner', 'moderator', 'performer', 'member'],
     'key:rtc': ['visitor', 'owner', 'moderator', 'performer', 'member'],
+    'key:overlay': ['visitor', 'owner', 'moderator', 'performer', 'member'],
     'key:mail': ['visitor', 'owner', 'moderator', 'performer', 'member'],
   })
 })

@@ -51,7 +51,7 @@ export function evening(tokens = 1000n): Evening {
     performer,
     member,
     made,
-    told: { chat: site.told.chat, tipped: one => void made.push(one) },
+    told: { chat: site.told.chat, tipped: one => void made.push(one), lines: () => [] },
     asks: (tokens, more) => ({
       born: born(),
       member,

@@ -124,6 +124,9 @@ export const tips = {
     more: (n: string) => `und ${n} weitere`,
     test: 'Probe',
   },
+  overlay: {
+    parts: { alerts: 'Meldungen', goal: 'Ziel', chat: 'Chat', board: 'Tafel', viewers: 'Publikum' },
+  },
   board: {
     of: (who: string) => `Tafel von ${who}`,
     title: 'Tafel',

@@ -126,6 +126,9 @@ export const tips = {
     more: (n: string) => `and ${n} more`,
     test: 'Test',
   },
+  overlay: {
+    parts: { alerts: 'Alerts', goal: 'Goal', chat: 'Chat', board: 'Board', viewers: 'Viewers' },
+  },
   board: {
     of: (who: string) => `Board of ${who}`,
     title: 'Board',

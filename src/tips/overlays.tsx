@@ -1,0 +1,171 @@
+import { Elysia } from 'elysia'
+import { CountPush } from '../../views/rooms/room.tsx'
+import { BoardList } from '../../views/tips/board.tsx'
+import { GoalLine, RoomLamps } from '../../views/tips/goal.tsx'
+import { TipHappened } from '../../views/tips/over.tsx'
+import { type OverlayOptions, OverlayPage } from '../../views/tips/overlay.tsx'
+import { speak } from '../../views/words/index.ts'
+import { type Asking, access } from '../accounts/access.ts'
+import { MINUTE } from '../base/clock.ts'
+import { durable, openGroup } from '../base/db/durable.ts'
+import { page } from '../base/html/reply.ts'
+import { network } from '../base/http/rate.ts'
+import { Refused } from '../base/http/refused.ts'
+import type { Seat } from '../base/realtime/hub.ts'
+import { inLanguage } from '../base/realtime/tell.ts'
+import { audience, onAir, stage } from '../broadcasts/index.ts'
+import { type Room, roomById } from '../rooms/index.ts'
+import type { World } from '../world.ts'
+import { boardOf } from './board.ts'
+import type { TipListeners } from './listeners.ts'
+import { cardOf, goalView, tipsTopic } from './live.tsx'
+import { isOverlay, type Overlay, overlayRoom, overlaySeats } from './overlay-key.ts'
+import { lastTip, missedTips } from './recent.ts'
+
+const LINES = 20
+
+/** Read-only pages for OBS and the like: whoever has the address sees what the room sees, and nothing else. */
+export const overlayRoutes = (world: World, told: TipListeners) => {
+  const seats = new Map<string, Seat>()
+  return new Elysia({ name: 'overlays' })
+    .use(access(world))
+    .get(
+      '/overlay/:key/:part',
+      ({ params, request, nonce, address }) => {
+        const { room, part } = shown(world, params, address)
+        const board = part === 'board' ? boardOf(world, room, 'day') : undefined
+        const lines = part === 'chat' ? told.lines(room, LINES) : undefined
+        return page(
+          <OverlayPage
+            part={part}
+            options={optionsOf(new URL(request.url).searchParams)}
+            cssHref={world.assets.href('app.css')}
+            scriptHref={world.assets.href('overlay.js')}
+            nonce={nonce}
+            after={lastTip(world, room.id)}
+            room={room.name}
+            goal={goalView(world, room.id)}
+            board={board}
+            lines={lines}
+            viewers={audience.watching(world, room.name)}
+          />,
+          { nonce, headers: { 'referrer-policy': 'no-referrer' } },
+        )
+      },
+      { access: 'key:overlay' },
+    )
+    .ws('/overlay/:key/:part/live', {
+      access: 'key:overlay',
+      beforeHandle({ params, address }) {
+        shown(world, params, address)
+      },
+      open(ws) {
+        const { params, address, language, request } = ws.data as unknown as Asking & {
+          params: { key: string; part: string }
+          request: Request
+        }
+        const { room, part, id } = shown(world, params, address)
+        const seat: Seat = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
+        seats.set(ws.id, seat)
+        // Chat and viewers are told to the room; the rest to whoever follows its tips.
+        const topic = part === 'chat' || part === 'viewers' ? `room:${room.name}` : tipsTopic(room.name)
+        const heard = inLanguage(topic, language)
+        world.presence.join(seat, topic, [overlaySeats(id), `network:${network(address)}`, heard])
+        const after = Number(new URL(request.url).searchParams.get('after') ?? 'NaN')
+        // What is not on the disk yet may still be undone: the first frame waits, and what comes meanwhile is told after it.
+        const begin = () => {
+          if (!seats.has(ws.id)) return
+          if (openGroup(world)) return void durable(world).then(begin, begin)
+          ws.subscribe(heard)
+          const first = speak(language, () => firstFrame(world, room, part, after))
+          if (first !== '') ws.send(first)
+        }
+        begin()
+      },
+      message(ws, frame) {
+        if (frame === '.') ws.send('.')
+      },
+      close(ws) {
+        const seat = seats.get(ws.id)
+        if (!seat) return
+        seats.delete(ws.id)
+        world.presence.leave(seat)
+      },
+    })
+}
+
+/** The room of the key. Somebody who tries keys hears the same as somebody whose key was ended. */
+function shown(
+  world: World,
+  params: { key: string; part: string },
+  address: string,
+): { room: Room; part: Overlay; id: string } {
+  const found = overlayRoom(world, params.key)
+  const room = found && roomById(world, found.room_id)
+  if (!found || !room || !isOverlay(params.part)) {
+    if (!world.rates.take(`overlay ${network(address)}`, 30, MINUTE)) throw new Refused(429)
+    throw new Refused(404)
+  }
+  return { room, part: params.part, id: found.id }
+}
+
+/** As it is now; and the alerts that this one has missed, each once: the page knows the number of its last. */
+function firstFrame(world: World, room: Room, part: Overlay, after: number): string {
+  switch (part) {
+    case 'alerts':
+      if (!Number.isSafeInteger(after) || after < 0) return ''
+      return missedTips(world, room.id, after)
+        .map(tip =>
+          String(
+            <TipHappened
+              tip={cardOf({ tip, member: tip.handle === null ? null : { handle: tip.handle, hue: tip.hue ?? 0 } })}
+              card
+              sound
+            />,
+          ),
+        )
+        .join('')
+    case 'goal': {
+      const goal = goalView(world, room.id)
+      return String(
+        <>
+          <RoomLamps goal={goal} />
+          <GoalLine goal={goal} />
+        </>,
+      )
+    }
+    case 'board':
+      return String(<BoardList board={boardOf(world, room, 'day')} />)
+    case 'chat':
+      return ''
+    case 'viewers':
+      return String(
+        <CountPush
+          room={{
+            state: onAir(stage(world, room.name)) ? 'live' : 'off',
+            viewers: audience.watching(world, room.name),
+          }}
+        />,
+      )
+    default:
+      return part satisfies never
+  }
+}
+
+const within = (text: string | null, least: number, most: number, fallback: number): number => {
+  const n = Number(text ?? '')
+  return text !== null && /^[0-9]{1,6}$/.test(text) && n >= least && n <= most ? n : fallback
+}
+
+/** What the address asks for; what it says wrong is as if it had not said it. */
+export function optionsOf(query: URLSearchParams): OverlayOptions {
+  const theme = query.get('theme')
+  const size = query.get('size')
+  return {
+    theme: theme === 'light' || theme === 'plain' ? theme : 'dark',
+    size: size === 's' || size === 'l' ? size : 'm',
+    sound: query.get('sound') === 'on',
+    min_tokens: within(query.get('min_tokens'), 1, 10_000, 1),
+    seconds: within(query.get('seconds'), 2, 30, 6),
+  }
+}
