@@ -357,6 +357,10 @@ export const panelSamples: readonly Sample[] = [
           },
         ],
         list: { path: '/panel/reports', q: '', is: {}, chosen: [] },
+        kinds: [
+          { kind: 'conduct', n: 1 },
+          { kind: 'privacy', n: 1 },
+        ],
         closed: false,
       }),
   },

@@ -60,6 +60,8 @@ const q = prepared(sql => ({
     AND (${RANK}, c.id) > ($at, $id) ORDER BY ${RANK}, c.id LIMIT $limit`),
   closed: sql.all<CaseRow>(`${ROWS} WHERE c.closed_at IS NOT NULL AND ${SOUGHT}
     AND (c.closed_at, c.id) < ($at, $id) ORDER BY c.closed_at DESC, c.id DESC LIMIT $limit`),
+  kinds: sql.all<{ kind: ReportKind; n: number }>(`SELECT kind, count(*) AS n FROM cases
+    WHERE (closed_at IS NOT NULL) = $closed GROUP BY kind ORDER BY n DESC`),
   counts: sql.one<{ n: number; due: number | null }>(
     `SELECT count(*) AS n, min(${DUE}) AS due FROM cases c WHERE c.closed_at IS NULL`,
   ),
@@ -112,6 +114,10 @@ export function cases(world: World, asked: CasesAsked): CaseRow[] {
     ? q(world).closed({ ...sought, at: after?.at ?? Number.MAX_SAFE_INTEGER })
     : q(world).open({ ...sought, at: after?.at ?? -1 })
 }
+
+/** How many cases there are of each kind. */
+export const casesByKind = (world: World, closed: boolean): { kind: ReportKind; n: number }[] =>
+  q(world).kinds({ closed: closed ? 1 : 0 })
 
 /** How many wait, and when the first of them is due. */
 export const openCases = (world: World): { n: number; due: number | null } => q(world).counts()!

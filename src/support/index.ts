@@ -1,2 +1,2 @@
-export * from './desk.ts'
+export * from './desk.tsx'
 export * from './policy.ts'

@@ -17,7 +17,7 @@ import { line, text } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
 import { houseZone } from '../base/zone.ts'
 import type { World } from '../world.ts'
-import { actorName, desk } from './desk.ts'
+import { actorName, desk } from './desk.tsx'
 import {
   currentPolicy,
   isPolicy,

@@ -60,6 +60,8 @@ export function ReportsPage(props: {
   desk: DeskProps
   rows: readonly CaseRowView[]
   list: ListView
+  /** How many there are of each kind, where there are any. */
+  kinds: readonly { kind: string; n: number }[]
   closed: boolean
   now: number
 }) {
@@ -89,7 +91,7 @@ export function ReportsPage(props: {
           label={words.kind}
           options={[
             { value: '', words: words.allKinds },
-            ...Object.entries(say.cases.kinds).map(([value, kind]) => ({ value, words: kind })),
+            ...props.kinds.map(({ kind, n }) => ({ value: kind, words: kindWords(kind), count: n })),
           ]}
         />
         <Box>
@@ -244,6 +246,7 @@ export function CasePage(props: {
             />
           ) : (
             <>
+              {open ? <Claim {...props} /> : null}
               <Box title={words.wrote}>
                 <ul class="rows">
                   {of.reports_.map(report => (
@@ -285,7 +288,6 @@ export function CasePage(props: {
           )}
         </div>
         <div class="stack">
-          {open && !barred ? <Claim {...props} /> : null}
           <Box title={words.facts}>
             <dl class="facts">
               <dt>{words.about}</dt>
@@ -341,7 +343,7 @@ function Claim({
   const words = say.cases.case
   const act = (what: string) => `${paths.panelReport(of.id)}/${what}`
   return (
-    <Box>
+    <section class="box claim">
       {mine && claimEndsAt !== null ? (
         <>
           <p>
@@ -360,12 +362,12 @@ function Claim({
         <p class="second">{words.others(of.claimedBy, time(claimEndsAt, zone))}</p>
       ) : (
         <form method="post" action={act('claim')}>
-          <Button look="primary" icon="eye" wide>
+          <Button look="primary" icon="eye">
             {words.claim}
           </Button>
         </form>
       )}
-    </Box>
+    </section>
   )
 }
 
@@ -402,24 +404,27 @@ function EvidenceBox({ evidence, zone }: { evidence: EvidenceProps; zone: Zone }
               ))}
             </ol>
           )}
-          <Table
-            caption={words.evidence}
-            rows={opened.people}
-            columns={[
-              {
-                title: words.person,
-                kind: 'lead',
-                cell: row => (
-                  <a class="name" href={paths.panelPerson(row.id)}>
-                    {row.handle}
-                  </a>
-                ),
-              },
-              { title: words.role, label: '', cell: row => say.cases.approvals.roles[row.role] },
-              { title: words.since, kind: 'number', cell: row => date(row.joined, zone) },
-              { title: words.marks, kind: 'number', cell: row => number(row.sanctions) },
-            ]}
-          />
+          <details class="unfold">
+            <summary>{words.people(number(opened.people.length), opened.people.length === 1)}</summary>
+            <Table
+              caption={words.evidence}
+              rows={opened.people}
+              columns={[
+                {
+                  title: words.person,
+                  kind: 'lead',
+                  cell: row => (
+                    <a class="name" href={paths.panelPerson(row.id)}>
+                      {row.handle}
+                    </a>
+                  ),
+                },
+                { title: words.role, label: '', cell: row => say.cases.approvals.roles[row.role] },
+                { title: words.since, kind: 'number', cell: row => date(row.joined, zone) },
+                { title: words.marks, kind: 'number', cell: row => number(row.sanctions) },
+              ]}
+            />
+          </details>
           {opened.room ? (
             <p class="second" hx-ignore="true">
               {words.roomNow} <a href={paths.room(opened.room.name)}>{opened.room.name}</a>
@@ -511,7 +516,6 @@ function Decide(props: {
           hint={words.ruleHint}
           value={form.rule}
           error={form.wrong.rule}
-          optional
           options={[{ value: '', words: words.chooseRule }, ...props.rules.map(value => ({ value, words: value }))]}
         />
         {props.acts.some(act => act !== 'none') ? (
@@ -523,7 +527,6 @@ function Decide(props: {
             maxlength={1000}
             value={form.toPerson}
             error={form.wrong.toPerson}
-            optional
           />
         ) : null}
         {props.acts.includes('line') ? <Checkbox name="removes" label={words.removes} checked={form.removes} /> : null}

@@ -30,6 +30,7 @@ import {
   type CaseRow,
   caseById,
   cases,
+  casesByKind,
   claim,
   type DecisionWrong,
   decide,
@@ -52,7 +53,7 @@ import {
 } from '../../moderation/index.ts'
 import { roomById } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
-import { actorName, desk } from '../desk.ts'
+import { actorName, desk } from '../desk.tsx'
 import { houseRules } from '../policy.ts'
 import { lineOf } from './subjects.ts'
 
@@ -151,6 +152,7 @@ export const caseRoutes = (world: World, told: Told) =>
             desk: desk(world),
             now: world.clock.now(),
             closed: list.is.state === 'closed',
+            kinds: casesByKind(world, list.is.state === 'closed'),
             list,
             rows: rows.map(row => rowOf(world, row, context.visitor!)),
           }),

@@ -1,3 +1,4 @@
+import { say } from '../../views/words/index.ts'
 import { openApprovals } from '../audit/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { alertsOpen, openAppeals, openCases } from '../moderation/index.ts'
@@ -21,10 +22,10 @@ export interface Desk {
 
 /** Who an audit entry or a record calls `account:ID`, `console` or `system`, in words. */
 export function actorName(world: World, id: string | null): string {
-  if (id === null || id === '' || id === 'system') return 'the house'
-  if (id === 'console') return 'the console'
+  if (id === null || id === '' || id === 'system') return say.support.theHouse
+  if (id === 'console') return say.support.theConsole
   if (!id.startsWith('account:')) return id
-  return q(world).handle({ id: id.slice(8) })?.handle ?? 'a deleted account'
+  return q(world).handle({ id: id.slice(8) })?.handle ?? say.support.deletedAccount
 }
 
 export function desk(world: World): Desk {
@@ -41,29 +42,29 @@ export function desk(world: World): Desk {
 }
 
 function trouble(world: World): Desk['trouble'] {
-  const { state, say } = world.media.status()
+  const { state, say: why } = world.media.status()
   switch (state) {
     case 'up':
       return null
     case 'starting':
-      return { bad: false, title: 'The media server is starting.', words: say || 'Pictures come back by themselves.' }
+      return { bad: false, title: say.support.mediaStarting, words: why || say.support.mediaStartingWords }
     case 'down':
       return {
         bad: true,
-        title: 'The media server is down.',
-        words: say || 'Nobody can go on air or watch. It is started again by itself.',
+        title: say.support.mediaDown,
+        words: why || say.support.mediaDownWords,
       }
     case 'crash-loop':
       return {
         bad: true,
-        title: 'The media server keeps ending.',
-        words: say || 'Five times within a minute. Pages work; nobody can go on air. The log says why.',
+        title: say.support.mediaEnds,
+        words: why || say.support.mediaEndsWords,
       }
     case 'missing':
       return {
         bad: true,
-        title: 'There is no media server.',
-        words: say || 'Pages work; nobody can go on air. Start with --mediamtx FILE.',
+        title: say.support.mediaNone,
+        words: why || say.support.mediaNoneWords,
       }
     default:
       return state satisfies never
