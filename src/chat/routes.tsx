@@ -80,7 +80,7 @@ export const chatParts = (
 ): RoomParts => ({
   chat: <Chat {...chatProps(world, chatAsked(world, room, asking), edges.slots(room, asking))} />,
   sheets: <CardSheet />,
-  scripts: [world.assets.href('chat.js')],
+  scripts: [world.assets.href('chat.js'), world.assets.href('room-tools.js')],
 })
 
 /** The chat without scripts, its window, its earlier lines, and who somebody is. */
@@ -102,7 +102,7 @@ export const chatRoutes = (world: World, edges: ChatEdges) => {
           { ...chatAsked(world, room, context), place: 'chat', ...asked },
           edges.slots(room, context),
         )}
-        scripts={[world.assets.href('chat-window.js'), world.assets.href('chat.js')]}
+        scripts={[world.assets.href('chat-window.js'), world.assets.href('chat.js'), world.assets.href('room-tools.js')]}
         sheets={<CardSheet />}
       />,
       { nonce, status },
@@ -135,6 +135,7 @@ export const chatRoutes = (world: World, edges: ChatEdges) => {
       line: at,
       ownRoom: own && own.id !== room.id && mayOpen(world, own, visitor) ? own.name : undefined,
       you: visitor?.id === about.id,
+      beside: wantsPartial(request),
       mayDeafen: visitor !== null,
       deaf: visitor !== null && deafTo(world, visitor.id).includes(about.handle),
       error,

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import type { Child } from 'hono/jsx'
 import { refusalWords } from '../../views/moderation/words.ts'
+import { time } from '../../views/format.ts'
 import { paths } from '../../views/paths.ts'
 import { FrontPage, type FrontProps, FrontRooms } from '../../views/rooms/front.tsx'
 import { RoomPage } from '../../views/rooms/room.tsx'
@@ -35,7 +36,7 @@ import {
 } from './profile.ts'
 import { type Room, roomByHandle, roomByName, roomOf } from './room.ts'
 import { addDate, dateFault, everyNextDate, type NextDate, nextDates, removeDate } from './schedule.ts'
-import { faceOf, mayOpen, roomView } from './view.ts'
+import { faceOf, mayOpen, roomView, shutUntil } from './view.ts'
 
 type Context = Asking & { request: Request }
 
@@ -52,6 +53,8 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
           const meant = roomByHandle(world, params.room)
           if (meant && mayOpen(world, meant, visitor)) return seeOther(request, paths.room(meant.name))
         }
+        const until = room && shutUntil(world, room, visitor)
+        if (until) throw new Refused(403, say.tools.kicked(time(until, houseZone(world))))
         if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, noRoom())
         const shareHref = ourOrigin(world, request) + paths.room(room.name)
         const shape = frame(world, { request, nonce, visitor }, { canonical: shareHref })

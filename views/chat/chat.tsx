@@ -34,7 +34,7 @@ export interface SayBoxProps {
   state?: Child
   /** Within the field, right: emoji, stickers. */
   tools?: Child
-  /** Above the field: lines that wait. */
+  /** Above the box: lines that wait. */
   held?: Child
 }
 
@@ -83,6 +83,7 @@ export function Chat(props: ChatProps) {
             </a>
           </p>
         </noscript>
+        {props.box.held}
         <SayBox {...props.box} popHref={props.popHref} />
       </div>
     </div>
@@ -132,7 +133,6 @@ export function SayBox(props: SayBoxProps & { popHref?: string }) {
       data-guest={props.guest ? '' : undefined}
       data-wait={props.waitMs}
     >
-      {props.held}
       <input type="hidden" name="key" value={props.key} />
       <input type="hidden" name="reply" value={props.replyTo ?? ''} />
       <input type="hidden" name="place" value={props.place} />
@@ -169,7 +169,7 @@ export function SayBox(props: SayBoxProps & { popHref?: string }) {
           <Button look="quiet" size="small" icon="send" label={say.chat.send} id="say-send" />
         </div>
       </div>
-      <ul class="say-names" id="say-names" role="listbox" aria-label={say.chat.names} hidden />
+      <div class="say-names" id="say-names" role="listbox" tabindex={-1} aria-label={say.chat.names} hidden />
       <div class="say-foot">
         <span class="say-state" id="say-state">
           {props.state ?? (props.guest ? say.chat.guest : null)}

@@ -55,6 +55,7 @@ function SiteHead({ frame, studio, aside }: { frame: Frame; studio?: boolean; as
           <StudioLink frame={frame} href={paths.studio} words={say.layout.stage} />
           <StudioLink frame={frame} href={paths.studioObs} words="OBS" />
           <StudioLink frame={frame} href={paths.studioRoom} words={say.layout.roomPage} />
+          <StudioLink frame={frame} href={paths.studioChat} words={say.tools.page.tab} />
         </nav>
       ) : (
         <search class="site-search">
@@ -149,7 +150,7 @@ function You({ frame, studio }: { frame: Frame; studio?: boolean }) {
         head={
           <>
             <b>{visitor.handle}</b>
-            <p class="meta">{ROLE_WORDS[visitor.role]}</p>
+            <p class="meta">{roleWords()[visitor.role]}</p>
           </>
         }
       >
@@ -184,12 +185,13 @@ function You({ frame, studio }: { frame: Frame; studio?: boolean }) {
   )
 }
 
-export const ROLE_WORDS = {
-  member: 'Member',
-  performer: 'Performer',
-  moderator: 'Moderator',
-  owner: 'Owner',
-} as const
+export const roleWords = () =>
+  ({
+    member: say.layout.roleMember,
+    performer: say.layout.rolePerformer,
+    moderator: say.layout.roleModerator,
+    owner: say.layout.roleOwner,
+  }) as const
 
 export function SiteFoot({ frame }: { frame: Frame }) {
   return (

@@ -1,0 +1,105 @@
+// Keeping a room: each form of it goes through the room's socket where one is open, and is posted where none is.
+import { onEvent, send } from './room/wire.ts'
+
+/** Longer than this nobody waits for a word about an act. */
+const PATIENCE_MS = 10_000
+
+interface Waiting {
+  form: HTMLFormElement
+  timer: number
+}
+
+const waiting = new Map<string, Waiting>()
+let asked = 0
+
+function settle(key: unknown): HTMLFormElement | null {
+  const known = waiting.get(String(key))
+  if (!known) return null
+  waiting.delete(String(key))
+  clearTimeout(known.timer)
+  known.form.removeAttribute('data-sending')
+  return known.form
+}
+
+function tellWhy(form: HTMLFormElement, words: string): void {
+  const why = form.querySelector<HTMLElement>('.tool-why')
+  if (!why) return
+  why.textContent = words
+  why.hidden = words === ''
+}
+
+document.addEventListener('submit', event => {
+  const form = (event.target as Element).closest<HTMLFormElement>('form[data-act]')
+  if (!form || event.defaultPrevented) return
+  if (form.hasAttribute('data-sending')) return event.preventDefault()
+  const input: Record<string, string> = {}
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') input[name] = value
+  const key = `tool-${++asked}`
+  if (!send(form.dataset.act ?? '', { ...input, key })) return
+  event.preventDefault()
+  form.setAttribute('data-sending', '')
+  tellWhy(form, '')
+  // No answer: the form is the page's own again, and the next press posts it.
+  waiting.set(key, { form, timer: window.setTimeout(() => settle(key), PATIENCE_MS) })
+})
+
+onEvent('wrong', said => {
+  const form = settle(said.key)
+  if (!form) return false
+  tellWhy(form, String(said.words ?? ''))
+  return true
+})
+
+onEvent('kept', said => {
+  const form = settle(said.key)
+  if (!form) return
+  const onOff = form.querySelector<HTMLElement>('[role="switch"]')
+  const next = form.querySelector<HTMLInputElement>('input[name="on"]')
+  if (onOff && next) {
+    onOff.setAttribute('aria-checked', String(next.value === 'on'))
+    next.value = next.value === 'on' ? 'off' : 'on'
+    return
+  }
+  const card = form.closest('dialog')
+  if (card) return card.close()
+  const sheet = form.closest('details')
+  if (!sheet) return
+  sheet.open = false
+  sheet.querySelector('summary')?.focus()
+})
+
+// One sheet of the bar at a time, and none once somebody presses beside it.
+document.addEventListener('click', event => {
+  for (const open of document.querySelectorAll<HTMLDetailsElement>('.keep-tool[open]')) {
+    if (!open.contains(event.target as Node)) open.open = false
+  }
+})
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return
+  const open = document.querySelector<HTMLDetailsElement>('.keep-tool[open]')
+  if (!open) return
+  open.open = false
+  open.querySelector('summary')?.focus()
+})
+
+/** Whoever has read a room's welcome reads it again only when it says something new. */
+for (const welcome of document.querySelectorAll<HTMLElement>('[data-welcome]')) {
+  const kept = `welcome ${welcome.dataset.welcome}`
+  const words = welcome.querySelector('.said')?.textContent ?? ''
+  const read = () => {
+    try {
+      return localStorage.getItem(kept) === words
+    } catch {
+      return false
+    }
+  }
+  if (read()) welcome.hidden = true
+  welcome.querySelector('[data-do="welcomed"]')?.addEventListener('click', () => {
+    welcome.hidden = true
+    try {
+      localStorage.setItem(kept, words)
+    } catch {
+      // A browser that keeps nothing is welcomed again.
+    }
+  })
+}
