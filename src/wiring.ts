@@ -19,7 +19,7 @@ import {
 import { mediaElement, onStage, pushStage } from './broadcasts/live.tsx'
 import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
 import { type ChatListeners, linesBefore } from './chat/index.ts'
-import { chatActs, enteredChat, lineView, tellLines } from './chat/live.tsx'
+import { chatActs, enteredChat, lineView, tellLines, tellLook } from './chat/live.tsx'
 import { type ChatEdges, chatParts } from './chat/routes.tsx'
 import { toolActs } from './chat/tools/acts.tsx'
 import { cardTools, enteredTools, tellKeeping, toolSlots } from './chat/tools/live.tsx'
@@ -152,6 +152,7 @@ export function wire(world: World): Told {
         })
         if (room) closeRoom(world, person.id)
       },
+      lookChanged: account => tellLook(world, account),
       barred: account => barred(world, account),
       nameFits: (handle, address) => nameFits(world, handle, network(address)),
     },

@@ -25,6 +25,8 @@ export interface AccountListeners {
   /** The session's SHA-256 id; its sockets and passes end with it. */
   sessionEnded(session: string): void
   deleted(person: Person): void
+  /** Another hue, stored already. */
+  lookChanged(accountId: string): void
   /** A question: the sanction that keeps this account out now. */
   barred(accountId: string): Barred | null
   /** A question: whether the house shows such a name. Whoever asks from this network is written down by it alone. */

@@ -92,6 +92,7 @@ const sayings = () =>
     out: { tone: 'ok', title: say.accounts.signedOut },
     everywhere: { tone: 'ok', title: say.accounts.everywhereOut },
     deleted: { tone: 'ok', title: say.accounts.deleted, words: say.accounts.nameFree },
+    line: { tone: 'ok', ...say.chat.keep },
   }) as const
 
 const saidFace = () =>
@@ -290,7 +291,8 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         const from = asked(context)
         if (context.visitor) return seeOther(context.request, from)
         const open = world.settings.get('sign_up') === 'open'
-        return page(SignUpPage({ frame: frame(world, context), from: from === '/' ? undefined : from, open }), {
+        const shape = frame(world, context, said(context.request, sayings()))
+        return page(SignUpPage({ frame: shape, from: from === '/' ? undefined : from, open }), {
           nonce: context.nonce,
         })
       },
@@ -488,6 +490,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         const hue = text(body, 'hue')
         if (!isTheme(theme) || !/^[0-7]$/.test(hue)) throw new Refused(422)
         setLook(world, visitor.id, { theme, hue: Number(hue) })
+        told.lookChanged(visitor.id)
         return seeOther(request, `${paths.account}?said=look`)
       },
       { access: 'account' },

@@ -144,7 +144,7 @@ export function note(world: World, told: ChatListeners, saying: Saying): Line {
     q(world).open({ room })
     const at = q(world).next({ room })
     assert(at, 'a room that was opened has its count')
-    const reply = replyTo !== null && replyTo < at.seq && mayReply(world, room, replyTo, by) ? replyTo : null
+    const reply = replyTo !== null && replyTo < at.seq && mayReply(world, room, replyTo, by, to) ? replyTo : null
     q(world).insert({
       room,
       ...at,
@@ -164,10 +164,13 @@ export function note(world: World, told: ChatListeners, saying: Saying): Line {
   })
 }
 
-/** Nobody shows a whisper of others by answering it. */
-function mayReply(world: World, room: string, seq: number, by: string | null): boolean {
+/** Whoever answers a whisper aloud would show it to all. */
+function mayReply(world: World, room: string, seq: number, by: string | null, to: string | null): boolean {
   const line = lineAt(world, room, seq)
-  return line !== null && line.removed_at === null && (line.to_id === null || (by !== null && by === line.to_id))
+  if (!line || line.removed_at !== null) return false
+  if (line.to_id === null) return true
+  const pair = [line.account_id, line.to_id]
+  return by !== null && to !== null && pair.includes(by) && pair.includes(to)
 }
 
 export function lineAt(world: World, room: string, seq: number): Line | null {

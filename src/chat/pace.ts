@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from '../base/clock.ts'
+import { whenUndone } from '../base/db/durable.ts'
 import { sameAs } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 
@@ -19,8 +20,11 @@ const paces = new WeakMap<World, Map<string, Pace>>()
 function kept(world: World): Map<string, Pace> {
   let map = paces.get(world)
   if (!map) {
-    map = new Map()
-    paces.set(world, map)
+    const fresh = new Map<string, Pace>()
+    map = fresh
+    paces.set(world, fresh)
+    // A line that was not stored was not said: it may be sent again.
+    whenUndone(world, () => fresh.clear())
   }
   return map
 }

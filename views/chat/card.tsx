@@ -20,6 +20,8 @@ export interface CardProps {
   /** Their own room, where they perform. */
   ownRoom?: string
   you: boolean
+  /** Opened beside the chat: a name can be put into the say box. */
+  beside: boolean
   /** Signed in: may choose not to read them. */
   mayDeafen: boolean
   deaf: boolean
@@ -55,7 +57,7 @@ export function NameCard(props: CardProps) {
       ) : null}
       {props.you ? <p class="second">{say.chat.card.itsYou}</p> : null}
       <div class="card-acts">
-        {props.you ? null : (
+        {props.you || !props.beside ? null : (
           <button class="btn btn-edge card-mention" type="button" data-mention={person.handle}>
             {say.chat.card.mention}
           </button>

@@ -66,7 +66,7 @@ export function mentions({ root, me, scroll }: Place, box: SayBox): void {
     if (names.length === 0) return hide()
     list.replaceChildren(
       ...names.map((name, index) => {
-        const item = document.createElement('li')
+        const item = document.createElement('div')
         item.id = `say-name-${index}`
         item.className = 'say-name'
         item.setAttribute('role', 'option')

@@ -1,0 +1,292 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import type { Server } from 'bun'
+import type { Account } from '../../src/accounts/index.ts'
+import { serveApp } from '../../src/app.ts'
+import { SocketHub } from '../../src/base/realtime/hub.ts'
+import { LINE_MOST, linesBefore, note, PAGE_LINES, removeLine, talkAt } from '../../src/chat/index.ts'
+import { tellLook } from '../../src/chat/live.tsx'
+import { roomOf } from '../../src/rooms/index.ts'
+import { until } from '../help/site.ts'
+import { testSite } from '../help/visit.ts'
+
+const running: (() => void)[] = []
+afterEach(() => {
+  for (const stop of running.splice(0)) stop()
+})
+
+/** The site on a free port, with sockets that reach their pages. */
+function house(flags: string[] = []) {
+  const site = testSite(flags)
+  const { world, told, app } = site
+  const hub = new SocketHub()
+  world.hub.publish = (topic, frame) => hub.publish(topic, frame)
+  const served = serveApp(world, app, () => false)
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: served.fetch,
+    websocket: served.websocket,
+  } as Parameters<typeof Bun.serve>[0]) as Server<unknown>
+  served.adopt(server)
+  hub.attach(server)
+  running.push(() => void server.stop(true))
+  const mara = site.person('mara_voss', 'performer')
+  world.db
+    .prepare('INSERT INTO approvals_to_broadcast (account_id, at, by, because) VALUES (?, 0, ?, ?)')
+    .run(mara.id, 'console', 'for the test')
+  const room = roomOf(world, mara.id)!
+
+  /** A page of the room: all that it was told, as one text. */
+  async function sit(account: Account | null, { after = 0, headers = {} as Record<string, string> } = {}) {
+    const cookie = account ? [...site.signedIn(account).jar].map(([name, value]) => `${name}=${value}`).join('; ') : ''
+    const address = `ws://127.0.0.1:${server.port}/rooms/${room.name}/live?after=${after}`
+    const socket = new WebSocket(address, {
+      headers: { origin: `http://127.0.0.1:${server.port}`, ...(cookie ? { cookie } : {}), ...headers },
+    } as unknown as string[])
+    const page = { socket, text: '', closed: 0, say: (input: object) => socket.send(JSON.stringify(input)) }
+    socket.onmessage = event => {
+      page.text += String(event.data)
+    }
+    socket.onclose = event => {
+      page.closed = event.code
+    }
+    running.push(() => socket.close())
+    await until('it has caught up', () => page.text.includes('kind="caught-up"'))
+    return page
+  }
+  const heard = (page: { text: string }) =>
+    [...page.text.matchAll(/<div class="line[^>]*data-n="(\d+)"/g)].map(found => Number(found[1]))
+  const events = (page: { text: string }, kind: string) =>
+    [...page.text.matchAll(new RegExp(`<fl-event kind="${kind}" data-said="([^"]*)"`, 'g'))].map(
+      found => JSON.parse(found[1]!.replaceAll('&quot;', '"').replaceAll('&#39;', "'")) as Record<string, unknown>,
+    )
+  return { ...site, room, mara, told, sit, heard, events }
+}
+
+let keys = 0
+const key = () => `a-key-of-this-test-${++keys}`
+
+describe('two pages of a room', () => {
+  test('hear a line once each, and the writer that it was said', async () => {
+    const it = house()
+    const [writer, reader] = [await it.sit(it.person('kestrel')), await it.sit(null)]
+    const mine = key()
+    writer.say({ act: 'chat', key: mine, text: 'is that ultramarine?' })
+    await until('both read it', () => [writer, reader].every(page => page.text.includes('is that ultramarine?')))
+    await until('the writer knows', () => it.events(writer, 'said').some(said => said.key === mine))
+    expect([it.heard(writer), it.heard(reader)]).toEqual([[1], [1]])
+    expect(it.events(reader, 'said')).toEqual([])
+  })
+
+  test('what is said is text, whatever it looks like', async () => {
+    const it = house()
+    const [writer, reader] = [await it.sit(it.person('kestrel')), await it.sit(null)]
+    writer.say({ act: 'chat', key: key(), text: '</bdi><fl-event kind="tip"><img src=x onerror=alert(1)>' })
+    await until('it is there', () => it.heard(reader).length === 1)
+    expect(reader.text).not.toContain('<img src=x')
+    expect(reader.text).not.toContain('<fl-event kind="tip"')
+  })
+
+  test('each reads in its own language', async () => {
+    const it = house()
+    const german = await it.sit(null, { headers: { 'accept-language': 'de' } })
+    const english = await it.sit(null)
+    note(it.world, it.told.chat, {
+      room: it.room.id,
+      kind: 'tip',
+      by: it.person('kestrel').id,
+      detail: { tokens: '1200' },
+    })
+    await until('both heard', () => it.heard(german).length === 1 && it.heard(english).length === 1)
+    expect(german.text).toContain('gibt Trinkgeld')
+    expect(german.text).toContain('1.200')
+    expect(english.text).toContain('1,200')
+  })
+
+  test('a line that was removed is gone on both, and keeps its number', async () => {
+    const it = house()
+    const kestrel = it.person('kestrel')
+    const page = await it.sit(null)
+    const line = note(it.world, it.told.chat, { room: it.room.id, kind: 'plain', by: kestrel.id, text: 'a slip' })
+    await until('it is there', () => page.text.includes('a slip'))
+    removeLine(it.world, it.told.chat, { room: it.room.id, seq: line.seq, by: it.mara.id })
+    await until('it is gone', () => page.text.includes('line-removed'))
+    const again = await it.sit(null)
+    expect(again.text).not.toContain('a slip')
+    expect(it.heard(again)).toEqual([1])
+  })
+
+  test('a whisper reaches the two whom it is between, and no third', async () => {
+    const it = house()
+    const [kestrel, juno] = [it.person('kestrel'), it.person('juno')]
+    const pages = [await it.sit(kestrel), await it.sit(juno), await it.sit(it.mara), await it.sit(null)]
+    note(it.world, it.told.chat, { room: it.room.id, kind: 'whisper', by: kestrel.id, to: juno.id, text: 'psst' })
+    note(it.world, it.told.chat, { room: it.room.id, kind: 'note', text: 'the end' })
+    await until('all are through', () => pages.every(page => page.text.includes('the end')))
+    expect(pages.map(page => page.text.includes('psst'))).toEqual([true, true, false, false])
+  })
+
+  test('somebody’s new hue shows on open pages', async () => {
+    const it = house()
+    const kestrel = it.person('kestrel')
+    const page = await it.sit(null)
+    it.world.db.prepare('UPDATE accounts SET hue = 5 WHERE id = ?').run(kestrel.id)
+    tellLook(it.world, kestrel.id)
+    await until('it came', () => it.events(page, 'look').some(said => said.handle === 'kestrel' && said.hue === 5))
+  })
+})
+
+describe('a line that does not get through', () => {
+  test('comes back to its writer alone, with the reason, and is not stored', async () => {
+    const it = house()
+    const [writer, reader] = [await it.sit(it.person('kestrel')), await it.sit(null)]
+    const [empty, long] = [key(), key()]
+    writer.say({ act: 'chat', key: empty, text: '   ' })
+    writer.say({ act: 'chat', key: long, text: 'ä'.repeat(LINE_MOST + 1) })
+    const said = await until('both are answered', () => {
+      const all = it.events(writer, 'unsaid')
+      return all.length === 2 ? all : null
+    })
+    expect(said.map(one => [one.key, one.why])).toEqual([
+      [empty, 'empty'],
+      [long, 'long'],
+    ])
+    expect(String(said[1]!.words)).toContain(String(LINE_MOST))
+    expect(talkAt(it.world, it.room.id).seq).toBe(0)
+    expect(it.heard(reader)).toEqual([])
+  })
+
+  test('of a guest asks for a name', async () => {
+    const it = house()
+    const page = await it.sit(null)
+    page.say({ act: 'chat', key: key(), text: 'hello' })
+    await until('it is answered', () => it.events(page, 'unsaid').some(said => said.why === 'guest'))
+    expect(talkAt(it.world, it.room.id).seq).toBe(0)
+  })
+
+  test('the disk refused is told as not stored, nobody saw it, and the same key may try again', async () => {
+    const it = house()
+    const [writer, reader] = [await it.sit(it.person('kestrel')), await it.sit(null)]
+    const mine = key()
+    const { db } = it.world
+    // The commit itself is refused, as a full disk does it.
+    db.run('CREATE TABLE later (a TEXT REFERENCES accounts (id) DEFERRABLE INITIALLY DEFERRED) STRICT')
+    db.run("CREATE TRIGGER lost AFTER INSERT ON lines BEGIN INSERT INTO later VALUES ('nobody'); END")
+    writer.say({ act: 'chat', key: mine, text: 'on a full disk' })
+    await until('it is told', () => it.events(writer, 'wrong').some(said => said.act === 'chat' && said.key === mine))
+    db.run('DROP TRIGGER lost')
+    it.world.clock.pass(5000)
+    writer.say({ act: 'chat', key: mine, text: 'on a full disk' })
+    await until('now it is said', () => it.events(writer, 'said').some(said => said.key === mine))
+    await until('and read', () => it.heard(reader).length === 1)
+    expect(reader.text.split('on a full disk').length).toBe(2)
+  })
+})
+
+describe('whoever was away', () => {
+  test('gets what was missed, with what changed meanwhile, and nothing twice', async () => {
+    const it = house()
+    const kestrel = it.person('kestrel')
+    const say = (text: string) =>
+      note(it.world, it.told.chat, { room: it.room.id, kind: 'plain', by: kestrel.id, text })
+    const first = say('one')
+    say('two')
+    const seen = talkAt(it.world, it.room.id).change
+    say('three')
+    removeLine(it.world, it.told.chat, { room: it.room.id, seq: first.seq, by: it.mara.id })
+    const back = await it.sit(null, { after: seen })
+    expect(it.heard(back)).toEqual([1, 3])
+    expect(back.text).not.toContain('two')
+    expect(it.events(back, 'caught-up').at(-1)?.change).toBe(talkAt(it.world, it.room.id).change)
+  })
+
+  test('too long gets the newest lines whole, with a way to earlier ones', async () => {
+    const it = house()
+    for (let n = 1; n <= 260; n++) note(it.world, it.told.chat, { room: it.room.id, kind: 'note', text: `line ${n}` })
+    const back = await it.sit(null, { after: 3 })
+    expect(it.heard(back).length).toBe(PAGE_LINES)
+    expect(it.heard(back).at(-1)).toBe(260)
+    expect(back.text).toContain(`/rooms/${it.room.name}/lines?before=211`)
+  })
+
+  test('misses nothing of what is said while it comes back', async () => {
+    const it = house()
+    const kestrel = it.person('kestrel')
+    let talking = true
+    const talk = (async () => {
+      for (let n = 1; talking || n <= 60; n++) {
+        note(it.world, it.told.chat, { room: it.room.id, kind: 'plain', by: kestrel.id, text: `line ${n}` })
+        await Bun.sleep(1)
+      }
+    })()
+    const pages = []
+    for (let n = 0; n < 8; n++) {
+      const { change: after } = talkAt(it.world, it.room.id)
+      pages.push({ after, page: await it.sit(null, { after }) })
+    }
+    talking = false
+    await talk
+    const { seq } = talkAt(it.world, it.room.id)
+    for (const { after, page } of pages) {
+      await until('it has heard all', () => it.heard(page).includes(seq))
+      // The page puts a number in its place once, however often it comes.
+      const all = Array.from({ length: seq - after }, (_, at) => after + at + 1)
+      const heard = new Set(it.heard(page).filter(n => n > after))
+      expect([...heard].sort((a, b) => a - b)).toEqual(all)
+    }
+  })
+})
+
+describe('what a page sends', () => {
+  test('that is no act, or none that we know, is answered; the socket stays', async () => {
+    const it = house()
+    const page = await it.sit(it.person('kestrel'))
+    for (const sent of [
+      '{"act":',
+      '[]',
+      '"chat"',
+      '7',
+      '{}',
+      '{"act":"nothing"}',
+      '{"act":"constructor"}',
+      '{"act":7}',
+    ]) {
+      page.socket.send(sent)
+    }
+    await until('each is answered', () => it.events(page, 'wrong').length === 8)
+    page.say({ act: 'chat', key: key(), text: 'still here' })
+    await until('it is said', () => page.text.includes('still here'))
+    expect(page.closed).toBe(0)
+  })
+
+  test('in fields of the wrong kind is refused like nothing', async () => {
+    const it = house()
+    const page = await it.sit(it.person('kestrel'))
+    page.say({ act: 'chat', key: { a: 1 }, text: ['x'], reply: -4 })
+    await until('it is refused', () => it.events(page, 'unsaid').length === 1)
+    page.say({ act: 'chat', key: key(), text: 'an answer to nothing', reply: '99999999999999999999' })
+    await until('it is said', () => it.heard(page).length === 1)
+    expect(linesBefore(it.world, { room: it.room.id, reader: null }).lines[0]?.reply_to).toBeNull()
+  })
+
+  test('too often in a second ends it', async () => {
+    const it = house()
+    const page = await it.sit(it.person('kestrel'))
+    for (let n = 0; n < 40; n++) page.say({ act: 'names' })
+    expect(await until('the end', () => page.closed)).toBe(1008)
+  })
+
+  test('names of those who are here and who spoke, for completion', async () => {
+    const it = house()
+    const [kestrel, juno] = [it.person('kestrel'), it.person('juno')]
+    note(it.world, it.told.chat, { room: it.room.id, kind: 'plain', by: juno.id, text: 'hello' })
+    const page = await it.sit(kestrel)
+    await it.sit(it.mara)
+    page.say({ act: 'names' })
+    const [said] = await until('they come', () => {
+      const all = it.events(page, 'names')
+      return all.length > 0 ? all : null
+    })
+    expect(String(said!.names).split(' ').sort()).toEqual(['juno', 'kestrel', 'mara_voss'])
+  })
+})
