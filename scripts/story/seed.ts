@@ -15,6 +15,7 @@ import { addDate, roomOf, setProfile, setTitle, wallClock } from '../../src/room
 import { wire } from '../../src/wiring.ts'
 import type { World } from '../../src/world.ts'
 import { sourceBundle } from '../bundle.ts'
+import { tellEvening } from './evening.ts'
 
 interface Performer {
   handle: string
@@ -109,9 +110,11 @@ async function tellStory(world: World): Promise<void> {
     return joined.account
   }
   world.settings.set('site_name', 'Harbour Studio', world.clock.now())
-  for (const { handle, role } of OTHERS) await add(handle, role)
+  const people = new Map<string, Account>()
+  for (const { handle, role } of OTHERS) people.set(handle, await add(handle, role))
   for (const performer of PERFORMERS) {
     const account = await add(performer.handle, 'performer')
+    people.set(performer.handle, account)
     approve(world, told.accounts, {
       by: CONSOLE,
       account: account.id,
@@ -127,6 +130,7 @@ async function tellStory(world: World): Promise<void> {
     }
   }
   for (const step of STEPS) markStep(world, step)
+  tellEvening({ world, told, people })
 }
 
 /** The two who are on air need keys in clear; a key is shown once, so they get new ones at each start. */
