@@ -37,7 +37,7 @@ import { watchHealth } from './ops/health.ts'
 import { tendLedger } from './ops/ledger.ts'
 import { noteOpen, openAt } from './ops/lock.ts'
 import { setupLink } from './ops/setup.ts'
-import { remind, roomById, sweepNotices } from './rooms/index.ts'
+import { pushAll, remind, roomById, sweepNotices } from './rooms/index.ts'
 import { mailTold } from './rooms/letters.tsx'
 import { wire } from './wiring.ts'
 import type { World } from './world.ts'
@@ -280,6 +280,7 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
     checkpointWhenIdle(world),
     watchHealth(world, bundle),
   )
+    courier(world, 'push', () => pushAll(world)),
   goodbye(log, async () => {
     for (const stop of stops) stop()
     await media.stop()

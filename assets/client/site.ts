@@ -4,6 +4,7 @@ import 'htmx.org/dist/ext/hx-csp.js'
 import { bell } from './site/bell.ts'
 import { copying } from './site/copy.ts'
 import { dialogs } from './site/dialogs.ts'
+import { install } from './site/install.ts'
 import { menus } from './site/menus.ts'
 import { printing } from './site/printing.ts'
 import { searchKey } from './site/search-key.ts'
@@ -12,6 +13,7 @@ import { times } from './site/times.ts'
 bell()
 copying()
 dialogs()
+install()
 menus()
 printing()
 searchKey()

@@ -93,7 +93,9 @@ CREATE INDEX outbox_by_about ON outbox (about);
 CREATE TABLE push_devices ( -- retention: account
   id TEXT PRIMARY KEY,
   account_id TEXT NOT NULL REFERENCES accounts (id),
-  -- Address and keys that the browser gave, as JSON.
+  -- SHA-256 id of the session that switched it on: signing out ends it.
+  session TEXT NOT NULL,
+  -- The address at the browser's push service.
   device_sealed BLOB NOT NULL,
   device_mark TEXT NOT NULL UNIQUE CHECK (length(device_mark) = 64),
   agent TEXT NOT NULL DEFAULT '',
@@ -101,18 +103,18 @@ CREATE TABLE push_devices ( -- retention: account
   reached_at INTEGER
 ) STRICT;
 CREATE INDEX push_devices_by_account ON push_devices (account_id);
+CREATE INDEX push_devices_by_session ON push_devices (session);
 
 CREATE TABLE pushes ( -- retention: session
-  -- Calls on their way to a device. They carry nothing: the browser asks the site what is new.
-  id TEXT PRIMARY KEY,
-  device_id TEXT NOT NULL REFERENCES push_devices (id) ON DELETE CASCADE,
+  -- Calls on their way. They carry nothing: the browser asks the site what is new, so one a device is enough.
+  device_id TEXT PRIMARY KEY REFERENCES push_devices (id) ON DELETE CASCADE,
   at INTEGER NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0,
   next_at INTEGER NOT NULL,
-  until INTEGER NOT NULL
-) STRICT;
+  until INTEGER NOT NULL,
+  fleeting INTEGER NOT NULL CHECK (fleeting IN (0, 1))
+) STRICT, WITHOUT ROWID;
 CREATE INDEX pushes_by_time ON pushes (next_at);
-CREATE INDEX pushes_by_device ON pushes (device_id);
 
 CREATE TABLE house_secrets ( -- retention: site
   name TEXT PRIMARY KEY CHECK (name IN ('smtp', 'vapid')),
@@ -136,18 +138,10 @@ CREATE TABLE categories ( -- retention: site
 ) STRICT;
 
 CREATE TABLE room_pages ( -- retention: account
+  -- What a room's page says beside its bio.
   room_id TEXT PRIMARY KEY REFERENCES rooms (id) ON DELETE CASCADE,
   category_id TEXT REFERENCES categories (id) ON DELETE SET NULL,
   -- [{"words":"...","href":"https://..."}], five at most.
-  links TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(links) AND length(links) <= 4000),
-  cover TEXT NOT NULL DEFAULT '',
-  avatar TEXT NOT NULL DEFAULT ''
+  links TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(links) AND length(links) <= 4000)
 ) STRICT;
 CREATE INDEX room_pages_by_category ON room_pages (category_id);
-
-CREATE TABLE room_pictures ( -- retention: account
-  room_id TEXT NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
-  picture TEXT NOT NULL,
-  place INTEGER NOT NULL,
-  PRIMARY KEY (room_id, picture)
-) STRICT, WITHOUT ROWID;

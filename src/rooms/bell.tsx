@@ -10,6 +10,8 @@ import { inLanguage, tell } from '../base/realtime/tell.ts'
 import type { World } from '../world.ts'
 import { mailNotice } from './letters.tsx'
 import { type NoticeWays, unread } from './notice.ts'
+import { callDevices } from './push.ts'
+import { isFleeting } from './wishes.ts'
 
 /** The topic of every open page of an account. */
 const topic = (account: string): string => `person:${account}`
@@ -21,7 +23,8 @@ export const ring = (world: World, account: string): void =>
 /** How notices leave the list. */
 export const noticeWays = (world: World): NoticeWays => ({
   rang: account => ring(world, account),
-  push() {},
+  push: (notice, _wishes, holdMs) =>
+    void callDevices(world, notice.account_id, { holdMs, fleeting: isFleeting(notice.kind) }),
   mail: (notice, wishes, holdMs) => void mailNotice(world, notice, wishes, holdMs),
 })
 

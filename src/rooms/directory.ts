@@ -1,9 +1,14 @@
+import { MINUTE } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import type { World } from '../world.ts'
 import type { Room } from './room.ts'
 
 export interface ListedRoom extends Room {
   tags: string[]
+  category: { slug: string; name: string } | null
+  /** Ids of the performer's own pictures: beside the name, and of the room. */
+  avatar_id: string | null
+  picture_id: string | null
 }
 
 /** A room is listed when its performer may broadcast: approved, and not stopped by a sanction. */
@@ -11,22 +16,23 @@ const LISTED = `a.deleted_at IS NULL AND a.role = 'performer'
   AND EXISTS (SELECT 1 FROM approvals_to_broadcast ok WHERE ok.account_id = a.id)
   AND NOT EXISTS (SELECT 1 FROM sanctions s WHERE s.account_id = a.id AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $now))`
 
-type Row = Room & { tags: string | null }
+type Row = Omit<ListedRoom, 'tags' | 'category'> & { tags: string | null; slug: string | null; category: string | null }
 
 const q = prepared(sql => ({
   listed:
     sql.all<Row>(`SELECT r.id, r.performer_id, r.name, a.handle, a.hue, r.title, r.bio, r.zone, r.picture, r.created_at,
-      (SELECT group_concat(tag, ' ') FROM room_tags t WHERE t.room_id = r.id) AS tags
+      (SELECT group_concat(tag, ' ') FROM room_tags t WHERE t.room_id = r.id) AS tags,
+      (SELECT id FROM pictures i WHERE i.owner_id = a.id AND i.purpose = 'avatar') AS avatar_id,
+      (SELECT id FROM pictures i WHERE i.owner_id = a.id AND i.purpose = 'room') AS picture_id,
+      c.slug, c.name AS category
     FROM rooms r JOIN accounts a ON a.id = r.performer_id
-    WHERE ${LISTED} AND ($tag = '' OR EXISTS (SELECT 1 FROM room_tags t WHERE t.room_id = r.id AND t.tag = $tag))
-    ORDER BY lower(a.handle)`),
-  tags: sql.all<{ tag: string; rooms: number }>(`SELECT t.tag, count(*) AS rooms
-    FROM room_tags t JOIN rooms r ON r.id = t.room_id JOIN accounts a ON a.id = r.performer_id
-    WHERE ${LISTED} GROUP BY t.tag ORDER BY rooms DESC, t.tag LIMIT $limit`),
+      LEFT JOIN room_pages p ON p.room_id = r.id LEFT JOIN categories c ON c.id = p.category_id
+    WHERE ${LISTED} ORDER BY lower(a.handle)`),
   isListed: sql.one<{ id: string }>(
     `SELECT r.id FROM rooms r JOIN accounts a ON a.id = r.performer_id WHERE r.name = $name AND ${LISTED}`,
   ),
   any: sql.one<{ n: number }>('SELECT count(*) AS n FROM rooms'),
+  writes: sql.one<{ n: number }>('SELECT total_changes() AS n'),
 }))
 
 export const SEARCH_MOST = 60
@@ -38,26 +44,71 @@ export const fold = (text: string): string =>
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
 
-/** Rooms that hold every word of what was typed in handle, title or tags; names that begin with it come first. Empty lists all. */
-export function findRooms(world: World, { search = '', tag = '' }): ListedRoom[] {
-  const rooms = q(world)
-    .listed({ now: world.clock.now(), tag: tag.normalize('NFC').toLowerCase() })
-    .map(row => ({ ...row, tags: row.tags ? row.tags.split(' ') : [] }))
-  const words = fold(search.slice(0, SEARCH_MOST))
-    .split(/[\s,#@]+/)
-    .filter(Boolean)
-  if (words.length === 0) return rooms
-  const begins = (room: ListedRoom) => fold(room.handle).startsWith(words[0]!)
-  return rooms
-    .filter(room => {
-      const text = fold([room.handle, room.name, room.title, ...room.tags].join(' '))
-      return words.every(word => text.includes(word))
-    })
-    .sort((a, b) => Number(begins(b)) - Number(begins(a)))
+interface Listing {
+  /** Nothing was written since, and no sanction has ended. */
+  writes: number
+  minute: number
+  rooms: readonly ListedRoom[]
+  /** What each is found by, in the same order. */
+  words: string[]
 }
 
-export const commonTags = (world: World, limit = 12): { tag: string; rooms: number }[] =>
-  q(world).tags({ now: world.clock.now(), limit })
+const listings = new WeakMap<World['db'], Listing>()
+
+/** The same rooms for everybody, read once for all who look between two writes. */
+function listing(world: World): Listing {
+  const writes = q(world).writes()!.n
+  const now = world.clock.now()
+  const minute = Math.floor(now / MINUTE)
+  const known = listings.get(world.db)
+  if (known && known.writes === writes && known.minute === minute) return known
+  const rooms = q(world)
+    .listed({ now })
+    .map(({ tags, slug, category, ...room }) => ({
+      ...room,
+      tags: tags ? tags.split(' ') : [],
+      category: slug !== null && category !== null ? { slug, name: category } : null,
+    }))
+  const fresh = { writes, minute, rooms, words: [] }
+  listings.set(world.db, fresh)
+  return fresh
+}
+
+export const listedRooms = (world: World): readonly ListedRoom[] => listing(world).rooms
+
+const wordsOf = (room: ListedRoom): string =>
+  fold([room.handle, room.name, room.title, room.category?.name ?? '', ...room.tags].join(' '))
+
+/**
+ * Rooms that hold every word of what was typed in handle, title, category or tags; names that begin with it come first. Empty
+ * lists all.
+ */
+export function findRooms(world: World, { search = '', tag = '', category = '' }): ListedRoom[] {
+  const { rooms, words } = listing(world)
+  const wanted = tag.normalize('NFC').toLowerCase()
+  const typed = fold(search.slice(0, SEARCH_MOST))
+    .split(/[\s,#@]+/)
+    .filter(Boolean)
+  const found = rooms.filter((room, at) => {
+    if (wanted !== '' && !room.tags.includes(wanted)) return false
+    if (category !== '' && room.category?.slug !== category) return false
+    if (typed.length === 0) return true
+    words[at] ??= wordsOf(room)
+    return typed.every(word => words[at]!.includes(word))
+  })
+  if (typed.length === 0) return found
+  const begins = (room: ListedRoom) => fold(room.handle).startsWith(typed[0]!)
+  return found.sort((a, b) => Number(begins(b)) - Number(begins(a)))
+}
+
+export function commonTags(world: World, limit = 12): { tag: string; rooms: number }[] {
+  const counts = new Map<string, number>()
+  for (const { tags } of listedRooms(world)) for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1)
+  return [...counts]
+    .map(([tag, rooms]) => ({ tag, rooms }))
+    .sort((a, b) => b.rooms - a.rooms || (a.tag < b.tag ? -1 : 1))
+    .slice(0, limit)
+}
 
 export const anyRoom = (world: World): boolean => q(world).any()!.n > 0
 

@@ -5,6 +5,7 @@ import type { World } from '../world.ts'
 import { forgetBells } from './announce.ts'
 import { forgetFollows } from './follow.ts'
 import { forgetNotices } from './notice.ts'
+import { forgetDevices } from './push.ts'
 import { forgetWishes } from './wishes.ts'
 
 /** A deleted account follows nobody, is told nothing and is written to no more. */
@@ -16,5 +17,6 @@ export function forgetPerson(world: World, account: string): void {
     forgetWishes(world, account)
     forgetMail(world, account)
     dropAddress(world, account)
+    forgetDevices(world, account)
   })
 }

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { paths } from '../../views/paths.ts'
+import { DevicesBox } from '../../views/rooms/devices.tsx'
 import {
   type MailBoxProps,
   MailConfirmPage,
@@ -8,6 +9,7 @@ import {
   NoticeWishesPage,
   type NoticeWishesProps,
 } from '../../views/rooms/notice-wishes.tsx'
+import { noticeWords } from '../../views/rooms/notices.tsx'
 import { say } from '../../views/words/index.ts'
 import { type Asking, access, codeCookie, noCodeCookie, presentedCode } from '../accounts/access.ts'
 import {
@@ -15,6 +17,7 @@ import {
   accountOfCode,
   accountOfStop,
   addressMark,
+  agentOf,
   askAddress,
   confirmAddress,
   dropAddress,
@@ -22,15 +25,19 @@ import {
   mailAddressOf,
   readAddress,
 } from '../accounts/index.ts'
-import { DAY, HOUR } from '../base/clock.ts'
+import { DAY, HOUR, MINUTE } from '../base/clock.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, seeOther } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
-import { line, ticked } from '../base/http/form.ts'
+import { line, text, ticked } from '../base/http/form.ts'
+import { Refused } from '../base/http/refused.ts'
 import { mailWorks } from '../base/mail/outbox.ts'
+import { vapidKeys } from '../base/push/call.ts'
 import { zones as everyZone, houseZone } from '../base/zone.ts'
 import type { World } from '../world.ts'
 import { mailCode, mailTest } from './letters.tsx'
+import { newestNotice } from './notice.ts'
+import { addDevice, callDevices, devicesOf, dropDevice } from './push.ts'
 import {
   type Choices,
   minutesOf,
@@ -76,6 +83,42 @@ export const wishRoutes = (world: World) =>
         const sent = may && mailTest(world, visitor!.id)
         return seeOther(request, `${paths.accountNotices}?said=${sent ? 'sent' : may ? 'unsent' : 'often'}#mail`)
       },
+      { access: 'account' },
+    )
+    .post(
+      '/account/notices/devices',
+      ({ request, body, visitor }) => {
+        const words = say.following.devices
+        if (!world.rates.take(`device ${visitor!.id}`, 20, HOUR)) throw new Refused(429)
+        const agent = agentOf(request.headers.get('user-agent'))
+        const endpoint = text(body, 'endpoint')
+        const added = addDevice(world, { account: visitor!.id, session: visitor!.session, endpoint, agent })
+        if (added.ok) return new Response(null, { status: 204 })
+        throw new Refused(added.why === 'many' ? 409 : 422, added.why === 'many' ? words.many : words.unknown)
+      },
+      { access: 'account' },
+    )
+    .post(
+      '/account/notices/devices/:device/drop',
+      ({ request, visitor, params }) => {
+        if (!dropDevice(world, visitor!.id, params.device)) throw new Refused(404)
+        return seeOther(request, `${paths.accountNotices}?said=undevice#devices`)
+      },
+      { access: 'account' },
+    )
+    .post(
+      '/account/notices/devices/test',
+      ({ request, visitor }) => {
+        const may = world.rates.take(`call test ${visitor!.id}`, 5, HOUR)
+        if (may) testCall(world, visitor!.id)
+        return seeOther(request, `${paths.accountNotices}?said=${may ? 'called' : 'called-often'}#devices`)
+      },
+      { access: 'account' },
+    )
+    .get(
+      '/notices/call',
+      ({ visitor }) =>
+        Response.json(newsFor(world, visitor!.id), { headers: { 'cache-control': 'no-store', vary: 'Cookie' } }),
       { access: 'account' },
     )
     .get(
@@ -176,7 +219,7 @@ function readWishes(body: unknown, before: Wishes, staff: boolean): Read {
   }
 }
 
-function askedAddress(world: World, context: Context): Response {
+function askedAddress(world: World, context: Context): Response | Promise<Response> {
   const { request, body, visitor } = context
   const words = say.following.wishes.mail
   const typed = line(body, 'address').slice(0, 400)
@@ -193,6 +236,37 @@ function askedAddress(world: World, context: Context): Response {
   return seeOther(request, `${paths.accountNotices}#mail`)
 }
 
+const tests = new WeakMap<World['db'], Map<string, number>>()
+
+/** A call that means nothing but itself. */
+function testCall(world: World, account: string): void {
+  const all = tests.get(world.db) ?? new Map<string, number>()
+  tests.set(world.db, all)
+  all.set(account, world.clock.now())
+  callDevices(world, account, { fleeting: true })
+}
+
+/** What a browser that was called shows: names only where its owner wants them shown. */
+function newsFor(world: World, account: string) {
+  const words = say.following
+  const now = world.clock.now()
+  const tested = tests.get(world.db)?.get(account) ?? 0
+  const notice = newestNotice(world, account, now - HOUR)
+  if (tested > now - 5 * MINUTE && tested >= (notice?.at ?? 0)) {
+    return { title: words.devices.testTitle, body: words.devices.testBody, href: paths.accountNotices, tag: 'test' }
+  }
+  if (!notice) {
+    return { title: words.letter.discreet, body: words.letter.discreetWords, href: paths.notices, tag: 'notices' }
+  }
+  const names = wishesOf(world, account).names
+  return {
+    title: names ? world.settings.get('site_name') : words.letter.discreet,
+    body: names ? noticeWords(notice) : words.letter.discreetWords,
+    href: paths.notice(notice.id),
+    tag: names ? notice.id : 'notices',
+  }
+}
+
 interface Wrong {
   typed?: Typed
   errors?: Errors
@@ -206,11 +280,12 @@ function mailBox(world: World, account: string): MailBoxProps {
   return { works: mailWorks(world), address: known?.address, state }
 }
 
-function wishesPage(world: World, context: Context, wrong: Wrong = {}): Response {
+async function wishesPage(world: World, context: Context, wrong: Wrong = {}): Promise<Response> {
   const { request, visitor, nonce } = context
   const words = say.following.wishes
   const wishes = wishesOf(world, visitor!.id)
   const quiet = wishes.quiet_from !== wishes.quiet_to
+  const { publicKey } = await vapidKeys(world)
   const bad = wrong.errors !== undefined || wrong.mail !== undefined
   const kinds = isStaff(visitor!.role) ? (['order', 'report', 'decision'] as const) : NOTICE_KINDS
   const forRole = kinds.filter(kind => kind !== 'follower' || visitor!.role === 'performer')
@@ -236,6 +311,10 @@ function wishesPage(world: World, context: Context, wrong: Wrong = {}): Response
               sent: { tone: 'ok', title: words.mail.sent },
               unsent: { tone: 'warn', title: words.mail.none },
               often: { tone: 'warn', title: words.mail.often },
+              device: { tone: 'ok', title: say.following.devices.added },
+              undevice: { tone: 'ok', title: say.following.devices.dropped },
+              called: { tone: 'ok', title: say.following.devices.called },
+              'called-often': { tone: 'warn', title: say.following.devices.calledOften },
             }),
       )}
       {...shown}
@@ -250,6 +329,20 @@ function wishesPage(world: World, context: Context, wrong: Wrong = {}): Response
       follows={!isStaff(visitor!.role)}
       errors={wrong.errors}
       mail={{ ...mailBox(world, visitor!.id), ...wrong.mail }}
+      scripts={[world.assets.href('notices.js')]}
+      more={
+        <DevicesBox
+          publicKey={publicKey}
+          devices={devicesOf(world, visitor!.id).map(({ id, agent, made_at, reached_at }) => ({
+            id,
+            agent,
+            madeAt: made_at,
+            reachedAt: reached_at ?? undefined,
+          }))}
+          now={world.clock.now()}
+          zone={houseZone(world)}
+        />
+      }
     />,
     { nonce, status: bad ? (wrong.status ?? 422) : 200 },
   )

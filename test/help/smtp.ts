@@ -76,8 +76,11 @@ export async function smtpHouse(manner: Manner = {}): Promise<SmtpHouse> {
           say('221 bye')
           socket.end()
           return
-        default:
+        case 'RSET':
           say('250 yes')
+          return
+        default:
+          say('502 5.5.1 not here')
       }
     }
     socket.on('data', chunk => {

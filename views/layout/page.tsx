@@ -13,6 +13,8 @@ export interface PageProps {
   /** Not for search engines: accounts, panel, studio, setup. */
   unlisted?: boolean
   bodyClass?: string
+  /** What other sites show of a link to this page: whole addresses, and a picture that suits everybody. */
+  card?: Card
   children?: Child
 }
 
@@ -24,6 +26,30 @@ const HTMX = JSON.stringify({
   includeIndicatorCSS: false,
   ws: { pauseOnBackground: false },
 })
+
+export interface Card {
+  url: string
+  title: string
+  words: string
+  picture: string
+  /** A wide picture, not the house's sign. */
+  wide: boolean
+}
+
+const CardMeta = ({ card, site }: { card: Card; site: string }) => (
+  <>
+    <meta property="og:type" content="website" />
+    <meta property="og:site_name" content={site} />
+    <meta property="og:url" content={card.url} />
+    <meta property="og:title" content={card.title} />
+    <meta property="og:description" content={card.words} />
+    <meta property="og:image" content={card.picture} />
+    <meta name="twitter:card" content={card.wide ? 'summary_large_image' : 'summary'} />
+    <meta name="twitter:title" content={card.title} />
+    <meta name="twitter:description" content={card.words} />
+    <meta name="twitter:image" content={card.picture} />
+  </>
+)
 
 /** The document around every page. The answer's writer puts the doctype before it. */
 export function Page(props: PageProps) {
@@ -46,6 +72,9 @@ export function Page(props: PageProps) {
         <meta name="htmx-config" content={HTMX} />
         {frame.canonical && !props.unlisted ? <link rel="canonical" href={frame.canonical} /> : null}
         {site.iconHref ? <link rel="icon" type="image/svg+xml" href={site.iconHref} /> : null}
+        <link rel="apple-touch-icon" href="/icons/180.png" />
+        <link rel="manifest" href="/manifest.webmanifest" />
+        {props.card ? <CardMeta card={props.card} site={site.name} /> : null}
         <link rel="stylesheet" href={site.cssHref} />
         <link rel="stylesheet" href={site.themeHref} />
         {[...site.scriptHrefs, ...(props.scripts ?? [])].map(href => (
@@ -57,6 +86,9 @@ export function Page(props: PageProps) {
           {say.layout.toContent}
         </a>
         {props.children}
+        <p class="offline-bar" id="offline-bar" role="status" hidden>
+          {say.following.offline.bar}
+        </p>
       </body>
     </html>
   )
