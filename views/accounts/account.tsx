@@ -1,6 +1,6 @@
 import { ago, date } from '../format.ts'
 import type { Frame, Theme } from '../layout/frame.ts'
-import { ROLE_WORDS, SitePage } from '../layout/site.tsx'
+import { roleWords, SitePage } from '../layout/site.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Box } from '../parts/box.tsx'
 import { Button } from '../parts/button.tsx'
@@ -63,7 +63,7 @@ export function AccountPage(props: AccountProps) {
           <Avatar person={account} size={72} />
           <div>
             <h1 class="page-title">{account.handle}</h1>
-            <p class="second">{say.accounts.roleSince(ROLE_WORDS[account.role], date(account.since, props.zone))}</p>
+            <p class="second">{say.accounts.roleSince(roleWords()[account.role], date(account.since, props.zone))}</p>
           </div>
         </div>
         <div class="account-columns">

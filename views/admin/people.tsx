@@ -1,7 +1,7 @@
 import { ago, date, dateTime, number, until } from '../format.ts'
 import type { Frame, Role } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
-import { ROLE_WORDS } from '../layout/site.tsx'
+import { roleWords } from '../layout/site.tsx'
 import { Avatar, type Person } from '../parts/avatar.tsx'
 import { Box, Copy } from '../parts/box.tsx'
 import { Button, LinkButton } from '../parts/button.tsx'
@@ -10,8 +10,10 @@ import { Form, SelectField, type SelectOption, TextArea, TextField } from '../pa
 import { Icon } from '../parts/icons.tsx'
 import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
+import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
+import { say } from '../words/index.ts'
 import { actWords } from './acts.ts'
 
 export type Standing = 'good' | 'waiting' | 'suspended' | 'banned' | 'deleted'
@@ -52,29 +54,30 @@ export interface PeopleProps {
   can: { invite: boolean; inviteModerator: boolean }
 }
 
-const FILTERS = [
-  ['all', 'All'],
-  ['waiting', 'Waiting'],
-  ['performer', 'Performers'],
-  ['member', 'Members'],
-  ['moderator', 'Moderators'],
-  ['owner', 'Owners'],
-  ['suspended', 'Suspended'],
-  ['banned', 'Banned'],
-] as const
+const filters = () =>
+  [
+    ['all', say.admin.allPeople],
+    ['waiting', say.admin.waiting],
+    ['performer', say.admin.performers],
+    ['member', say.admin.members],
+    ['moderator', say.admin.moderators],
+    ['owner', say.admin.owners],
+    ['suspended', say.admin.suspendedPlural],
+    ['banned', say.admin.bannedPlural],
+  ] as const
 
 export function StandingState({ standing, role }: { standing: Standing; role: Role }) {
   switch (standing) {
     case 'good':
-      return <State tone="ok">{role === 'performer' ? 'Approved' : 'Good'}</State>
+      return <State tone="ok">{role === 'performer' ? say.admin.approved : say.admin.goodStanding}</State>
     case 'waiting':
-      return <State tone="warn">Waits for approval</State>
+      return <State tone="warn">{say.admin.waitsApproval}</State>
     case 'suspended':
-      return <State tone="bad">Suspended</State>
+      return <State tone="bad">{say.admin.suspended}</State>
     case 'banned':
-      return <State tone="bad">Banned</State>
+      return <State tone="bad">{say.admin.banned}</State>
     case 'deleted':
-      return <State tone="off">Deleted</State>
+      return <State tone="off">{say.admin.deleted}</State>
     default:
       return standing satisfies never
   }
@@ -85,7 +88,7 @@ export function PeoplePage(props: PeopleProps) {
   return (
     <PanelPage
       frame={props.frame}
-      title="People"
+      title={say.layout.people}
       {...props.desk}
       aside={
         <search class="panel-search">
@@ -96,41 +99,39 @@ export function PeoplePage(props: PeopleProps) {
               name="q"
               value={search ?? ''}
               maxlength={64}
-              placeholder="Find a name"
-              aria-label="Find a name"
+              placeholder={say.admin.findName}
+              aria-label={say.admin.findName}
             />
           </form>
         </search>
       }
     >
       <div class="panel-columns">
-        <section class="box" aria-label="Accounts">
-          <nav class="chips chips-row" aria-label="Which people">
-            {FILTERS.filter(([slug]) => slug === 'all' || props.counts[slug]).map(([slug, words]) => (
-              <Chip
-                href={slug === 'all' ? paths.panelPeople : `${paths.panelPeople}?is=${slug}`}
-                words={words}
-                count={props.counts[slug]}
-                current={slug === filter}
-              />
-            ))}
+        <section class="box" aria-label={say.admin.accounts}>
+          <nav class="chips chips-row" aria-label={say.admin.whichPeople}>
+            {filters()
+              .filter(([slug]) => slug === 'all' || props.counts[slug])
+              .map(([slug, words]) => (
+                <Chip
+                  href={slug === 'all' ? paths.panelPeople : `${paths.panelPeople}?is=${slug}`}
+                  words={words}
+                  count={props.counts[slug]}
+                  current={slug === filter}
+                />
+              ))}
           </nav>
           {people.length === 0 ? (
             <Empty
-              title={search ? 'Nobody by that name' : 'Nobody here yet'}
-              words={
-                search
-                  ? 'Any part of a name will do, also one with look-alike letters.'
-                  : 'People appear when they come by an invitation or sign up.'
-              }
+              title={search ? say.admin.nobodyBy : say.admin.nobodyHere}
+              words={search ? say.admin.nobodyByWords : say.admin.nobodyHereWords}
             />
           ) : (
             <Table
-              caption="Accounts"
+              caption={say.admin.accounts}
               rows={people}
               columns={[
                 {
-                  title: 'Name',
+                  title: say.admin.name,
                   kind: 'lead',
                   cell: row => (
                     <span class="table-room">
@@ -141,13 +142,17 @@ export function PeoplePage(props: PeopleProps) {
                     </span>
                   ),
                 },
-                { title: 'Role', label: '', cell: row => ROLE_WORDS[row.role] },
-                { title: 'State', label: '', cell: row => <StandingState standing={row.standing} role={row.role} /> },
-                { title: 'Since', kind: 'number', cell: row => date(row.since, zone) },
+                { title: say.admin.role, label: '', cell: row => roleWords()[row.role] },
                 {
-                  title: 'Seen',
+                  title: say.admin.state,
+                  label: '',
+                  cell: row => <StandingState standing={row.standing} role={row.role} />,
+                },
+                { title: say.admin.since, kind: 'number', cell: row => date(row.since, zone) },
+                {
+                  title: say.admin.seen,
                   kind: 'number',
-                  cell: row => (row.seenAt === undefined ? 'signed out' : ago(row.seenAt, now)),
+                  cell: row => (row.seenAt === undefined ? say.admin.signedOut : ago(row.seenAt, now)),
                 },
               ]}
             />
@@ -155,7 +160,7 @@ export function PeoplePage(props: PeopleProps) {
           {props.moreHref ? (
             <div>
               <LinkButton look="edge" href={props.moreHref}>
-                Further people
+                {say.admin.further}
               </LinkButton>
             </div>
           ) : null}
@@ -168,58 +173,56 @@ export function PeoplePage(props: PeopleProps) {
 
 function InviteBox({ freshInvite, invites, inviteErrors, inviteTyped, can, now }: PeopleProps) {
   return (
-    <Box title="Invite" id="invite">
+    <Box title={say.admin.invite} id="invite">
       {freshInvite ? (
         <>
-          <Notice
-            tone="ok"
-            title="The invitation is ready."
-            words="The link is shown this once and lets one person in."
-          />
-          <Copy label="Invitation" text={freshInvite.href} />
+          <Notice tone="ok" title={say.admin.inviteReady} words={say.admin.inviteReadyWords} />
+          <Copy label={say.admin.invitation} text={freshInvite.href} />
         </>
       ) : null}
       <Form action={paths.panelInvites} novalidate={inviteErrors !== undefined}>
         <SelectField
           name="role"
-          label="As"
+          label={say.admin.as}
           value={inviteTyped?.role ?? 'performer'}
           error={inviteErrors?.role}
           options={[
-            { value: 'performer', words: 'Performer' },
-            ...(can.inviteModerator ? [{ value: 'moderator', words: 'Moderator' }] : []),
+            { value: 'performer', words: say.layout.rolePerformer },
+            ...(can.inviteModerator ? [{ value: 'moderator', words: say.layout.roleModerator }] : []),
           ]}
         />
         <TextField
           name="note"
-          label="For whom"
+          label={say.admin.forWhom}
           value={inviteTyped?.note}
           maxlength={120}
           optional
           error={inviteErrors?.note}
-          hint="Only for this list."
+          hint={say.admin.forWhomHint}
         />
         <div>
-          <Button look="primary" icon="link" busy="Making">
-            Make invitation
+          <Button look="primary" icon="link" busy={say.admin.making}>
+            {say.admin.makeInvite}
           </Button>
         </div>
       </Form>
       {invites.length > 0 ? (
         <>
-          <h3 class="box-title">Open invitations</h3>
+          <h3 class="box-title">{say.admin.openInvites}</h3>
           <ul class="rows">
             {invites.map(invite => (
               <li>
                 <span class="row-grow row-two">
-                  <span>{invite.note || ROLE_WORDS[invite.role]}</span>
+                  <span>{invite.note || roleWords()[invite.role]}</span>
                   <span class="meta">
-                    {ROLE_WORDS[invite.role]}, by {invite.by}, ends {until(invite.endsAt, now)}
+                    {say.admin.inviteLine(roleWords()[invite.role], invite.by, until(invite.endsAt, now))}
                   </span>
                 </span>
                 <form method="post" action={`${paths.panelInvite(invite.id)}/void`}>
                   <Button look="edge" size="small">
-                    Take back<span class="unseen"> {invite.note || ROLE_WORDS[invite.role]}</span>
+                    {weave(say.admin.takeBackInvite, {
+                      which: <span class="unseen"> {invite.note || roleWords()[invite.role]}</span>,
+                    })}
                   </Button>
                 </form>
               </li>
@@ -286,45 +289,43 @@ export function PersonPage(props: PersonProps) {
           {props.errors?.all ? <Notice tone="bad" title={props.errors.all} alert /> : null}
           {person.standing === 'waiting' && props.can.approve ? <Approve {...props} /> : null}
           {active ? <Active sanction={active} {...props} /> : null}
-          <Box title="Broadcasts">
+          <Box title={say.admin.broadcasts}>
             {props.broadcasts.length === 0 ? (
-              <p class="second">
-                {person.role === 'performer' ? 'None yet.' : `${ROLE_WORDS[person.role]}s do not broadcast.`}
-              </p>
+              <p class="second">{person.role === 'performer' ? say.admin.noneYet : say.admin.performersBroadcast}</p>
             ) : (
               <Table
-                caption="Broadcasts"
+                caption={say.admin.broadcasts}
                 rows={props.broadcasts}
                 columns={[
                   {
-                    title: 'Title',
+                    title: say.support.title,
                     kind: 'lead',
-                    cell: row => <span hx-ignore="true">{row.title || 'Without a title'}</span>,
+                    cell: row => <span hx-ignore="true">{row.title || say.admin.noTitle}</span>,
                   },
-                  { title: 'Began', label: '', cell: row => dateTime(row.startedAt, zone) },
-                  { title: 'Length', kind: 'number', cell: row => row.length },
-                  { title: 'Most at once', kind: 'number', cell: row => number(row.mostAtOnce) },
+                  { title: say.admin.began, label: '', cell: row => dateTime(row.startedAt, zone) },
+                  { title: say.admin.length, kind: 'number', cell: row => row.length },
+                  { title: say.admin.mostAtOnce, kind: 'number', cell: row => number(row.mostAtOnce) },
                 ]}
               />
             )}
           </Box>
           <Box
-            title="What the house did"
-            aside={props.trailHref ? <a href={props.trailHref}>In the audit trail</a> : null}
+            title={say.admin.houseDid}
+            aside={props.trailHref ? <a href={props.trailHref}>{say.admin.inTrail}</a> : null}
           >
             {props.history.length === 0 ? (
-              <p class="second">Nothing yet.</p>
+              <p class="second">{say.admin.nothingYetShort}</p>
             ) : (
               <ul class="rows">
                 {props.history.map(each => (
                   <li>
                     <span class="row-grow row-two">
                       <span>
-                        {actWords(each.words)} <span class="meta">by {each.by}</span>
+                        {actWords(each.words)} <span class="meta">{say.admin.byWho(each.by)}</span>
                       </span>
                       {each.reason ? (
                         <span class="second" hx-ignore="true">
-                          “{each.reason}”
+                          {say.admin.quoted(each.reason)}
                         </span>
                       ) : null}
                     </span>
@@ -338,34 +339,32 @@ export function PersonPage(props: PersonProps) {
           </Box>
         </div>
         <div class="stack">
-          <Box title="Account">
+          <Box title={say.layout.account}>
             <div class="table-room">
               <Avatar person={person} size={52} />
               <span class="row-two">
-                <b>{ROLE_WORDS[person.role]}</b>
-                <span class="meta">since {date(person.since, zone)}</span>
+                <b>{roleWords()[person.role]}</b>
+                <span class="meta">{say.admin.sinceDate(date(person.since, zone))}</span>
               </span>
             </div>
             <dl class="facts">
-              <dt>Seen</dt>
-              <dd>{person.seenAt === undefined ? 'signed out' : ago(person.seenAt, now)}</dd>
-              <dt>Signed in on</dt>
-              <dd>{props.sessions === 1 ? '1 device' : `${props.sessions} devices`}</dd>
+              <dt>{say.admin.seen}</dt>
+              <dd>{person.seenAt === undefined ? say.admin.signedOut : ago(person.seenAt, now)}</dd>
+              <dt>{say.admin.signedInOn}</dt>
+              <dd>{say.admin.devices(props.sessions)}</dd>
               {person.room ? (
                 <>
-                  <dt>Room</dt>
+                  <dt>{say.admin.room}</dt>
                   <dd>
                     <a href={paths.room(person.room)}>{person.room}</a>{' '}
-                    {person.onAir ? <Tag tone="new">on air</Tag> : null}
+                    {person.onAir ? <Tag tone="new">{say.admin.onAir}</Tag> : null}
                   </dd>
                 </>
               ) : null}
               {person.approved ? (
                 <>
-                  <dt>Approved</dt>
-                  <dd>
-                    {date(person.approved.at, zone)} by {person.approved.by}
-                  </dd>
+                  <dt>{say.admin.approvedOn}</dt>
+                  <dd>{say.admin.whenBy(date(person.approved.at, zone), person.approved.by)}</dd>
                 </>
               ) : null}
             </dl>
@@ -374,7 +373,7 @@ export function PersonPage(props: PersonProps) {
           {person.approved && props.can.revoke ? <Revoke {...props} /> : null}
           {props.roleTo ? <ChangeRole {...props} to={props.roleTo} /> : null}
           {props.sanctions.some(each => each !== active) ? (
-            <Box title="Earlier sanctions">
+            <Box title={say.admin.earlier}>
               <ul class="rows">
                 {props.sanctions
                   .filter(each => each !== active)
@@ -382,16 +381,20 @@ export function PersonPage(props: PersonProps) {
                     <li>
                       <span class="row-two" hx-ignore="true">
                         <span>
-                          {each.kind === 'ban' ? 'Ban' : 'Suspension'}, {each.rule}
+                          {each.kind === 'ban' ? say.admin.banFor(each.rule) : say.admin.suspensionFor(each.rule)}
                         </span>
-                        <span class="second">“{each.reason}”</span>
+                        <span class="second">{say.admin.quoted(each.reason)}</span>
                         <span class="meta">
-                          {dateTime(each.at, zone)} by {each.by}
                           {each.lifted
-                            ? `, lifted by ${each.lifted.by}: ${each.lifted.because}`
+                            ? say.admin.liftedLine(
+                                dateTime(each.at, zone),
+                                each.by,
+                                each.lifted.by,
+                                each.lifted.because,
+                              )
                             : each.until === undefined
-                              ? ''
-                              : `, until ${dateTime(each.until, zone)}`}
+                              ? say.admin.whenBy(dateTime(each.at, zone), each.by)
+                              : say.admin.untilLine(dateTime(each.at, zone), each.by, dateTime(each.until, zone))}
                         </span>
                       </span>
                     </li>
@@ -407,20 +410,20 @@ export function PersonPage(props: PersonProps) {
 
 function Approve({ person, typed, errors }: PersonProps) {
   return (
-    <Box title={`May ${person.handle} go on air?`}>
+    <Box title={say.admin.mayGoOnAir(person.handle)}>
       <Form action={paths.panelPersonApproval(person.id)} novalidate={errors !== undefined}>
         <TextArea
           name="because"
-          label="Why you are sure"
+          label={say.admin.whySure}
           value={typed?.because}
           rows={2}
           maxlength={1000}
           error={errors?.because}
-          hint="What you looked at. It stays in the audit trail."
+          hint={say.admin.whySureHint}
         />
         <div>
-          <Button look="primary" icon="check" busy="Approving">
-            Approve {person.handle}
+          <Button look="primary" icon="check" busy={say.admin.approving}>
+            {say.admin.approveWho(person.handle)}
           </Button>
         </div>
       </Form>
@@ -430,16 +433,16 @@ function Approve({ person, typed, errors }: PersonProps) {
 
 function Active({ sanction, person, zone, can, typed, errors }: PersonProps & { sanction: SanctionView }) {
   return (
-    <Box title={sanction.kind === 'ban' ? 'Banned' : 'Suspended'}>
+    <Box title={sanction.kind === 'ban' ? say.admin.bannedNow : say.admin.suspended}>
       <Notice
         tone="bad"
-        title={sanction.until === undefined ? 'Without end.' : `Until ${dateTime(sanction.until, zone)}.`}
+        title={
+          sanction.until === undefined ? say.admin.withoutEnd : say.admin.untilDate(dateTime(sanction.until, zone))
+        }
         words={
           <>
-            {sanction.rule}: “{sanction.reason}”{' '}
-            <span class="meta">
-              by {sanction.by}, {dateTime(sanction.at, zone)}
-            </span>
+            {say.admin.ruleReason(sanction.rule, sanction.reason)}{' '}
+            <span class="meta">{say.admin.byOn(sanction.by, dateTime(sanction.at, zone))}</span>
           </>
         }
       />
@@ -451,14 +454,14 @@ function Active({ sanction, person, zone, can, typed, errors }: PersonProps & { 
           <TextField
             name="because"
             id="lift-because"
-            label="Why it may be lifted"
+            label={say.admin.whyLift}
             value={errors?.lift ? typed?.because : undefined}
             maxlength={1000}
             error={errors?.lift}
           />
           <div>
-            <Button look="edge" busy="Lifting">
-              Lift {sanction.kind === 'ban' ? 'the ban' : 'the suspension'}
+            <Button look="edge" busy={say.admin.lifting}>
+              {sanction.kind === 'ban' ? say.admin.liftBan : say.admin.liftSuspension}
             </Button>
           </div>
         </Form>
@@ -469,40 +472,40 @@ function Active({ sanction, person, zone, can, typed, errors }: PersonProps & { 
 
 function Sanction({ person, rules, typed, errors, can }: PersonProps) {
   return (
-    <Box title="Sanction">
-      <p class="second">Ends sign-ins, sockets and a running broadcast within a second.</p>
+    <Box title={say.admin.sanction}>
+      <p class="second">{say.admin.sanctionWords}</p>
       <Form action={paths.panelPersonSanctions(person.id)} novalidate={errors !== undefined}>
         <SelectField
           name="rule"
-          label="Rule"
-          options={[{ value: '', words: 'Choose the rule' }, ...rules]}
+          label={say.admin.rule}
+          options={[{ value: '', words: say.admin.chooseRule }, ...rules]}
           value={typed?.rule}
           error={errors?.rule}
         />
         <TextArea
           name="reason"
-          label="Reason"
+          label={say.admin.reason}
           value={typed?.reason}
           rows={3}
           maxlength={1000}
           error={errors?.reason}
-          hint={`${person.handle} reads it.`}
+          hint={say.admin.readsIt(person.handle)}
         />
         <SelectField
           name="days"
-          label="How long"
+          label={say.admin.howLong}
           value={typed?.days ?? '7'}
           error={errors?.days}
           options={[
-            { value: '1', words: 'A day' },
-            { value: '7', words: 'A week' },
-            { value: '30', words: '30 days' },
-            ...(can.ban ? [{ value: 'ban', words: 'For good: a ban' }] : []),
+            { value: '1', words: say.admin.aDay },
+            { value: '7', words: say.admin.aWeek },
+            { value: '30', words: say.admin.thirtyDays },
+            ...(can.ban ? [{ value: 'ban', words: say.admin.forGood }] : []),
           ]}
         />
         <div>
-          <Button look="danger" icon="ban" busy="Acting">
-            Sanction {person.handle}
+          <Button look="danger" icon="ban" busy={say.admin.acting}>
+            {say.admin.sanctionWho(person.handle)}
           </Button>
         </div>
       </Form>
@@ -512,20 +515,20 @@ function Sanction({ person, rules, typed, errors, can }: PersonProps) {
 
 function Revoke({ person, typed, errors }: PersonProps) {
   return (
-    <Box title="Approval">
-      <p class="second">Without it the door lets no broadcast in; one that runs now ends.</p>
+    <Box title={say.admin.approval}>
+      <p class="second">{say.admin.approvalWords}</p>
       <Form action={`${paths.panelPersonApproval(person.id)}/revoked`} novalidate={errors !== undefined}>
         <TextField
           name="because"
           id="revoke-because"
-          label="Why it is taken back"
+          label={say.admin.whyBack}
           value={errors?.revoke ? typed?.because : undefined}
           maxlength={1000}
           error={errors?.revoke}
         />
         <div>
-          <Button look="danger" busy="Taking back">
-            Take the approval back
+          <Button look="danger" busy={say.admin.takingBack}>
+            {say.admin.takeBack}
           </Button>
         </div>
       </Form>
@@ -533,32 +536,23 @@ function Revoke({ person, typed, errors }: PersonProps) {
   )
 }
 
-const ROLE_BRINGS: Record<Role, string> = {
-  performer: 'Gets a room and the studio, and goes on air once approved.',
-  member: 'Loses the studio; the room is closed to everybody, and what is on air ends.',
-  owner: 'May change everything in this house, its owners too.',
-  moderator: 'Keeps the people, the reports and the air; settings, texts and the trail close.',
-}
-
 function ChangeRole({ person, to, typed, errors }: PersonProps & { to: Role }) {
   return (
-    <Box title="Role">
-      <p class="second">
-        As {ROLE_WORDS[to].toLowerCase()}: {ROLE_BRINGS[to]} {person.handle} signs in again.
-      </p>
+    <Box title={say.admin.role}>
+      <p class="second">{say.admin.roleBrings[to](person.handle)}</p>
       <Form action={paths.panelPersonRole(person.id)} novalidate={errors !== undefined}>
         <input type="hidden" name="role" value={to} />
         <TextField
           name="because"
           id="role-because"
-          label="Why the role changes"
+          label={say.admin.whyRole}
           value={errors?.role ? typed?.because : undefined}
           maxlength={1000}
           error={errors?.role}
         />
         <div>
-          <Button look="edge" busy="Changing">
-            Make {person.handle} {to === 'owner' ? 'an' : 'a'} {ROLE_WORDS[to].toLowerCase()}
+          <Button look="edge" busy={say.admin.changing}>
+            {say.admin.makeRole[to](person.handle)}
           </Button>
         </div>
       </Form>

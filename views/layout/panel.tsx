@@ -8,7 +8,7 @@ import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
 import type { Frame } from './frame.ts'
 import { Page, type PageProps, Said } from './page.tsx'
-import { Brand, ROLE_WORDS } from './site.tsx'
+import { Brand, roleWords } from './site.tsx'
 
 export interface PanelPageProps extends PageProps {
   /** What waits for a decision, shown at its entry. */
@@ -144,7 +144,7 @@ function PanelYou({ frame }: { frame: Frame }) {
         <Avatar person={visitor} size={24} />
         <span class="row-two">
           <b class="name">{visitor.handle}</b>
-          <span class="meta">{ROLE_WORDS[visitor.role]}</span>
+          <span class="meta">{roleWords()[visitor.role]}</span>
         </span>
       </p>
       <MenuLink href={paths.front} icon="eye">

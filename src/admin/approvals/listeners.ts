@@ -1,3 +1,4 @@
+import { liftlessWords, standingWords } from '../../../views/admin/people-words.ts'
 import { say } from '../../../views/words/index.ts'
 import { type AccountListeners, accountById, changeRole, type Role } from '../../accounts/index.ts'
 import { type Approval, type ApprovalListeners, type Approving, detailOf } from '../../audit/index.ts'
@@ -5,7 +6,6 @@ import { BAN_KIND, banApproved, type ModerationListeners, sanctionNow } from '..
 import { actorName } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import { ROLE_KIND } from '../people/role.ts'
-import { liftlessWords, standingWords } from '../people/words.ts'
 
 interface Told {
   accounts: AccountListeners

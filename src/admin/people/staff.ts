@@ -6,7 +6,9 @@ import {
   type PersonProps,
   type PersonRow as Row,
 } from '../../../views/admin/people.tsx'
+import { liftWords, reasonWords, sanctionWords, standingWords } from '../../../views/admin/people-words.ts'
 import { length } from '../../../views/format.ts'
+import { say } from '../../../views/words/index.ts'
 import { type Asking, access, ourOrigin } from '../../accounts/access.ts'
 import {
   type AccountListeners,
@@ -36,25 +38,25 @@ import { actorName, desk, houseRules } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import { findPeople, isRole, type PersonFile, type PersonRow, personFile, sanctionedCounts } from './people.ts'
 import { proposeRole } from './role.ts'
-import { liftWords, reasonWords, sanctionWords, standingWords } from './words.ts'
 
 const PAGE = 50
 
-const sayings = () => ({
-  approved: { tone: 'ok', title: 'Approved.', words: 'The door lets this performer in from now on.' },
-  revoked: { tone: 'ok', title: 'The approval is taken back.', words: 'Nothing from this performer goes on air now.' },
-  role: { tone: 'ok', title: 'The role is changed.', words: 'This person signs in again.' },
-  'role-asked': { tone: 'ok', title: 'Proposed.', words: 'The role changes when another owner approves it.' },
-  suspended: { tone: 'ok', title: 'Suspended.', words: 'Sign-ins, sockets and a running broadcast have ended.' },
-  banned: {
-    tone: 'ok',
-    title: 'Suspended, and a ban is proposed.',
-    words: 'Sign-ins, sockets and a running broadcast have ended. A second person decides about the ban.',
-  },
-  lifted: { tone: 'ok', title: 'Lifted.', words: 'This person may sign in again.' },
-  voided: { tone: 'ok', title: 'The invitation is taken back.', words: 'Its link opens nothing any more.' },
-  over: { tone: 'warn', title: 'Somebody was faster.', words: 'That invitation was used or had ended.' },
-}) as const
+const sayings = () =>
+  ({
+    approved: { tone: 'ok', title: say.admin.approvedSaid, words: say.admin.approvedSaidWords },
+    revoked: { tone: 'ok', title: say.admin.revokedSaid, words: say.admin.revokedSaidWords },
+    role: { tone: 'ok', title: say.admin.roleChanged, words: say.admin.signsInAgain },
+    'role-asked': { tone: 'ok', title: say.admin.proposed, words: say.admin.proposedRole },
+    suspended: { tone: 'ok', title: say.admin.suspendedSaid, words: say.admin.suspendedSaidWords },
+    banned: {
+      tone: 'ok',
+      title: say.admin.banProposed,
+      words: say.admin.banProposedWords,
+    },
+    lifted: { tone: 'ok', title: say.admin.lifted, words: say.admin.liftedWords },
+    voided: { tone: 'ok', title: say.admin.inviteBack, words: say.admin.inviteBackWords },
+    over: { tone: 'warn', title: say.admin.wasFaster, words: say.admin.inviteUsed },
+  }) as const
 
 interface Told {
   accounts: AccountListeners
@@ -76,10 +78,7 @@ export const peopleRoutes = (world: World, told: Told) =>
           const href = `${ourOrigin(world, context.request)}${linkPath(made.code)}`
           return showPeople(world, context, { freshInvite: { href } })
         }
-        const inviteErrors =
-          made.why === 'note'
-            ? { note: 'That is longer than 120 characters.' }
-            : { role: 'Choose performer; an owner also invites moderators.' }
+        const inviteErrors = made.why === 'note' ? { note: say.admin.long120 } : { role: say.admin.choosePerformer }
         return showPeople(world, context, { inviteErrors, inviteTyped: typed }, 422)
       },
       { access: 'staff' },
@@ -143,8 +142,7 @@ export const peopleRoutes = (world: World, told: Told) =>
               asked.why === 'reason'
                 ? { role: reasonWords(because) }
                 : {
-                    all:
-                      asked.why === 'waiting' ? 'That waits for its second person already.' : standingWords(asked.why),
+                    all: asked.why === 'waiting' ? say.admin.waitsAlready : standingWords(asked.why),
                   },
           })
         }
@@ -164,11 +162,11 @@ export const peopleRoutes = (world: World, told: Told) =>
         const person = found(world, context.params.id)
         const typed = { rule: line(body, 'rule'), reason: text(body, 'reason').trim(), days: line(body, 'days') }
         const errors: NonNullable<PersonProps['errors']> = {}
-        if (!houseRules(world).includes(typed.rule)) errors.rule = 'Choose the rule that was broken.'
-        if (typed.reason === '') errors.reason = 'Say why. The person reads it.'
-        else if (typed.reason.length > 1000) errors.reason = 'That is longer than 1,000 characters.'
+        if (!houseRules(world).includes(typed.rule)) errors.rule = say.admin.chooseBroken
+        if (typed.reason === '') errors.reason = say.admin.sayWhyReads
+        else if (typed.reason.length > 1000) errors.reason = say.admin.longThousand
         const days = /^[1-9][0-9]{0,2}$/.test(typed.days) ? Number(typed.days) : null
-        if (days === null && typed.days !== 'ban') errors.days = 'Choose how long.'
+        if (days === null && typed.days !== 'ban') errors.days = say.admin.chooseLong
         if (Object.keys(errors).length > 0) return showPerson(world, context, person, { typed, errors })
         const asked = {
           by: actorOf(visitor!, address),
@@ -225,7 +223,7 @@ const staffRole = (visitor: Visitor | null): 'owner' | 'moderator' =>
 
 function found(world: World, id: string): PersonFile {
   const person = personFile(world, id)
-  if (!person) throw new Refused(404, 'There is no such person.')
+  if (!person) throw new Refused(404, say.admin.noPerson)
   return person
 }
 
@@ -340,7 +338,7 @@ function showPerson(
         id: each.id,
         title: each.title,
         startedAt: each.started_at,
-        length: each.ended_at === null ? 'on air now' : length(each.ended_at - each.started_at),
+        length: each.ended_at === null ? say.admin.onAirNowWord : length(each.ended_at - each.started_at),
         mostAtOnce: each.most_viewers,
       })),
       history: person.entries.map(entry => ({

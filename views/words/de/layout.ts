@@ -36,4 +36,8 @@ export const layout = {
   menu: 'Menü',
   panelMenu: 'Menü der Verwaltung',
   seeSite: 'Zur Seite',
+  roleMember: 'Mitglied',
+  rolePerformer: 'Performer',
+  roleModerator: 'Moderation',
+  roleOwner: 'Leitung',
 }

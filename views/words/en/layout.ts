@@ -36,4 +36,8 @@ export const layout = {
   menu: 'Menu',
   panelMenu: 'Panel menu',
   seeSite: 'See the site',
+  roleMember: 'Member',
+  rolePerformer: 'Performer',
+  roleModerator: 'Moderator',
+  roleOwner: 'Owner',
 }
