@@ -33,6 +33,7 @@ import { supportStaffRoutes } from './support/staff.ts'
 import { overlayRoutes } from './tips/overlays.tsx'
 import { overlayRoutes } from './tips/overlays.tsx'
 import { tipRoutes } from './tips/routes.tsx'
+import { studioTipRoutes } from './tips/studio.tsx'
 import { walletRoutes } from './wallet/routes.tsx'
 import type { Told } from './wiring.ts'
 import type { World } from './world.ts'
@@ -88,6 +89,7 @@ export function buildApp(world: World, told: Told) {
     .use(toolRoutes(world, told.chat))
     .use(walletRoutes(world))
     .use(tipRoutes(world, told.tips))
+    .use(studioTipRoutes(world))
     .use(overlayRoutes(world, told.tips))
     .use(overlayRoutes(world, told.tips))
     .use(supportRoutes(world, told))

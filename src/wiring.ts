@@ -51,6 +51,7 @@ import type { TipListeners } from './tips/index.ts'
 import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
 import { balance, hearWallets } from './wallet/index.ts'
 import { pushPurse } from './wallet/live.tsx'
+import { pushTipsNow } from './tips/studio.tsx'
 import type { World } from './world.ts'
 
 /** Who listens to whom, on one screen. */
@@ -101,7 +102,7 @@ export function wire(world: World): Told {
 
   const tips: TipListeners = {
     chat,
-    tipped: made => pushTip(world, made),
+    tipped: made => pushTip(world, made, room => pushTipsNow(world, room)),
     lines: (room, most) =>
       linesBefore(world, { room: room.id, reader: null, limit: most }).lines.map(line => lineView(world, room, line)),
   }

@@ -34,6 +34,10 @@ import { make, type NotTipped, type TipAsked, type Tipped } from './tip.ts'
 import { readTip, type TipRead, type TipSaid } from './typed.ts'
 
 const topic = (room: string): string => `room:${room}`
+/** The performer's own pages of the studio. */
+export const studioTipsTopic = (room: string): string => `studio-tips:${room}`
+/** Every room page of one account. */
+export const person = (account: string): string => `person:${account}`
 /** Overlays of a room: every tip by itself, with its number. */
 export const tipsTopic = (room: string): string => `tips:${room}`
 /** Frames about tips go to a room no more often than this; what comes meanwhile joins them. */
@@ -60,7 +64,7 @@ interface Waiting {
 const waiting = new WeakMap<World, Map<string, Waiting>>()
 
 /** The tips of one moment go to the room together: the goal once, and what happened. */
-export function pushTip(world: World, made: TipMade): void {
+export function pushTip(world: World, made: TipMade, told: (room: Room) => void): void {
   const rooms = waiting.get(world) ?? new Map<string, Waiting>()
   waiting.set(world, rooms)
   const name = made.room.name
@@ -79,6 +83,7 @@ export function pushTip(world: World, made: TipMade): void {
     here.timer = null
     here.toldAt = world.clock.monotonic()
     flush(world, here)
+    told(here.room)
   }, wait)
 }
 

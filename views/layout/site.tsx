@@ -55,6 +55,7 @@ function SiteHead({ frame, studio, aside }: { frame: Frame; studio?: boolean; as
           <StudioLink frame={frame} href={paths.studio} words={say.layout.stage} />
           <StudioLink frame={frame} href={paths.studioObs} words="OBS" />
           <StudioLink frame={frame} href={paths.studioRoom} words={say.layout.roomPage} />
+          <StudioLink frame={frame} href={paths.studioTips} words={say.tips.studio.nav} />
           <StudioLink frame={frame} href={paths.studioChat} words={say.tools.page.tab} />
         </nav>
       ) : (
