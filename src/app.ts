@@ -17,6 +17,7 @@ import { servePicture } from './base/picture/index.ts'
 import { pinged } from './base/realtime/pings.ts'
 import { roomSocket } from './broadcasts/live.tsx'
 import { broadcastRoutes } from './broadcasts/routes.tsx'
+import { playRoutes } from './chat/play/routes.tsx'
 import { chatRoutes } from './chat/routes.tsx'
 import { toolRoutes } from './chat/tools/routes.tsx'
 import { mediaRoutes } from './media/index.ts'
@@ -30,7 +31,6 @@ import { wishRoutes } from './rooms/wish-routes.tsx'
 import { caseRoutes } from './support/cases/staff.ts'
 import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
-import { overlayRoutes } from './tips/overlays.tsx'
 import { overlayRoutes } from './tips/overlays.tsx'
 import { tipRoutes } from './tips/routes.tsx'
 import { studioTipRoutes } from './tips/studio.tsx'
@@ -86,11 +86,11 @@ export function buildApp(world: World, told: Told) {
     .use(roomSocket(world, told))
     .use(broadcastRoutes(world, told.broadcasts))
     .use(chatRoutes(world, told.chatEdges))
+    .use(playRoutes(world, told.chat))
     .use(toolRoutes(world, told.chat))
     .use(walletRoutes(world))
     .use(tipRoutes(world, told.tips))
     .use(studioTipRoutes(world))
-    .use(overlayRoutes(world, told.tips))
     .use(overlayRoutes(world, told.tips))
     .use(supportRoutes(world, told))
     .use(caseRoutes(world, told))
