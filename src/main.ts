@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { flushSeen, sweepSessions } from './accounts/index.ts'
+import { takeSample } from './admin/index.ts'
 import { buildApp, serveApp } from './app.ts'
 import { DAY, HOUR, MINUTE, systemClock } from './base/clock.ts'
 import { type Config, OPTIONS } from './base/config.ts'
@@ -28,6 +29,7 @@ import { openSettings } from './base/settings.ts'
 import { admitEveryRoom, closeLeftOpen } from './broadcasts/index.ts'
 import { countViewers } from './broadcasts/live.tsx'
 import { eraseLines } from './chat/index.ts'
+import { tendPlay } from './chat/play/live.tsx'
 import { findBinary, gatewaysOf, Media, picturesFirst, tellBroadcasts } from './media/index.ts'
 import { inForce, sweepHits } from './moderation/index.ts'
 import { scheduleBackups } from './ops/backup.ts'
@@ -271,16 +273,18 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
       sweepNotices(world)
       remind(world, id => told.rooms.onStage(roomById(world, id)?.name ?? '').state !== 'off')
     }),
+    every(MINUTE, () => takeSample(world)),
     every(DAY, () => eraseLines(world)),
     countViewers(world),
     scheduleBackups(world),
     every(HOUR, () => void sweepPictures(world)),
+    tendPlay(world, told.chat),
     tendLedger(world),
     courier(world, 'mail', () => deliverAll(world, mailTold(world))),
+    courier(world, 'push', () => pushAll(world)),
     checkpointWhenIdle(world),
     watchHealth(world, bundle),
   )
-    courier(world, 'push', () => pushAll(world)),
   goodbye(log, async () => {
     for (const stop of stops) stop()
     await media.stop()

@@ -18,8 +18,9 @@ import {
 } from './broadcasts/index.ts'
 import { mediaElement, onStage, pushStage } from './broadcasts/live.tsx'
 import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
-import { type ChatListeners, linesBefore } from './chat/index.ts'
+import { type ChatListeners, forgetPlay, linesBefore } from './chat/index.ts'
 import { chatActs, enteredChat, lineView, tellLines, tellLook } from './chat/live.tsx'
+import { enteredPlay, playActs, playParts, playTools } from './chat/play/live.tsx'
 import { type ChatEdges, chatParts } from './chat/routes.tsx'
 import { toolActs } from './chat/tools/acts.tsx'
 import { cardTools, enteredTools, tellKeeping, toolSlots } from './chat/tools/live.tsx'
@@ -31,6 +32,7 @@ import {
   statementCode,
   unreadStatement,
 } from './moderation/index.ts'
+import { newestBackup } from './ops/backup.ts'
 import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
 import { noticeWays } from './rooms/bell.tsx'
@@ -49,9 +51,9 @@ import {
 import { caseListeners, tellStated } from './support/cases/listeners.ts'
 import type { TipListeners } from './tips/index.ts'
 import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
+import { pushTipsNow } from './tips/studio.tsx'
 import { balance, hearWallets } from './wallet/index.ts'
 import { pushPurse } from './wallet/live.tsx'
-import { pushTipsNow } from './tips/studio.tsx'
 import type { World } from './world.ts'
 
 /** Who listens to whom, on one screen. */
@@ -96,7 +98,7 @@ export function wire(world: World): Told {
   const chat: ChatListeners = { ...tellLines(world), ...tellKeeping(world) }
   const chatEdges: ChatEdges = {
     told: chat,
-    slots: (room, asking) => toolSlots(world, room, asking),
+    slots: (room, asking) => ({ ...toolSlots(world, room, asking), tools: playTools(world, room, asking) }),
     cardTools: (room, asking, about) => cardTools(world, room, asking, about),
   }
 
@@ -143,6 +145,7 @@ export function wire(world: World): Told {
       },
       deleted(person) {
         erasePicturesOf(world, person.id)
+        forgetPlay(world, person.id)
         const room = roomOf(world, person.id)
         forgetPerson(world, person.id)
         takeOffAir(person.id, 'closed')
@@ -174,12 +177,15 @@ export function wire(world: World): Told {
       parts: (room, asking) => {
         const tip = tipParts(world, room, asking)
         const talk = chatParts(world, chatEdges, room, asking)
+        const play = playParts(world, room, asking)
         return {
           ...tip,
           ...talk,
           acts: followAct(world, room, asking),
           sheets: [tip.sheets, talk.sheets],
-          scripts: [...(tip.scripts ?? []), ...(talk.scripts ?? [])],
+          over: [tip.over, play.over],
+          below: [play.below, tip.below],
+          scripts: [...(tip.scripts ?? []), ...(talk.scripts ?? []), ...(play.scripts ?? [])],
         }
       },
       retitled: (room, title) => retitled(world, broadcasts, room, title),
@@ -192,15 +198,17 @@ export function wire(world: World): Told {
     acts: {
       ...chatActs(world, chat),
       ...toolActs(world, chat),
+      ...playActs(world, chat),
       tip: (guest, input) => tipAct(world, tips, guest, input),
       board: (guest, input) => boardAct(world, guest, input),
     },
     entered: (guest, asked) => {
       enteredTools(world, guest)
-      return enteredChat(world, guest, asked)
+      return [enteredChat(world, guest, asked), enteredPlay(world, guest)].map(part => String(part ?? '')).join('')
     },
     admin: {
       checklist: () => checklist(world),
+      backup: () => newestBackup(world),
       standing: async () => {
         const findings = await standing(world)
         return findings.map(({ title, fact, state }) => ({ words: title, fact, tone: state }))

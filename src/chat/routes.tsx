@@ -102,7 +102,7 @@ export const chatRoutes = (world: World, edges: ChatEdges) => {
           { ...chatAsked(world, room, context), place: 'chat', ...asked },
           edges.slots(room, context),
         )}
-        scripts={[world.assets.href('chat-window.js'), world.assets.href('chat.js'), world.assets.href('room-tools.js')]}
+        scripts={['chat-window.js', 'chat.js', 'room-tools.js', 'play.js'].map(name => world.assets.href(name))}
         sheets={<CardSheet />}
       />,
       { nonce, status },

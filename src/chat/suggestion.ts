@@ -60,6 +60,8 @@ const q = prepared(sql => ({
   unclose: sql.run('UPDATE suggestions SET closed_by = NULL WHERE closed_by = $account'),
 }))
 
+export const suggestionById = (world: World, id: string): Suggestion | null => q(world).one({ id })
+
 /** The most wished first. */
 export const openSuggestions = (world: World, room: string, limit = SHOWN_MOST): Suggestion[] =>
   q(world).open({ room, limit })
