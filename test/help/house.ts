@@ -105,8 +105,12 @@ export const inviteLink = (html: string): string => {
 }
 
 /** A running site with an owner called mira, set up to the end. */
-export async function openHouse(flags: string[] = [], env: Record<string, string> = {}): Promise<House> {
-  const site = await startSite(flags, env)
+export async function openHouse(
+  flags: string[] = [],
+  env: Record<string, string> = {},
+  through: string[] = [],
+): Promise<House> {
+  const site = await startSite(flags, env, through)
   try {
     return await furnish(site)
   } catch (error) {

@@ -68,7 +68,12 @@ const setpriv = Bun.which('setpriv')
 /** The words for a child that does not outlive the tests, whatever happens to them: the runner calls no exit handlers. */
 const tied = (words: string[]): string[] => (setpriv ? [setpriv, '--pdeathsig', 'KILL', ...words] : words)
 
-export async function startSite(flags: string[] = [], env: Record<string, string> = {}): Promise<Site> {
+/** `through` starts the file instead of us: a shell that limits it. */
+export async function startSite(
+  flags: string[] = [],
+  env: Record<string, string> = {},
+  through: string[] = [],
+): Promise<Site> {
   const [http = 0, rtmp = 0, rtmps = 0, srt = 0, webrtc = 0] = await freePorts(5)
   const data = mkdtempSync(join(tmpdir(), 'footlight-e2e-'))
   const url = `http://127.0.0.1:${http}`
@@ -81,7 +86,7 @@ export async function startSite(flags: string[] = [], env: Record<string, string
   let said = ''
   let child: Subprocess
   const start = async () => {
-    child = Bun.spawn(tied([BINARY, 'serve', ...common, ...listen, ...flags]), {
+    child = Bun.spawn(tied([...through, BINARY, 'serve', ...common, ...listen, ...flags]), {
       env: environment,
       stdin: 'ignore',
       stdout: 'pipe',
