@@ -1,5 +1,6 @@
 // The panel: the sheet over the overview, and the gel before it is saved. All of it works without, as pages.
 import { previewGel } from './panel/gel.ts'
+import './words/page.ts'
 
 previewGel()
 

@@ -1,6 +1,7 @@
 // The sum that a sign-in asks of a browser it does not know, done in slices so that the page stays alive. Without scripts the
 // person waits instead; the page says so.
 import { bitsOf, tryNumbers } from './sign-in/work.ts'
+import { spoken } from './words/signing.ts'
 
 const SLICE_MS = 24
 const NUMBERS = 2000
@@ -16,7 +17,7 @@ function start(form: HTMLFormElement, challenge: string, answer: HTMLInputElemen
   const bits = bitsOf(challenge)
   let next = 0
   let asked: HTMLElement | null | undefined
-  words.textContent = 'Several sign-ins failed, so your browser does a small sum first. You can type meanwhile.'
+  words.textContent = spoken().small
 
   const slice = () => {
     const until = performance.now() + SLICE_MS
@@ -25,7 +26,7 @@ function start(form: HTMLFormElement, challenge: string, answer: HTMLInputElemen
       next += NUMBERS
       if (found === null) continue
       answer.value = String(found)
-      words.textContent = 'The sum is done.'
+      words.textContent = spoken().done
       if (asked !== undefined) form.requestSubmit(asked ?? null)
       return
     }
@@ -37,6 +38,6 @@ function start(form: HTMLFormElement, challenge: string, answer: HTMLInputElemen
     if (answer.value !== '') return
     event.preventDefault()
     asked = event.submitter
-    words.textContent = 'One moment, the sum is nearly done.'
+    words.textContent = spoken().nearly
   })
 }

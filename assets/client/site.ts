@@ -9,6 +9,7 @@ import { menus } from './site/menus.ts'
 import { printing } from './site/printing.ts'
 import { searchKey } from './site/search-key.ts'
 import { times } from './site/times.ts'
+import './words/page.ts'
 
 bell()
 copying()

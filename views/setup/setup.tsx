@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { NewAccountFields, type SignUpErrors } from '../accounts/sign-up.tsx'
+import { decimal } from '../format.ts'
 import { contrast, GEL_HUE, gel, hex, NAMED_GELS, SURFACES } from '../gel.ts'
 import { BarePage } from '../layout/bare.tsx'
 import type { Frame } from '../layout/frame.ts'
@@ -260,12 +261,12 @@ export function GelPreviews({ hue }: { hue: number }) {
           <p class="preview-line meta">
             <span>
               {weave(say.setup.linksRatio, {
-                ratio: <span data-ratio="gel">{contrast(colours[theme].gel, SURFACES[theme][0]).toFixed(1)}</span>,
+                ratio: <span data-ratio="gel">{decimal(contrast(colours[theme].gel, SURFACES[theme][0]), 1)}</span>,
               })}
             </span>
             <span>
               {weave(say.setup.buttonsRatio, {
-                ratio: <span data-ratio="fill">{contrast(colours[theme].on, colours[theme].fill).toFixed(1)}</span>,
+                ratio: <span data-ratio="fill">{decimal(contrast(colours[theme].on, colours[theme].fill), 1)}</span>,
               })}
             </span>
           </p>

@@ -1,3 +1,4 @@
+import { decimal } from '../../../views/format.ts'
 import { contrast, css, GEL_HUE, type GelTheme, gel, SURFACES } from '../../../views/gel.ts'
 
 const NAMES: readonly [name: string, of: (theme: GelTheme) => string][] = [
@@ -23,7 +24,7 @@ export function wear(hue: number): void {
 
 function say(card: HTMLElement, what: string, ratio: number): void {
   const place = card.querySelector(`[data-ratio="${what}"]`)
-  if (place) place.textContent = ratio.toFixed(1)
+  if (place) place.textContent = decimal(ratio, 1)
 }
 
 /** The eight named gels and the slider say the same hue. */

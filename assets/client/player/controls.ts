@@ -1,7 +1,8 @@
+import { spoken } from '../words/player.ts'
 import { remember, remembered } from './memory.ts'
 import type { Mode } from './plan.ts'
 import { type Note, Player, type Shown } from './player.ts'
-import { behindWords, CARDS, NOTES } from './words.ts'
+import { behindWords, cardWords, noteWords } from './words.ts'
 
 const MODES: readonly Mode[] = ['auto', 'real', 'steady']
 const QUIET_MS = 3000
@@ -66,7 +67,7 @@ export function controls(room: string): Player | null {
     if (note === noted) return
     noted = note
     clearTimeout(noteTimer)
-    const words = note === '' ? '' : NOTES[note]
+    const words = note === '' ? '' : noteWords()[note]
     noteLine!.textContent = words
     noteLine!.hidden = words === ''
     if (words !== '' && !LASTING.includes(note)) noteTimer = setTimeout(() => (noteLine!.hidden = true), NOTE_MS)
@@ -77,7 +78,7 @@ export function controls(room: string): Player | null {
     card!.dataset.card = word
     card!.hidden = word === ''
     if (word === '') return
-    const { title, words, act } = CARDS[word]
+    const { title, words, act } = cardWords()[word]
     card!.querySelector('.slate-title')!.textContent = title
     card!.querySelector('.slate-text')!.textContent = words
     card!.querySelector('button')!.textContent = act
@@ -95,10 +96,10 @@ export function controls(room: string): Player | null {
   }
 
   function paint(): void {
-    label('sound', !screen.muted, ['Sound on', 'Sound off'])
-    label('full', document.fullscreenElement !== null, ['Full screen', 'Leave full screen'])
-    label('play', shown?.paused ?? false, ['Pause', 'Go on'])
-    label('pip', document.pictureInPictureElement !== null, ['Picture in picture', 'Back into the page'])
+    label('sound', !screen.muted, [spoken().soundOn, spoken().soundOff])
+    label('full', document.fullscreenElement !== null, [spoken().fullScreen, spoken().leaveFull])
+    label('play', shown?.paused ?? false, [spoken().pause, spoken().goOn])
+    label('pip', document.pictureInPictureElement !== null, [spoken().pip, spoken().backIntoPage])
     for (const item of menu!.querySelectorAll<HTMLElement>('[data-mode]')) {
       item.setAttribute('aria-checked', String(item.dataset.mode === mode))
     }

@@ -1,6 +1,7 @@
 import { liveSocket } from '../live/socket.ts'
 import { swapFrame } from '../live/swap.ts'
 import { tellTimes } from '../site/times.ts'
+import { spoken } from '../words/room.ts'
 import { askedAtOpening, carry, onEvent, tellLine } from './wire.ts'
 
 interface Handlers {
@@ -28,7 +29,7 @@ export function roomLine(room: string, { came }: Handlers = {}): void {
       },
       lost(final, code) {
         tellLine(false)
-        if (!final) bar.say('The line is gone. We try again by ourselves.')
+        if (!final) bar.say(spoken().lineGone)
         else if (code === 4403) location.assign('/sign-in')
         else location.reload()
       },

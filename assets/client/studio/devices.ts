@@ -1,4 +1,5 @@
 // Cameras and microphones: which to take, and what to say when one cannot be had. Pure but for `remembered`.
+import { spoken } from '../words/studio.ts'
 
 export interface Choice {
   camera: string
@@ -59,10 +60,10 @@ export function named(
   devices: readonly { deviceId: string; kind: string; label: string }[],
   kind: 'videoinput' | 'audioinput',
 ): Device[] {
-  const word = kind === 'videoinput' ? 'Camera' : 'Microphone'
+  const numbered = kind === 'videoinput' ? spoken().cameraNumber : spoken().microphoneNumber
   return devices
     .filter(device => device.kind === kind && device.deviceId !== '')
-    .map((device, at) => ({ id: device.deviceId, name: device.label || `${word} ${at + 1}` }))
+    .map((device, at) => ({ id: device.deviceId, name: device.label || numbered(String(at + 1)) }))
 }
 
 export interface Words {
@@ -70,43 +71,38 @@ export interface Words {
   words: string
 }
 
-const PERMISSION =
-  'Press the camera sign beside the address, allow camera and microphone for this site, then try again.'
+const permission = () => spoken().permission
 
 /** Every way in which `getUserMedia` fails, and what helps. */
 export function askWords(error: string, what: 'camera' | 'microphone' | 'both', secure = true): Words {
-  const it = what === 'both' ? 'camera or microphone' : what
   if (!secure) {
     return {
-      title: 'The camera needs a safe connection.',
-      words: 'Browsers open it only over https. Ask the house for its https address, or use OBS.',
+      title: spoken().needsSafe,
+      words: spoken().needsSafeWords,
     }
   }
   switch (error) {
     case 'NotAllowedError':
     case 'SecurityError':
-      return { title: `The browser does not let us use the ${what === 'both' ? 'camera' : what}.`, words: PERMISSION }
+      return { title: spoken().notAllowed[what], words: permission() }
     case 'NotFoundError':
     case 'DevicesNotFoundError':
       return {
-        title: `No ${it} was found.`,
-        words:
-          what === 'microphone'
-            ? 'You can start without sound. Plug one in at any time: it is taken up by itself.'
-            : 'Plug one in, then try again. It may also be switched off by a slider or a key.',
+        title: spoken().notFound[what],
+        words: what === 'microphone' ? spoken().startSilent : spoken().plugIn,
       }
     case 'NotReadableError':
     case 'TrackStartError':
     case 'AbortError':
       return {
-        title: `The ${it} is in use.`,
-        words: 'Close the other program or page that has it, such as a video call or OBS, then try again.',
+        title: spoken().inUse[what],
+        words: spoken().closeOther,
       }
     case 'OverconstrainedError':
-      return { title: `That ${it} is gone.`, words: 'Choose another one from the list.' }
+      return { title: spoken().isGone[what], words: spoken().chooseOther }
     case 'missing':
-      return { title: 'This browser cannot open a camera.', words: 'Take Chrome, Edge, Firefox or Safari, or use OBS.' }
+      return { title: spoken().cannotOpen, words: spoken().cannotOpenWords }
     default:
-      return { title: `The ${it} did not open.`, words: 'Plug it in again or restart the browser, then try again.' }
+      return { title: spoken().didNotOpen[what], words: spoken().plugAgain }
   }
 }

@@ -1,3 +1,4 @@
+import { spoken } from '../words/studio.ts'
 import { cells, DEAF, decibels, type Hearing, hear, levelValue, levelWords } from './level.ts'
 
 const EVERY_MS = 50
@@ -41,7 +42,7 @@ export class Ear {
 
   private look(): void {
     if (!this.source) {
-      if (this.words) this.words.textContent = 'No microphone'
+      if (this.words) this.words.textContent = spoken().noMicrophone
       return
     }
     this.analyser.getFloatTimeDomainData(this.samples)

@@ -1,3 +1,4 @@
+import { spoken } from '../words/studio.ts'
 import { allowed, type Facing, openBoth, openCamera, openMicrophone } from './capture.ts'
 import { askWords, chosen, type Device, named, remember, remembered, type Words } from './devices.ts'
 import type { Ear } from './ear.ts'
@@ -126,11 +127,11 @@ export class Gear {
     const got = await openCamera({ ...this.choice, camera: '' })
     this.useCamera(typeof got === 'string' ? null : got)
     await this.list()
-    const title = 'Your camera went away.'
-    if (this.camera) this.told.said('warn', { title, words: `We took ${this.camera.label || 'another one'}.` })
+    const title = spoken().cameraGone
+    if (this.camera) this.told.said('warn', { title, words: spoken().tookCamera(this.camera.label) })
     else {
-      this.told.said('bad', { title, words: 'Viewers see no picture. Plug it in again, or stop the broadcast.' })
-      this.ask({ title, words: 'Plug it in again, or choose another one.' })
+      this.told.said('bad', { title, words: spoken().noPictureWords })
+      this.ask({ title, words: spoken().plugOrChoose })
     }
   }
 
@@ -138,10 +139,8 @@ export class Gear {
     const got = await openMicrophone({ ...this.choice, microphone: '' })
     this.useMicrophone(typeof got === 'string' ? null : got)
     await this.list()
-    const words = this.microphone
-      ? `We took ${this.microphone.label || 'another one'}.`
-      : 'Viewers see you without sound. Plug it in again.'
-    this.told.said('warn', { title: 'Your microphone went away.', words })
+    const words = this.microphone ? spoken().tookMicrophone(this.microphone.label) : spoken().withoutSound
+    this.told.said('warn', { title: spoken().microphoneGone, words })
   }
 
   /** One that was missing may be here now. */
@@ -156,7 +155,7 @@ export class Gear {
     if (typeof got === 'string') return
     this.useMicrophone(got)
     await this.list()
-    this.told.said('ok', { title: 'A microphone is there.', words: 'Your sound is on.' })
+    this.told.said('ok', { title: spoken().microphoneHere, words: spoken().soundOn })
   }
 
   private async choose(kind: 'camera' | 'microphone', id: string): Promise<void> {

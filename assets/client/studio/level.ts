@@ -1,4 +1,5 @@
 // How loud it is: 32 cells from -60 dB to 0. Pure.
+import { spoken } from '../words/studio.ts'
 
 const CELLS = 32
 const FLOOR_DB = -60
@@ -32,7 +33,7 @@ export function hear({ slices, heard }: Hearing, db: number): Hearing {
 }
 
 export const levelWords = (db: number, heard: boolean, muted: boolean): string =>
-  muted ? 'Muted' : db > LOUD_DB ? 'Too loud' : heard ? 'Sound' : 'Speak now'
+  muted ? spoken().muted : db > LOUD_DB ? spoken().tooLoud : heard ? spoken().sound : spoken().speakNow
 
 export const levelValue = (db: number): string =>
-  db <= FLOOR_DB + 1 ? 'quiet' : `${Math.round(db)} dB`.replace('-', '−')
+  db <= FLOOR_DB + 1 ? spoken().quiet : `${Math.round(db)} dB`.replace('-', '−')

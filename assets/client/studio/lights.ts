@@ -1,3 +1,4 @@
+import { spoken } from '../words/studio.ts'
 import type { Verdict } from './verdict.ts'
 
 // The three ready lights, and what still misses. Pure.
@@ -34,16 +35,23 @@ const judged = (check: Ready['check']): check is Verdict => check !== null && ch
 export function lights(ready: Ready): Lights {
   const { camera, microphone, heard, check, closed } = ready
   const picture: Light = camera
-    ? { on: true, fact: `${Math.min(camera.width, camera.height)}p, ${Math.round(camera.fps)} a second` }
-    : { on: false, fact: 'Camera not on yet' }
+    ? {
+        on: true,
+        fact: spoken().linesASecond(String(Math.min(camera.width, camera.height)), String(Math.round(camera.fps))),
+      }
+    : { on: false, fact: spoken().cameraNotOn }
   const sound: Light = !microphone
-    ? { on: false, fact: camera ? 'No microphone' : 'Microphone not on yet' }
-    : { on: heard, fact: heard ? 'Voice heard' : 'Nothing heard yet: speak' }
+    ? { on: false, fact: camera ? spoken().noMicrophone : spoken().microphoneNotOn }
+    : { on: heard, fact: heard ? spoken().voiceHeard : spoken().nothingHeard }
   const upload: Light = judged(check)
     ? { on: check.tone !== 'bad', fact: check.title }
     : {
         on: false,
-        fact: running(check) ? `Trying, ${check.left} s` : check === 'failed' ? 'Could not be tried' : 'Not tried yet',
+        fact: running(check)
+          ? spoken().trying(check.left)
+          : check === 'failed'
+            ? spoken().notTriable
+            : spoken().notTried,
       }
   const all = picture.on && sound.on && upload.on
   return {
@@ -60,12 +68,12 @@ function words(
   { camera, microphone, check, closed }: Ready,
   lit: Pick<Lights, 'picture' | 'sound' | 'upload'>,
 ): string {
-  if (closed) return 'Closed for now, see above'
-  if (!camera) return 'Turn on your camera first'
+  if (closed) return spoken().closedAbove
+  if (!camera) return spoken().cameraFirst
   const missing: string[] = []
-  if (!lit.sound.on) missing.push(microphone ? 'say something' : 'no microphone')
+  if (!lit.sound.on) missing.push(microphone ? spoken().saySomething : spoken().noMicrophoneYet)
   if (!lit.upload.on) {
-    missing.push(running(check) ? 'upload check runs' : judged(check) ? 'the line is too weak' : 'check your upload')
+    missing.push(running(check) ? spoken().checkRuns : judged(check) ? spoken().lineWeak : spoken().checkUpload)
   }
-  return missing.length === 0 ? 'All three lights burn' : `Missing: ${missing.join(', ')}`
+  return missing.length === 0 ? spoken().allBurn : spoken().missing(missing.join(', '))
 }

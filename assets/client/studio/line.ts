@@ -1,4 +1,5 @@
 import { bitrate } from '../../../views/format.ts'
+import { spoken } from '../words/studio.ts'
 
 // What the browser counts while it sends, and what is wrong with it. Pure over RTCStatsReport.
 
@@ -73,30 +74,30 @@ export function trouble(recent: readonly Figures[], wanted: number, paused: bool
   if (last.every(each => (each.lost ?? 0) > 0.03)) {
     return {
       tone: 'warn',
-      title: 'Your line loses packets.',
-      words: 'Use a cable instead of wireless, or come nearer to your router.',
+      title: spoken().losesPackets,
+      words: spoken().useCable,
     }
   }
   if (last.every(each => each.limit === 'cpu')) {
     return {
       tone: 'warn',
-      title: 'Your computer is busy.',
-      words: 'It cannot draw fast enough. Close other pages and programs.',
+      title: spoken().computerBusy,
+      words: spoken().computerBusyWords,
     }
   }
   if (last.every(each => each.limit === 'bandwidth' && each.sent < wanted * 0.6)) {
     const carries = Math.max(...last.map(each => each.sent))
     return {
       tone: 'warn',
-      title: 'The line is weak.',
-      words: `It carries ${bitrate(carries)} of ${bitrate(wanted)}. The picture is softer until it recovers.`,
+      title: spoken().weakLine,
+      words: spoken().carries(bitrate(carries), bitrate(wanted)),
     }
   }
   if (last.every(each => each.fps !== undefined && each.fps < 15)) {
     return {
       tone: 'warn',
-      title: 'Few pictures leave.',
-      words: 'More light lets the camera work faster; a busy computer slows it too.',
+      title: spoken().fewPictures,
+      words: spoken().moreLight,
     }
   }
   return null

@@ -1,4 +1,5 @@
 import { clock } from '../../../views/format.ts'
+import { spoken } from '../words/studio.ts'
 import { type Air, BEFORE, type Happening, type Order, step, type Why } from './air.ts'
 import { awake } from './awake.ts'
 import { banner } from './banner.ts'
@@ -21,29 +22,29 @@ const BLIND_MS = 10_000
 const FLASH_MS = 8000
 const SANCTIONED = 4403
 
-const WHYS: Partial<Record<Why, Words & { tone: 'warn' | 'bad' }>> = {
+const whyWords = (): Partial<Record<Why, Words & { tone: 'warn' | 'bad' }>> => ({
   failed: {
     tone: 'bad',
-    title: 'No connection came.',
-    words: 'Nobody has seen you. Check your line and try again; in a strict network OBS by RTMPS may get through.',
+    title: spoken().noConnection,
+    words: spoken().noConnectionWords,
   },
   gone: {
     tone: 'bad',
-    title: 'The line was gone for more than a minute.',
-    words: 'Your broadcast has ended. Start a new one when the line is back.',
+    title: spoken().goneMinute,
+    words: spoken().goneMinuteWords,
   },
   taken: {
     tone: 'warn',
-    title: 'Somebody else has taken over.',
-    words: 'Another page or OBS sends now, with your name or your key. Your camera here is off air.',
+    title: spoken().takenOver,
+    words: spoken().takenOverWords,
   },
-}
+})
 
-const LOST: Trouble = {
+const lostWords = (): Trouble => ({
   tone: 'bad',
-  title: 'The line is gone.',
-  words: 'We reconnect by ourselves. Viewers see “Back in a moment”.',
-}
+  title: spoken().lineGone,
+  words: spoken().lineGoneWords,
+})
 
 /** The studio of a browser that broadcasts itself: one value at a time, and everything else follows from what happens. */
 export function studio(root: HTMLElement): void {
@@ -85,7 +86,7 @@ export function studio(root: HTMLElement): void {
     code => {
       tell({ is: 'stop' })
       if (code === SANCTIONED) location.reload()
-      else banner('bad', 'You have been signed out.', 'Sign in again to go on.')
+      else banner('bad', spoken().signedOut, spoken().signInAgain)
     },
   )
 
@@ -124,7 +125,7 @@ export function studio(root: HTMLElement): void {
     } else if (phase === 'live') {
       banner('ok', '')
       if (from === 'lost') {
-        tellHer('ok', 'You are back on air.', 'Your viewers are still there.')
+        tellHer('ok', spoken().backOnAir, spoken().stillThere)
         if (paused) void flag('pause', true)
       } else {
         stopFrames = sendFrames(preview, () => air.phase === 'live' && !paused)
@@ -136,8 +137,8 @@ export function studio(root: HTMLElement): void {
       muted = paused = false
       flash = null
       sender.wear(false, false)
-      const words = WHYS[why]
-      if ((why === 'refused' || why === 'failed') && refused) banner('bad', 'You did not get on air.', refused)
+      const words = whyWords()[why]
+      if ((why === 'refused' || why === 'failed') && refused) banner('bad', spoken().notOnAir, refused)
       else banner(words?.tone ?? 'ok', words?.title ?? '', words?.words)
       by('start')?.focus({ preventScroll: true })
       if (from !== 'count') scrollTo(0, 0)
@@ -170,17 +171,13 @@ export function studio(root: HTMLElement): void {
     const answer = await post('start', { tab })
     if (answer.ok) return
     const { title = '', words = '' } = (await answer.json().catch(() => ({}))) as Partial<Words>
-    throw new Refusal(answer.status, `${title} ${words}`.trim() || 'The house said no. Load the page anew.')
+    throw new Refusal(answer.status, `${title} ${words}`.trim() || spoken().houseNo)
   }
 
   async function flag(name: 'mute' | 'pause', on: boolean): Promise<void> {
     const answer = await post(name, { on: on ? '1' : '0' })
     if (answer.ok || air.phase !== 'live') return
-    tellHer(
-      'warn',
-      'The house did not hear that.',
-      on ? 'What leaves here is off all the same.' : 'Press it once more.',
-    )
+    tellHer('warn', spoken().notHeard, on ? spoken().offAnyway : spoken().pressAgain)
   }
 
   async function start(): Promise<void> {
@@ -227,12 +224,12 @@ export function studio(root: HTMLElement): void {
     by('start')?.classList.toggle('btn-primary', lit.all)
     by('start')?.classList.toggle('btn-quiet', !lit.all)
     say('start-words', lit.words)
-    say('picture-facts', size ? `${size.width} × ${size.height} · ${Math.round(size.fps)}` : 'No picture yet')
+    say('picture-facts', size ? `${size.width} × ${size.height} · ${Math.round(size.fps)}` : spoken().noPicture)
     by('countdown')?.toggleAttribute('hidden', air.phase !== 'count' && air.phase !== 'opening')
     by('countdown-number')?.classList.toggle('countdown-word', air.phase === 'opening')
-    say('countdown-number', air.phase === 'opening' ? 'Connecting' : String(air.count))
-    press('mute', muted, muted ? 'Unmute' : 'Mute')
-    press('pause', paused, paused ? 'Go on' : 'Pause')
+    say('countdown-number', air.phase === 'opening' ? spoken().connecting : String(air.count))
+    press('mute', muted, muted ? spoken().unmute : spoken().mute)
+    press('pause', paused, paused ? spoken().goOn : spoken().pause)
     ear.muted = on && (muted || paused)
   }
 
@@ -245,8 +242,8 @@ export function studio(root: HTMLElement): void {
     if (since && heard.startedAt !== null) since.dataset.since = String(heard.startedAt)
     drawHealth()
     if (air.phase !== 'before' || air.why === 'taken') return
-    const shown = by('studio-banner')?.querySelector('b')?.textContent === ALREADY
-    if (elsewhere()) banner('warn', ALREADY, `The picture comes from ${heard.from}. Starting here takes over.`)
+    const shown = by('studio-banner')?.querySelector('b')?.textContent === alreadyWords()
+    if (elsewhere()) banner('warn', alreadyWords(), spoken().pictureFrom(heard.from))
     else if (shown) banner('ok', '')
   }
 
@@ -265,7 +262,7 @@ export function studio(root: HTMLElement): void {
     const flashing = flash && flash.until > performance.now() ? flash : null
     const live = air.phase === 'live' && news.state === 'live'
     const weak = live ? trouble(sender.recent, upload.rung.needs, paused) : null
-    const own = air.phase === 'lost' ? LOST : (flashing ?? weak)
+    const own = air.phase === 'lost' ? lostWords() : (flashing ?? weak)
     if (own && air.phase !== 'before') overwrite('health', own)
     else redraw('health', news.parts.health)
     // The figures change each second: only the heading is read out.
@@ -336,4 +333,4 @@ export function studio(root: HTMLElement): void {
   void gear.greet().then(() => tryOnce())
 }
 
-const ALREADY = 'You are on air already.'
+const alreadyWords = () => spoken().already

@@ -1,3 +1,4 @@
+import { spoken } from '../words/studio.ts'
 import { silence } from './capture.ts'
 import { SAMPLES, tryUpload } from './check.ts'
 import { heavyPicture } from './load.ts'
@@ -41,14 +42,14 @@ export class Upload {
       show(found)
     } catch (error) {
       this.state = stop.signal.aborted ? null : 'failed'
-      const words = error instanceof Refusal ? error.say : 'The check broke off. Try again.'
-      say('upload-words', stop.signal.aborted ? 'Stopped.' : words)
+      const words = error instanceof Refusal ? error.say : spoken().brokeOff
+      say('upload-words', stop.signal.aborted ? spoken().stopped : words)
     } finally {
       picture.end()
       tracks.audio.stop()
       this.running = null
       by('check')?.removeAttribute('disabled')
-      say('check', 'Again')
+      say('check', spoken().again)
       this.changed()
     }
   }
@@ -58,7 +59,7 @@ export class Upload {
     const { line, area } = curve(samples, SAMPLES, 320, 56)
     by('upload-line')?.setAttribute('d', line)
     by('upload-area')?.setAttribute('d', area)
-    say('upload-words', left > 0 ? `Sending to nobody, ${left} s` : 'One moment')
+    say('upload-words', left > 0 ? spoken().toNobody(left) : spoken().oneMoment)
     say('upload-verdict', '')
     this.changed()
   }

@@ -1,4 +1,5 @@
-import { bitrate, number } from '../../../views/format.ts'
+import { bitrate, decimal, number } from '../../../views/format.ts'
+import { spoken } from '../words/studio.ts'
 
 // What the upload check found, in plain words. Pure.
 
@@ -71,14 +72,14 @@ export function verdict(samples: readonly Sample[], received: Received | null): 
   const rung = RUNGS.find(each => each.height <= most && carries / SPARE >= each.needs) ?? null
   const facts = [
     bitrate(carries),
-    lossPercent < 0.05 ? 'nothing lost' : `${lossPercent.toFixed(1)} % lost`,
+    lossPercent < 0.05 ? spoken().nothingLost : spoken().lost(decimal(lossPercent, 1)),
     ...(rtt === undefined ? [] : [`${number(Math.round(rtt))} ms`]),
   ]
   return {
     carries,
     rung,
     lossPercent,
-    words: `8 seconds: ${facts.join(', ')}`,
+    words: spoken().eightSeconds(facts.join(', ')),
     ...judged(rung, lossPercent, rtt, slowMachine),
   }
 }
@@ -97,13 +98,13 @@ function judged(
   rtt: number | undefined,
   slowMachine: boolean,
 ): Pick<Verdict, 'tone' | 'title'> {
-  if (!rung) return { tone: 'bad', title: 'Too weak to go on air' }
-  if (rung.height < 480) return { tone: 'bad', title: `Enough for ${rung.words} only` }
-  if (lossPercent > LOSSY_PERCENT) return { tone: 'warn', title: `Enough for ${rung.words}, but it loses too much` }
-  if ((rtt ?? 0) > SLOW_MS) return { tone: 'warn', title: `Enough for ${rung.words}, but far away` }
-  if (rung.height < 720) return { tone: 'warn', title: `Enough for ${rung.words} only` }
-  if (slowMachine) return { tone: 'ok', title: `Enough for ${rung.words}; more is too much for this computer` }
-  return { tone: 'ok', title: `Enough for ${rung.words}` }
+  if (!rung) return { tone: 'bad', title: spoken().tooWeak }
+  if (rung.height < 480) return { tone: 'bad', title: spoken().enoughOnly(rung.words) }
+  if (lossPercent > LOSSY_PERCENT) return { tone: 'warn', title: spoken().enoughLoses(rung.words) }
+  if ((rtt ?? 0) > SLOW_MS) return { tone: 'warn', title: spoken().enoughFar(rung.words) }
+  if (rung.height < 720) return { tone: 'warn', title: spoken().enoughOnly(rung.words) }
+  if (slowMachine) return { tone: 'ok', title: spoken().enoughComputer(rung.words) }
+  return { tone: 'ok', title: spoken().enough(rung.words) }
 }
 
 /** The curve of the check as two paths in a box of `width` by `height`; `top` is the highest value that fits. */

@@ -1,4 +1,5 @@
 // Publishing by WHIP (RFC 9725): one offer, one answer, and a good-bye.
+import { spoken } from '../words/studio.ts'
 
 export interface Encoding {
   maxBitrate: number
@@ -26,8 +27,7 @@ export class Refusal extends Error {
   }
 }
 
-export const NO_CODEC =
-  'This browser can only send VP8, which most viewers could not play. Take a newer browser, or use OBS.'
+export const noCodec = () => spoken().noCodec
 
 /** VP8 is missing on purpose: LL-HLS cannot carry it. */
 const PREFERRED = ['video/h264', 'video/vp9', 'video/av1']
@@ -70,7 +70,7 @@ export async function connect(
     const sound = peer.addTransceiver(tracks.audio, { direction: 'sendonly' })
     const able = RTCRtpSender.getCapabilities?.('video')?.codecs ?? []
     const codecs = inOrder(able)
-    if (able.length > 0 && codecs.length === 0) throw new Refusal(406, NO_CODEC)
+    if (able.length > 0 && codecs.length === 0) throw new Refusal(406, noCodec())
     if (codecs.length > 0) picture.setCodecPreferences?.(codecs)
     await peer.setLocalDescription()
     await gathered(peer, signal)
@@ -80,12 +80,12 @@ export async function connect(
       body: peer.localDescription?.sdp ?? '',
       signal,
     }).catch(() => {
-      throw new Refusal(0, 'The house cannot be reached.')
+      throw new Refusal(0, spoken().noHouse)
     })
     if (answer.status !== 201) throw new Refusal(answer.status, await saying(answer))
     location = answer.headers.get('location') ?? ''
     const sdp = await answer.text()
-    if (/^a=rtpmap:\d+ VP8\//m.test(sdp)) throw new Refusal(406, NO_CODEC)
+    if (/^a=rtpmap:\d+ VP8\//m.test(sdp)) throw new Refusal(406, noCodec())
     await peer.setRemoteDescription({ type: 'answer', sdp: startingAt(sdp, encoding.maxBitrate) })
     await steady(picture.sender)
     await connected(peer, signal)
@@ -119,7 +119,7 @@ export function startingAt(answer: string, bits: number): string {
 
 async function saying(answer: Response): Promise<string> {
   const body = (await answer.json().catch(() => null)) as { detail?: unknown } | null
-  return typeof body?.detail === 'string' ? body.detail : 'The house did not take the picture. Try again.'
+  return typeof body?.detail === 'string' ? body.detail : spoken().notTaken
 }
 
 /** The start of an LL-HLS feed is written once: its size must not change while it lasts. */
@@ -156,7 +156,7 @@ function gathered(peer: RTCPeerConnection, signal: AbortSignal): Promise<void> {
 
 function connected(peer: RTCPeerConnection, signal: AbortSignal): Promise<void> {
   return new Promise((done, fail) => {
-    const late = () => fail(new Refusal(0, 'No connection came. A firewall may be in the way.'))
+    const late = () => fail(new Refusal(0, spoken().noWay))
     const timer = setTimeout(late, CONNECT_MS)
     signal.addEventListener('abort', () => fail(signal.reason), { once: true })
     const look = () => {

@@ -1,0 +1,3 @@
+export const room = {
+  lineGone: 'The line is gone. We try again by ourselves.',
+}
