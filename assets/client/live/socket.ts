@@ -23,6 +23,7 @@ export const backoffMs = (tries: number, chance: number): number =>
 const SIGN_OF_LIFE = '.'
 const SIGN_MS = 20_000
 const SILENCE_MS = 10_000
+const DOUBT_MS = 2000
 const NO_WORD = 1006
 
 /** A socket that comes back: at once when the network or the reader does, else after a growing wait. */
@@ -59,7 +60,7 @@ export function liveSocket(path: string | (() => string), handlers: Handlers): L
     if (!ended) timer = window.setTimeout(open, backoffMs(tries++, Math.random()))
   }
 
-  const signs = window.setInterval(() => {
+  const ask = (patienceMs: number) => {
     const mine = socket
     if (mine?.readyState !== WebSocket.OPEN) return
     mine.send(SIGN_OF_LIFE)
@@ -67,8 +68,12 @@ export function liveSocket(path: string | (() => string), handlers: Handlers): L
     silence = window.setTimeout(() => {
       mine.close()
       closed(mine, NO_WORD)
-    }, SILENCE_MS)
-  }, SIGN_MS)
+    }, patienceMs)
+  }
+  const signs = window.setInterval(() => ask(SILENCE_MS), SIGN_MS)
+  // The browser says that there is no network: a line that still answers is believed more.
+  const doubt = () => ask(DOUBT_MS)
+  window.addEventListener('offline', doubt)
 
   const comeBack = () => {
     if (!ended && !socket && !document.hidden) open()
@@ -88,6 +93,7 @@ export function liveSocket(path: string | (() => string), handlers: Handlers): L
       clearTimeout(silence)
       clearInterval(signs)
       window.removeEventListener('online', comeBack)
+      window.removeEventListener('offline', doubt)
       document.removeEventListener('visibilitychange', comeBack)
       socket?.close(1000)
     },
