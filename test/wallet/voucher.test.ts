@@ -148,7 +148,9 @@ describe('redeeming', () => {
   test('five hundred at once: one gets it', async () => {
     const { site, world, make } = house()
     const { code } = make({ price: '0' }).cards[0]!
-    const people = Array.from({ length: 500 }, (_, i) => site.person(`guest_${i.toString(26).replace(/[0-9]/g, 'q')}${i}`))
+    const people = Array.from({ length: 500 }, (_, i) =>
+      site.person(`guest_${i.toString(26).replace(/[0-9]/g, 'q')}${i}`),
+    )
     const answers = await Promise.all(people.map(async person => redeem(world, { member: person.id, typed: code })))
     expect(answers.filter(answer => answer.ok).length).toBe(1)
     expect(answers.filter(answer => !answer.ok && answer.why === 'used').length).toBe(499)
@@ -159,7 +161,8 @@ describe('redeeming', () => {
     const { world, kim, lee, make } = house()
     const { code } = make({ price: '0' }).cards[0]!
     const guess = (i: number) => printed(codeOf(new Uint8Array(13).fill(i)))
-    for (let i = 1; i <= 5; i++) expect(redeem(world, { member: kim.id, typed: guess(i) })).toMatchObject({ why: 'unknown' })
+    for (let i = 1; i <= 5; i++)
+      expect(redeem(world, { member: kim.id, typed: guess(i) })).toMatchObject({ why: 'unknown' })
     expect(redeem(world, { member: kim.id, typed: code })).toEqual({ ok: false, why: 'often' })
     expect(redeem(world, { member: lee.id, typed: guess(6) })).toMatchObject({ why: 'unknown' })
     world.clock.pass(2 * 60_000)

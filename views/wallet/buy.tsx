@@ -121,7 +121,7 @@ export function BuyStep(props: BuyProps) {
 }
 
 const Way = (props: { value: string; checked: boolean; words: string; hint: string; icon: 'key' | 'card' }) => (
-  <label class="choice option">
+  <label class="choice option way">
     <input type="radio" name="way" value={props.value} checked={props.checked} />
     <span class="choice-words">
       <span class="choice-title">{props.words}</span>

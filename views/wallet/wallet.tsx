@@ -159,81 +159,83 @@ export function WalletPage(props: WalletProps) {
             </ul>
           </Box>
         ) : null}
-        <Box title={words.history} id="lines" aside={<ListSearch list={list} label={words.search} />}>
-          <ListChips
-            list={list}
-            name="kind"
-            label={words.kindLabel}
-            options={[
-              { value: '', words: words.kinds.all },
-              ...(['bought', 'spent', 'aside', 'back'] as const).map(kind => ({
-                value: kind,
-                words: words.kinds[kind],
-              })),
-            ]}
-          />
-          {props.lines.length === 0 ? (
-            list.chosen.length > 0 ? (
-              <Empty title={words.noneFound} words={words.noneFoundWords} />
+        <div class="wallet-columns">
+          <div class="wallet-side">
+            <Box title={say.wallet.redeem.title} id="redeem">
+              <RedeemForm back={paths.wallet} />
+              <p class="second">
+                <a href={paths.walletRedeem}>{say.wallet.redeem.scan}</a>
+              </p>
+            </Box>
+            <Box title={say.wallet.pause.title} id="pause">
+              <PauseForm {...props} />
+            </Box>
+          </div>
+          <Box title={words.history} id="lines" aside={<ListSearch list={list} label={words.search} />}>
+            <ListChips
+              list={list}
+              name="kind"
+              label={words.kindLabel}
+              options={[
+                { value: '', words: words.kinds.all },
+                ...(['bought', 'spent', 'aside', 'back'] as const).map(kind => ({
+                  value: kind,
+                  words: words.kinds[kind],
+                })),
+              ]}
+            />
+            {props.lines.length === 0 ? (
+              list.chosen.length > 0 ? (
+                <Empty title={words.noneFound} words={words.noneFoundWords} />
+              ) : (
+                <Empty title={words.none} words={words.noneWords} />
+              )
             ) : (
-              <Empty title={words.none} words={words.noneWords} />
-            )
-          ) : (
-            <>
-              <Table
-                caption={words.history}
-                rows={props.lines}
-                columns={[
-                  {
-                    title: words.what,
-                    kind: 'lead',
-                    cell: line => (
-                      <>
-                        <a href={paths.walletReceipt(line.n)}>{reasonWords(line)}</a>
-                        {line.because && line.reason !== 'hold' ? (
-                          <span class="line-because" hx-ignore="true">
-                            {line.because}
-                          </span>
-                        ) : null}
-                      </>
-                    ),
-                  },
-                  { title: words.when, label: '', cell: line => dateTime(line.at, zone) },
-                  {
-                    title: words.amount,
-                    kind: 'number',
-                    cell: line =>
-                      line.free_tokens === 0n && line.held_tokens !== 0n ? (
-                        words.heldMove(signed(line.held_tokens))
-                      ) : (
-                        <b class={line.free_tokens > 0n ? 'plus' : ''}>{signed(line.free_tokens)}</b>
+              <>
+                <Table
+                  caption={words.history}
+                  rows={props.lines}
+                  columns={[
+                    {
+                      title: words.what,
+                      kind: 'lead',
+                      cell: line => (
+                        <>
+                          <a href={paths.walletReceipt(line.n)}>{reasonWords(line)}</a>
+                          {line.because && line.reason !== 'hold' ? (
+                            <span class="line-because" hx-ignore="true">
+                              {line.because}
+                            </span>
+                          ) : null}
+                        </>
                       ),
-                  },
-                  {
-                    title: words.after,
-                    kind: 'number',
-                    cell: line => (line.after_tokens === null ? '' : number(line.after_tokens)),
-                  },
-                ]}
-              />
-              <ListFoot list={list} />
-            </>
-          )}
-        </Box>
-        <div class="wallet-own">
-          <Box title={say.wallet.redeem.title} id="redeem">
-            <RedeemForm back={paths.wallet} />
-            <p class="second">
-              <a href={paths.walletRedeem}>{say.wallet.redeem.scan}</a>
-            </p>
-          </Box>
-          <Box title={say.wallet.limits.title} id="limits">
-            <Limits {...props} />
-          </Box>
-          <Box title={say.wallet.pause.title} id="pause">
-            <PauseForm {...props} />
+                    },
+                    { title: words.when, label: '', cell: line => dateTime(line.at, zone) },
+                    {
+                      title: words.amount,
+                      kind: 'number',
+                      cell: line =>
+                        line.free_tokens === 0n && line.held_tokens !== 0n ? (
+                          words.heldMove(signed(line.held_tokens))
+                        ) : (
+                          <b class={line.free_tokens > 0n ? 'plus' : ''}>{signed(line.free_tokens)}</b>
+                        ),
+                    },
+                    {
+                      title: words.after,
+                      kind: 'number',
+                      cell: line => (line.after_tokens === null ? '' : number(line.after_tokens)),
+                    },
+                  ]}
+                />
+                <ListFoot list={list} />
+              </>
+            )}
           </Box>
         </div>
+        <Box title={say.wallet.limits.title} id="limits">
+          <Limits {...props} />
+        </Box>
       </div>
     </SitePage>
   )
