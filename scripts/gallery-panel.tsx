@@ -57,7 +57,16 @@ const now: NowProps = {
   zone: ZONE,
   nonce: 'gallery',
   errorsHref: '/panel/health',
+  sparks: { rooms: [1, 1, 2, 2, 3, 4], watching: [20, 44, 61, 80, 212, 340] },
 }
+
+const wave = (count: number, step: number, tall: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    at: NOW - (count - index) * step,
+    watching: Math.round(tall * (1 + Math.sin(index / 7)) * (index / count)),
+    lines: index % 5 === 0 ? 0 : index * 3,
+    tip_tokens: BigInt(index * index * 4),
+  }))
 
 const overview = (theme: Theme, more: Partial<NowProps> = {}) =>
   OverviewPage({
@@ -77,6 +86,18 @@ const overview = (theme: Theme, more: Partial<NowProps> = {}) =>
       { words: 'UDP 8189', fact: 'Nobody has reached it yet', tone: 'warn' },
       { words: 'Certificate', fact: 'Ended yesterday', tone: 'bad' },
     ],
+    charts: {
+      quarters: wave(48, 15 * MINUTE, 340),
+      quartersBefore: wave(48, 15 * MINUTE, 210),
+      hours: wave(12, HOUR, 340),
+      hoursBefore: wave(12, HOUR, 120),
+    },
+    waits: {
+      reports: { n: 3, due: NOW + 40 * MINUTE },
+      appeals: { n: 1, due: NOW - HOUR },
+      approvals: 1,
+      backup: { at: NOW - 15 * HOUR, proved: true },
+    },
   })
 
 const rules = [

@@ -16,7 +16,7 @@ import {
   retitled,
   type SocketListeners,
 } from './broadcasts/index.ts'
-import { mediaElement, onStage, pushStage } from './broadcasts/live.tsx'
+import { mediaElement, onStage, pushStage, stagesOn } from './broadcasts/live.tsx'
 import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
 import { type ChatListeners, forgetPlay, linesBefore } from './chat/index.ts'
 import { chatActs, enteredChat, lineView, tellLines, tellLook } from './chat/live.tsx'
@@ -173,6 +173,7 @@ export function wire(world: World): Told {
     },
     rooms: {
       onStage: room => onStage(world, room),
+      stages: () => stagesOn(world),
       media: room => mediaElement(world, room),
       parts: (room, asking) => {
         const tip = tipParts(world, room, asking)

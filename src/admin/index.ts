@@ -1,5 +1,6 @@
 export * from './listeners.ts'
 export * from './overview/overview.ts'
+export * from './overview/samples.ts'
 export * from './people/people.ts'
 export * from './settings/settings.ts'
 export * from './trail/trail.ts'

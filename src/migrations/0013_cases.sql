@@ -234,5 +234,7 @@ CREATE TABLE samples ( -- retention: record
   watching INTEGER NOT NULL,
   lines INTEGER NOT NULL,
   tips INTEGER NOT NULL,
-  tip_tokens INTEGER NOT NULL
+  tip_tokens INTEGER NOT NULL,
+  -- The last tip that was counted.
+  posting INTEGER NOT NULL
 ) STRICT;

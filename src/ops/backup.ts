@@ -223,6 +223,11 @@ function dropOld(world: World): void {
   }
 }
 
+export function newestBackup(world: World): { at: number; proved: boolean } | null {
+  const newest = backups(world)[0]
+  return newest ? { at: newest.at, proved: newest.verified_at !== null } : null
+}
+
 /** Age of the newest backup in ms; null when there is none. */
 export function backupAge(world: World): number | null {
   const newest = backups(world)[0]

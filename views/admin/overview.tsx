@@ -1,4 +1,4 @@
-import { bitrate, length, number, time, until, type Zone } from '../format.ts'
+import { ago, bitrate, length, number, time, until, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
 import { Avatar } from '../parts/avatar.tsx'
@@ -16,6 +16,7 @@ import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
 import { say } from '../words/index.ts'
+import { Charts, type ChartsView } from './charts.tsx'
 
 export interface OnAirRow {
   room: string
@@ -57,6 +58,8 @@ export interface NowProps {
   nonce: string
   /** Where errors are explained: the health page. */
   errorsHref: string
+  /** The last hours in a few strokes, beside their figures. */
+  sparks: { rooms: readonly number[]; watching: readonly number[] }
 }
 
 const megabits = (bits: number) => (bits === 0 ? '0' : (bits / 1_000_000).toFixed(bits >= 10_000_000 ? 0 : 1))
@@ -72,8 +75,13 @@ export function Now(props: NowProps) {
     >
       <Figures
         figures={[
-          { label: say.admin.roomsOnAir, value: number(rooms.length), href: '#on-air' },
-          { label: say.admin.watching, value: number(props.watching), href: '#on-air' },
+          { label: say.admin.roomsOnAir, value: number(rooms.length), href: '#on-air', spark: props.sparks.rooms },
+          {
+            label: say.admin.watching,
+            value: number(props.watching),
+            href: paths.panelSamples,
+            spark: props.sparks.watching,
+          },
           {
             label: say.admin.uplinkOf(number(props.uplinkMbit)),
             value: megabits(props.outBitrate),
@@ -206,6 +214,34 @@ export interface Standing {
   tone: 'ok' | 'warn' | 'bad'
 }
 
+/** What waits for somebody of the house, and when it is due. */
+export interface Waits {
+  reports: { n: number; due: number | null }
+  appeals: { n: number; due: number | null }
+  approvals: number
+  backup: { at: number; proved: boolean } | null
+}
+
+function Waiting({ waits, frame, now: { now } }: { waits: Waits; frame: Frame; now: NowProps }) {
+  const words = say.cases.waits
+  const due = ({ due: at }: Waits['reports']) =>
+    at === null ? undefined : at <= now ? words.late(length(now - at)) : words.due(until(at, now))
+  return (
+    <Figures
+      figures={[
+        { label: words.reports, value: number(waits.reports.n), unit: due(waits.reports), href: paths.panelReports },
+        { label: words.appeals, value: number(waits.appeals.n), unit: due(waits.appeals), href: paths.panelAppeals },
+        { label: words.approvals, value: number(waits.approvals), href: `${paths.panelApprovals}?state=open` },
+        {
+          label: words.backup,
+          value: waits.backup ? ago(waits.backup.at, now) : words.noBackup,
+          ...(frame.visitor?.role === 'owner' ? { href: paths.panelBackups } : {}),
+        },
+      ]}
+    />
+  )
+}
+
 export function OverviewPage(props: {
   frame: Frame
   desk: DeskProps
@@ -213,13 +249,19 @@ export function OverviewPage(props: {
   now: NowProps
   checklist: readonly ChecklistItem[]
   health: readonly Standing[]
+  charts: ChartsView
+  waits: Waits
 }) {
   const done = props.checklist.filter(item => item.done).length
   const well = props.health.filter(one => one.tone === 'ok').length
   return (
     <PanelPage frame={props.frame} title={say.layout.overview} {...props.desk} scripts={props.scripts}>
       <div class="panel-columns">
-        <Now {...props.now} />
+        <div class="stack">
+          <Now {...props.now} />
+          <Waiting {...props} />
+          <Charts charts={props.charts} zone={props.now.zone} watching={props.now.watching} />
+        </div>
         <div class="stack">
           {props.checklist.length > 0 && done < props.checklist.length ? (
             <Box title={say.admin.openingNight} aside={say.admin.doneOf(done, props.checklist.length)}>

@@ -42,6 +42,8 @@ export interface ChartProps {
   now: string
   before?: readonly number[]
   unit?: string
+  /** What each value is called in the table behind the picture. */
+  labels?: readonly string[]
 }
 
 const LEFT = 11
@@ -111,20 +113,76 @@ export function LineChart(props: ChartProps) {
           ) : null,
         )}
       </svg>
-      <table class="unseen">
+      <Behind {...props} />
+    </figure>
+  )
+}
+
+/** The same as a table, for whoever does not see the picture. */
+function Behind(props: ChartProps) {
+  return (
+    <div class="unseen">
+      <table>
         <caption>{props.title}</caption>
         <tbody>
           {props.values.map((value, index) => (
             <tr>
-              <th scope="row">{props.ticks[index] || String(index + 1)}</th>
+              <th scope="row">{props.labels?.[index] || props.ticks[index] || String(index + 1)}</th>
               <td>
-                {value}
+                {number(value)}
                 {props.unit ? ` ${props.unit}` : ''}
               </td>
+              {props.before ? <td>{number(props.before[index] ?? 0)}</td> : null}
             </tr>
           ))}
         </tbody>
       </table>
+    </div>
+  )
+}
+
+/** Bars with round tops, like lamps: what is compared with stands left of what is. */
+export function BarChart(props: ChartProps) {
+  const all = [...(props.before ?? []), ...props.values]
+  const lines = grid(Math.max(...all, 1))
+  const top = lines.at(-1) ?? 1
+  const each = (100 - LEFT) / Math.max(all.length, 1)
+  const wide = each * 0.6
+  const high = HIGH - HEAD
+  const down = (value: number) => `${at(HEAD + (1 - value / top) * high)}%`
+  const split = props.before?.length ?? 0
+  return (
+    <figure>
+      <svg class="chart" width="100%" height="208" role="img" aria-label={`${props.title}: ${props.now}`}>
+        {lines.map(value => (
+          <>
+            <line class="chart-grid" x1={`${LEFT}%`} x2="100%" y1={down(value)} y2={down(value)} />
+            <text x="0" y={down(value)} dy="4">
+              {number(value)}
+            </text>
+          </>
+        ))}
+        {all.map((value, index) =>
+          value > 0 ? (
+            <rect
+              class={index < split ? 'chart-bar-before' : 'chart-bar'}
+              x={`${at(LEFT + each * index + (each - wide) / 2)}%`}
+              width={`${at(wide)}%`}
+              y={down(value)}
+              height={`${at((value / top) * high)}%`}
+              rx="3"
+            />
+          ) : null,
+        )}
+        {props.ticks.map((tick, index) =>
+          tick ? (
+            <text x={`${at(LEFT + each * (index + split) + each / 2)}%`} y="99%" text-anchor="middle">
+              {tick}
+            </text>
+          ) : null,
+        )}
+      </svg>
+      <Behind {...props} />
     </figure>
   )
 }

@@ -404,7 +404,7 @@ function EvidenceBox({ evidence, zone }: { evidence: EvidenceProps; zone: Zone }
               ))}
             </ol>
           )}
-          <details class="unfold">
+          <details class="evidence-people">
             <summary>{words.people(number(opened.people.length), opened.people.length === 1)}</summary>
             <Table
               caption={words.evidence}

@@ -1,10 +1,15 @@
 import { Elysia } from 'elysia'
+import { SamplesPage } from '../../../views/admin/charts.tsx'
 import { healthWords } from '../../../views/admin/health-words.ts'
 import { Now, type NowProps, OverviewPage, type StopForm, StopPage, StopSheet } from '../../../views/admin/overview.tsx'
 import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
 import { actorOf } from '../../accounts/index.ts'
+import { openApprovals } from '../../audit/index.ts'
+import { HOUR, MINUTE } from '../../base/clock.ts'
+import { csvTime } from '../../base/csv.ts'
 import { frame } from '../../base/html/frame.ts'
+import { type Listing, listCsv, listPage } from '../../base/html/listing.ts'
 import { page, partial, seeOther, wantsPartial } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { line, text } from '../../base/http/form.ts'
@@ -19,17 +24,21 @@ import {
   placeHold,
   stage,
 } from '../../broadcasts/index.ts'
+import { openAppeals, openCases } from '../../moderation/index.ts'
 import { roomByName } from '../../rooms/index.ts'
 import { actorName, desk, houseRules } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import type { AdminListeners } from '../listeners.ts'
+import { charts } from './charts.ts'
 import { overview } from './overview.ts'
+import { type Sample, type Step, samples, series } from './samples.ts'
 
-const SAID = {
-  stopped: { tone: 'ok', title: say.admin.stoppedHeld, words: say.admin.stoppedHeldWords },
-  lifted: { tone: 'ok', title: say.admin.holdLifted, words: say.admin.holdLiftedWords },
-  over: { tone: 'warn', title: say.admin.holdOver },
-} as const
+const sayings = () =>
+  ({
+    stopped: { tone: 'ok', title: say.admin.stoppedHeld, words: say.admin.stoppedHeldWords },
+    lifted: { tone: 'ok', title: say.admin.holdLifted, words: say.admin.holdLiftedWords },
+    over: { tone: 'warn', title: say.admin.holdOver },
+  }) as const
 
 export const overviewRoutes = (world: World, told: { admin: AdminListeners; broadcasts: BroadcastListeners }) =>
   new Elysia({ name: 'admin-overview' })
@@ -39,18 +48,37 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
       async context =>
         page(
           OverviewPage({
-            frame: frame(world, context, said(context.request, SAID)),
+            frame: frame(world, context, said(context.request, sayings())),
             desk: desk(world),
             scripts: [world.assets.href('panel.js')],
             now: nowProps(world, context.nonce),
             checklist: context.visitor?.role === 'owner' ? told.admin.checklist() : [],
             health: await told.admin.standing(),
+            charts: charts(world),
+            waits: {
+              reports: openCases(world),
+              appeals: openAppeals(world),
+              approvals: openApprovals(world),
+              backup: told.admin.backup(),
+            },
           }),
           { nonce: context.nonce },
         ),
       { access: 'staff' },
     )
     .get('/panel/live', ({ nonce }) => partial(Now(nowProps(world, nonce)), { nonce }), { access: 'staff' })
+    .get(
+      '/panel/samples',
+      context => {
+        const { rows, list } = listPage(sampleList(world), context.request)
+        return page(
+          SamplesPage({ frame: frame(world, context), desk: desk(world), rows, list, zone: houseZone(world) }),
+          { nonce: context.nonce },
+        )
+      },
+      { access: 'staff' },
+    )
+    .post('/panel/samples.csv', ({ body }) => listCsv(sampleList(world), body, world.clock.now()), { access: 'staff' })
     .get('/panel/rooms/:room/stop', context => showStop(world, context, emptyForm(world, context.params.room)), {
       access: 'staff',
     })
@@ -91,6 +119,32 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
       { access: 'staff' },
     )
 
+const sampleList = (world: World): Listing<Sample> => ({
+  path: '/panel/samples',
+  search: false,
+  perPage: 60,
+  rows: ({ after, limit }) => samples(world, { before: after?.at ?? null, limit }),
+  place: ({ at }) => ({ at, id: '0' }),
+  csv: {
+    name: 'minutes',
+    columns: [
+      ['minute', each => csvTime(each.at)],
+      ['rooms', each => each.rooms],
+      ['watching', each => each.watching],
+      ['lines', each => each.lines],
+      ['tips', each => each.tips],
+      ['tip_tokens', each => each.tip_tokens],
+    ],
+  },
+})
+
+/** Four hours, ten minutes a stroke. */
+function sparks(world: World, now: number): NowProps['sparks'] {
+  const steps = series(world, { from: now - 4 * HOUR, to: now, step: 10 * MINUTE })
+  const drawn = (of: (step: Step) => number) => (steps.some(step => of(step) > 0) ? steps.map(of) : [])
+  return { rooms: drawn(step => step.rooms), watching: drawn(step => step.watching) }
+}
+
 function nowProps(world: World, nonce: string): NowProps {
   const seen = overview(world)
   const now = world.clock.now()
@@ -109,6 +163,7 @@ function nowProps(world: World, nonce: string): NowProps {
     zone: houseZone(world),
     nonce,
     errorsHref: '/panel/health',
+    sparks: sparks(world, now),
   }
 }
 
