@@ -186,7 +186,7 @@ const front = (theme: Theme, more: Partial<FrontProps> = {}) =>
     now: NOW,
     zone: ZONE,
     live,
-    dates,
+    dates: dates.map((date, n) => ({ id: `date-${n}`, bell: n === 0, ...date })),
     quiet,
     tags: [
       { tag: 'painting', rooms: 3 },

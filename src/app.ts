@@ -25,6 +25,7 @@ import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
 import { bellSocket } from './rooms/bell.tsx'
 import { followingRoutes } from './rooms/following.tsx'
+import { frontRoutes } from './rooms/front.tsx'
 import { installRoutes } from './rooms/install.tsx'
 import { roomRoutes } from './rooms/routes.tsx'
 import { wishRoutes } from './rooms/wish-routes.tsx'
@@ -79,7 +80,8 @@ export function buildApp(world: World, told: Told) {
     )
     .use(accountRoutes(world, told.accounts))
     .use(roomRoutes(world, told.rooms))
-    .use(followingRoutes(world))
+    .use(followingRoutes(world, told.rooms))
+    .use(frontRoutes(world, told.rooms))
     .use(wishRoutes(world))
     .use(installRoutes(world))
     .use(bellSocket(world))

@@ -18,7 +18,7 @@ import type { World } from '../world.ts'
 import { arrive, inRoom, leave, watching } from './audience.ts'
 import { openHolds } from './hold.ts'
 import type { Guest, SocketListeners } from './listeners.ts'
-import { type Out, onAir, type Stage, stage } from './stage.ts'
+import { allStages, type Out, onAir, type Stage, stage } from './stage.ts'
 
 const topic = (room: string): string => `room:${room}`
 /** Every room page of one account. */
@@ -44,6 +44,13 @@ export function onStage(world: World, room: string): OnStage {
       ? `/rooms/${room}/thumbnail.webp?at=${s.broadcast?.startedAt}-${Math.floor(world.clock.now() / (15 * SECOND))}`
       : undefined,
   }
+}
+
+/** Every room that is on air, in the words of the lists. */
+export function stagesOn(world: World): Map<string, OnStage> {
+  const on = new Map<string, OnStage>()
+  for (const [name, s] of allStages(world)) if (onAir(s) && s.broadcast) on.set(name, onStage(world, name))
+  return on
 }
 
 function mediaOf(s: Stage): MediaProps {

@@ -3,6 +3,8 @@ CREATE TABLE follows ( -- retention: account
   account_id TEXT NOT NULL REFERENCES accounts (id),
   room_id TEXT NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
   at INTEGER NOT NULL,
+  -- Told on the site alone.
+  quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1)),
   PRIMARY KEY (account_id, room_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX follows_by_room ON follows (room_id, at);

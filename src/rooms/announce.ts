@@ -22,7 +22,7 @@ const q = prepared(sql => ({
   ring: sql.run('INSERT INTO date_bells (account_id, date_id) VALUES ($account, $date) ON CONFLICT DO NOTHING'),
   unring: sql.run('DELETE FROM date_bells WHERE account_id = $account AND date_id = $date'),
   rung: sql.all<{ date_id: string }>('SELECT date_id FROM date_bells WHERE account_id = $account'),
-  date: sql.one<{ room_id: string }>('SELECT room_id FROM schedule_dates WHERE id = $date'),
+  date: sql.one<{ room: string; title: string }>('SELECT room_id AS room, title FROM schedule_dates WHERE id = $date'),
   forget: sql.run('DELETE FROM date_bells WHERE account_id = $account'),
 }))
 
@@ -109,13 +109,18 @@ export function remind(world: World, isOn: (room: string) => boolean): number {
   return told
 }
 
-/** Somebody wants to be told before this date, without following the room. Answers the room's id, or null. */
-export function ringFor(world: World, account: string, date: string, wanted: boolean): string | null {
+/** Somebody wants to be told before this date, without following the room. Answers the room's id and the title, or null. */
+export function ringFor(
+  world: World,
+  account: string,
+  date: string,
+  wanted: boolean,
+): { room: string; title: string } | null {
   const found = q(world).date({ date })
   if (!found) return null
   if (wanted) q(world).ring({ account, date })
   else q(world).unring({ account, date })
-  return found.room_id
+  return found
 }
 
 /** Ids of the dates that this account has rung for. */

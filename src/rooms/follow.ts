@@ -17,9 +17,11 @@ export const FOLLOWS_MOST = 2000
 const q = prepared(sql => ({
   add: sql.run('INSERT INTO follows (account_id, room_id, at) VALUES ($account, $room, $at) ON CONFLICT DO NOTHING'),
   remove: sql.run('DELETE FROM follows WHERE account_id = $account AND room_id = $room'),
-  is: sql.one<{ one: number }>('SELECT 1 AS one FROM follows WHERE account_id = $account AND room_id = $room'),
+  is: sql.one<{ quiet: number }>('SELECT quiet FROM follows WHERE account_id = $account AND room_id = $room'),
   of: sql.all<{ account_id: string }>('SELECT account_id FROM follows WHERE room_id = $room'),
-  rooms: sql.all<{ room_id: string }>('SELECT room_id FROM follows WHERE account_id = $account ORDER BY at DESC'),
+  rooms: sql.all<{ room_id: string; quiet: number }>(
+    'SELECT room_id, quiet FROM follows WHERE account_id = $account ORDER BY at DESC',
+  ),
   mine: sql.one<{ n: number }>('SELECT count(*) AS n FROM follows WHERE account_id = $account'),
   count: sql.one<{ n: number }>('SELECT count(*) AS n FROM follows WHERE room_id = $room'),
   since: sql.one<{ n: number }>('SELECT count(*) AS n FROM follows WHERE room_id = $room AND at >= $since'),
@@ -28,6 +30,7 @@ const q = prepared(sql => ({
     FROM follows f JOIN accounts a ON a.id = f.account_id LEFT JOIN notice_wishes w ON w.account_id = f.account_id
     WHERE f.room_id = $room AND a.deleted_at IS NULL ORDER BY f.at DESC, f.account_id LIMIT $limit OFFSET $skip`,
   ),
+  hush: sql.run('UPDATE follows SET quiet = $quiet WHERE account_id = $account AND room_id = $room'),
   forget: sql.run('DELETE FROM follows WHERE account_id = $account'),
 }))
 
@@ -60,6 +63,23 @@ export const followedBy = (world: World, account: string): string[] =>
   q(world)
     .rooms({ account })
     .map(row => row.room_id)
+
+/** Ids of those that are followed quietly. */
+export const quietlyFollowedBy = (world: World, account: string): Set<string> =>
+  new Set(
+    q(world)
+      .rooms({ account })
+      .filter(row => row.quiet === 1)
+      .map(row => row.room_id),
+  )
+
+/** Of this room one is told on the site alone, or again as one has chosen. */
+export const hush = (world: World, account: string, room: string, quiet: boolean): boolean =>
+  q(world).hush({ account, room, quiet: quiet ? 1 : 0 }) > 0
+
+/** Followed, and told of it on the site alone. */
+export const isHushed = (world: World, account: string, room: string): boolean =>
+  q(world).is({ account, room })?.quiet === 1
 
 export const followerCount = (world: World, room: string): number => q(world).count({ room })!.n
 

@@ -1,19 +1,25 @@
 import { Elysia } from 'elysia'
 import { paths } from '../../views/paths.ts'
 import { FollowButton, type FollowProps } from '../../views/rooms/follow.tsx'
+import { FollowingPage } from '../../views/rooms/following.tsx'
 import { NoticesPage, type NoticeView } from '../../views/rooms/notices.tsx'
-import { say } from '../../views/words/index.ts'
+import { say, speak } from '../../views/words/index.ts'
 import { type Asking, access } from '../accounts/access.ts'
-import type { Visitor } from '../accounts/index.ts'
+import { languageOfAccount, type Visitor } from '../accounts/index.ts'
 import { MINUTE } from '../base/clock.ts'
 import { frame } from '../base/html/frame.ts'
 import { ownPath, page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { line } from '../base/http/form.ts'
+import { publicUrl } from '../base/http/public-url.ts'
 import { Refused } from '../base/http/refused.ts'
 import { houseZone } from '../base/zone.ts'
+import { refusedBy } from '../moderation/index.ts'
 import type { World } from '../world.ts'
-import { follow, isFollower, unfollow } from './follow.ts'
+import { calendar, dropFeed, type Entry, feedAccount, feedSecretOf, makeFeed } from './calendar.ts'
+import { isListed, listedRooms } from './directory.ts'
+import { follow, followedBy, hush, isFollower, quietlyFollowedBy, unfollow } from './follow.ts'
+import type { RoomListeners } from './listeners.ts'
 import {
   clearNotices,
   NOTICES_ON_PAGE,
@@ -24,8 +30,9 @@ import {
   readNotice,
   unread,
 } from './notice.ts'
-import { type Room, roomByName } from './room.ts'
-import { mayOpen } from './view.ts'
+import { type Room, roomById, roomByName } from './room.ts'
+import { datesOf, everyNextDate } from './schedule.ts'
+import { faceOfListed, mayOpen } from './view.ts'
 
 type Context = Asking & { request: Request; body?: unknown }
 
@@ -43,7 +50,7 @@ export function followAct(world: World, room: Room, { visitor, nonce }: Asking) 
   return stands ? <FollowButton room={room} stands={stands} from={paths.room(room.name)} nonce={nonce} /> : null
 }
 
-export const followingRoutes = (world: World) =>
+export const followingRoutes = (world: World, told: Pick<RoomListeners, 'stages'>) =>
   new Elysia({ name: 'following' })
     .use(access(world))
     .post('/rooms/:room/followers', context => starred(world, context, context.params.room, true), {
@@ -52,6 +59,63 @@ export const followingRoutes = (world: World) =>
     .post('/rooms/:room/followers/end', context => starred(world, context, context.params.room, false), {
       access: 'member',
     })
+    .post(
+      '/rooms/:room/followers/quiet',
+      ({ request, visitor, params, body }) => {
+        const room = roomByName(world, params.room)
+        if (!room || !hush(world, visitor!.id, room.id, line(body, 'quiet') === '1')) {
+          throw new Refused(404, say.following.noRoom)
+        }
+        return seeOther(request, paths.following)
+      },
+      { access: 'member' },
+    )
+    .get('/following', context => followingPage(world, told, context), { access: 'member' })
+    .post(
+      '/following/calendar',
+      ({ request, visitor }) => {
+        makeFeed(world, visitor!.id)
+        return seeOther(request, `${paths.following}?said=made#calendar`)
+      },
+      { access: 'member' },
+    )
+    .post(
+      '/following/calendar/end',
+      ({ request, visitor }) => {
+        dropFeed(world, visitor!.id)
+        return seeOther(request, `${paths.following}?said=ended#calendar`)
+      },
+      { access: 'member' },
+    )
+    .get(
+      '/rooms/:room/calendar.ics',
+      context => {
+        const room = roomByName(world, context.params.room)
+        if (!room || !mayOpen(world, room, context.visitor)) throw new Refused(404, say.following.noRoom)
+        const name = say.following.calendar.name(room.handle, world.settings.get('site_name'))
+        return ics(calendar(world, name, entriesOf(world, room, false)), room.name, 'public, max-age=600')
+      },
+      { access: 'anyone' },
+    )
+    // Calendar programs have no cookie: the address itself is the key.
+    .get(
+      '/calendar/:secret',
+      ({ params }) => {
+        const account = feedAccount(world, params.secret.replace(/\.ics$/, ''))
+        if (!account) throw new Refused(404)
+        return speak(languageOfAccount(world, account), () => {
+          const refused = refusedBy(world, account)
+          const entries = followedBy(world, account).flatMap(id => {
+            const room = roomById(world, id)
+            const shown = room && isListed(world, room.name) && !refused.has(room.performer_id)
+            return shown ? entriesOf(world, room, true) : []
+          })
+          const name = say.following.calendar.mine(world.settings.get('site_name'))
+          return ics(calendar(world, name, entries), 'following', 'private, no-cache')
+        })
+      },
+      { access: 'anyone' },
+    )
     .get('/notices', context => notices(world, context), { access: 'account' })
     .post(
       '/notices/read',
@@ -80,6 +144,73 @@ export const followingRoutes = (world: World) =>
       },
       { access: 'account' },
     )
+
+const ics = (body: string, name: string, cache: string): Response =>
+  new Response(body, {
+    headers: {
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': `attachment; filename="${name}.ics"`,
+      'cache-control': cache,
+    },
+  })
+
+/** A room's dates as calendar programs read them. In one's own calendar the performer's name stands before each. */
+function entriesOf(world: World, room: Room, named: boolean): Entry[] {
+  const words = say.following.calendar
+  const href = publicUrl(world) + paths.room(room.name)
+  return datesOf(world, room).map(date => ({
+    uid: `${date.id}@footlight`,
+    startsAt: date.starts_at,
+    zone: room.zone,
+    weekly: date.repeats === 'weekly',
+    summary: named ? words.entry(room.handle, date.title) : date.title,
+    words: words.where(href),
+    href,
+  }))
+}
+
+function followingPage(world: World, told: Pick<RoomListeners, 'stages'>, context: Context): Response {
+  const { request, visitor, nonce } = context
+  const words = say.following.page
+  const stages = told.stages()
+  const next = everyNextDate(world)
+  const quiet = quietlyFollowedBy(world, visitor!.id)
+  const refused = refusedBy(world, visitor!.id)
+  const byId = new Map(listedRooms(world).map(room => [room.id, room]))
+  const rooms = followedBy(world, visitor!.id).flatMap(id => {
+    const room = byId.get(id)
+    if (!room || refused.has(room.performer_id)) return []
+    const on = stages.get(room.name)
+    return {
+      name: room.name,
+      handle: room.handle,
+      hue: room.hue,
+      avatarHref: faceOfListed(world, room),
+      on: on !== undefined,
+      title: on?.title ?? '',
+      next: next.get(id)?.[0]?.startsAt,
+      quiet: quiet.has(id),
+    }
+  })
+  const secret = feedSecretOf(world, visitor!.id)
+  return page(
+    <FollowingPage
+      frame={frame(
+        world,
+        context,
+        said(request, {
+          made: { tone: 'ok', title: words.calendarMade },
+          ended: { tone: 'ok', title: words.calendarEnded },
+        }),
+      )}
+      rooms={rooms.toSorted((a, b) => Number(b.on) - Number(a.on))}
+      feedHref={secret === null ? undefined : `${publicUrl(world)}/calendar/${secret}.ics`}
+      now={world.clock.now()}
+      zone={houseZone(world)}
+    />,
+    { nonce },
+  )
+}
 
 /** Where a notice leads. */
 function placeOf({ kind, room, facts }: Notice): string {

@@ -3,6 +3,7 @@ import { tx } from '../base/db/tx.ts'
 import { forgetMail } from '../base/mail/outbox.ts'
 import type { World } from '../world.ts'
 import { forgetBells } from './announce.ts'
+import { dropFeed } from './calendar.ts'
 import { forgetFollows } from './follow.ts'
 import { forgetNotices } from './notice.ts'
 import { forgetDevices } from './push.ts'
@@ -18,5 +19,6 @@ export function forgetPerson(world: World, account: string): void {
     forgetMail(world, account)
     dropAddress(world, account)
     forgetDevices(world, account)
+    dropFeed(world, account)
   })
 }

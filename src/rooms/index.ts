@@ -1,4 +1,5 @@
 export * from './announce.ts'
+export * from './calendar.ts'
 export * from './category.ts'
 export * from './directory.ts'
 export * from './follow.ts'

@@ -19,6 +19,8 @@ export interface OnStage {
 export interface RoomListeners {
   /** A question. */
   onStage(room: string): OnStage
+  /** A question: every room that is on air now, by name. */
+  stages(): ReadonlyMap<string, OnStage>
   /** The live element of the room page, as markup. */
   media(room: string): unknown
   /** What chat, tips and all else to the right of rooms put into its page. */

@@ -2,6 +2,7 @@ import { DAY } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { afterCommit, tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
+import { isHushed } from './follow.ts'
 import { isFleeting, type NoticeKind, quietFor, type Wishes, wishesOf } from './wishes.ts'
 
 /** Plain values for the sentence: a title, a name, how many. */
@@ -113,6 +114,10 @@ export function notify(world: World, account: string, { kind, about, room, facts
     if (added === 0) return false
     const by = ways.get(world.db)
     if (!by) return true
+    if (room !== undefined && isHushed(world, account, room)) {
+      if (chosen.site) afterCommit(world, () => by.rang(account))
+      return true
+    }
     const quietMs = chosen.push || chosen.mail ? quietFor(world, wishes) : 0
     if (quietMs === 0 || !isFleeting(kind)) {
       const notice = noticeOf(q(world).byId({ id, account })!)

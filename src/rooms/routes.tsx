@@ -1,9 +1,8 @@
 import { Elysia } from 'elysia'
 import type { Child } from 'hono/jsx'
-import { refusalWords } from '../../views/moderation/words.ts'
 import { time } from '../../views/format.ts'
+import { refusalWords } from '../../views/moderation/words.ts'
 import { paths } from '../../views/paths.ts'
-import { FrontPage, type FrontProps, FrontRooms } from '../../views/rooms/front.tsx'
 import { RoomPage } from '../../views/rooms/room.tsx'
 import { RoomEditPage, type RoomEditProps } from '../../views/studio/room.tsx'
 import { say } from '../../views/words/index.ts'
@@ -11,15 +10,13 @@ import { type Asking, access, ourOrigin } from '../accounts/access.ts'
 import { isStaff, type Visitor } from '../accounts/index.ts'
 import { afterCommit, tx } from '../base/db/tx.ts'
 import { frame } from '../base/html/frame.ts'
-import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
+import { page, seeOther } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { line, text } from '../base/http/form.ts'
-import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
 import { zones as everyZone, houseZone } from '../base/zone.ts'
-import { filter, filterForm, mayFind } from '../moderation/index.ts'
+import { filter, filterForm } from '../moderation/index.ts'
 import type { World } from '../world.ts'
-import { anyRoom, commonTags, findRooms, type ListedRoom, SEARCH_MOST } from './directory.ts'
 import type { RoomListeners } from './listeners.ts'
 import {
   BIO_MOST,
@@ -35,15 +32,14 @@ import {
   tagsOf,
 } from './profile.ts'
 import { type Room, roomByHandle, roomByName, roomOf } from './room.ts'
-import { addDate, dateFault, everyNextDate, type NextDate, nextDates, removeDate } from './schedule.ts'
-import { faceOf, mayOpen, roomView, shutUntil } from './view.ts'
+import { addDate, dateFault, nextDates, removeDate } from './schedule.ts'
+import { mayOpen, roomView, shutUntil } from './view.ts'
 
 type Context = Asking & { request: Request }
 
 export const roomRoutes = (world: World, told: RoomListeners) =>
   new Elysia({ name: 'rooms' })
     .use(access(world))
-    .get('/', context => front(world, told, context), { access: 'anyone' })
     .get(
       '/rooms/:room',
       context => {
@@ -170,7 +166,6 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
     )
 
 const noRoom = () => say.rooms.noRoom
-const QUIET_ON_PAGE = 24
 
 const sayings = () =>
   ({
@@ -241,100 +236,4 @@ function editor(world: World, { request, nonce, visitor }: Context, wrong: Parti
     />,
     { nonce, status: bad ? 422 : 200 },
   )
-}
-
-function front(world: World, told: RoomListeners, { request, visitor, nonce, address }: Context): Response {
-  const query = new URL(request.url).searchParams
-  const search = cleanText(query.get('q') ?? '').slice(0, SEARCH_MOST)
-  const tag = cleanText(query.get('tag') ?? '')
-    .toLowerCase()
-    .slice(0, 24)
-  const now = world.clock.now()
-  const wanted = Number(query.get('page') ?? '1')
-  const at = Number.isSafeInteger(wanted) && wanted > 0 ? wanted : 1
-  const asked = [search, tag].filter(Boolean).join(' ')
-  const finds = asked === '' || mayFind(world, asked, visitor?.id ?? null, network(address))
-  const found = (finds ? findRooms(world, { search, tag }) : []).map(room => ({ room, on: told.onStage(room.name) }))
-  const next = everyNextDate(world)
-  const live = found
-    .filter(({ on }) => on.state !== 'off')
-    .sort((a, b) => b.on.viewers - a.on.viewers || (b.on.startedAt ?? 0) - (a.on.startedAt ?? 0))
-  const quiet = found.filter(({ on }) => on.state === 'off')
-  const first = (at - 1) * QUIET_ON_PAGE
-  const hrefOf = (number: number) => {
-    const asked = new URLSearchParams({
-      ...(search ? { q: search } : {}),
-      ...(tag ? { tag } : {}),
-      ...(number > 1 ? { page: String(number) } : {}),
-    }).toString()
-    return asked === '' ? paths.front : `${paths.front}?${asked}`
-  }
-  const props: FrontProps = {
-    frame: frame(world, { request, nonce, visitor }),
-    selfHref: hrefOf(at),
-    pages: {
-      beforeHref: at > 1 ? hrefOf(at - 1) : undefined,
-      afterHref: quiet.length > first + QUIET_ON_PAGE ? hrefOf(at + 1) : undefined,
-    },
-    now,
-    zone: houseZone(world),
-    live: (at === 1 ? live : []).map(({ room, on }) => ({
-      name: room.name,
-      handle: room.handle,
-      hue: room.hue,
-      avatarHref: faceOf(world, room),
-      title: on.title || room.title || say.rooms.isOn(room.handle),
-      tags: room.tags,
-      viewers: on.viewers,
-      startedAt: on.startedAt ?? now,
-      pictureHref: on.pictureHref,
-      away: on.state === 'away',
-    })),
-    dates:
-      at === 1
-        ? datesOf(
-            world,
-            quiet.map(({ room }) => room),
-            next,
-          )
-        : [],
-    quiet: quiet.slice(first, first + QUIET_ON_PAGE).map(({ room }) => ({
-      name: room.name,
-      handle: room.handle,
-      hue: room.hue,
-      avatarHref: faceOf(world, room),
-      about: room.bio.split('\n', 1)[0] ?? '',
-      tags: room.tags,
-      next: next.get(room.id)?.[0],
-    })),
-    tags: commonTags(world),
-    rooms: found.length,
-    chosenTag: tag || undefined,
-    search: search || undefined,
-    firstRun: anyRoom(world) || search || tag ? undefined : firstRun(visitor),
-  }
-  return wantsPartial(request)
-    ? partial(<FrontRooms {...props} />, { nonce })
-    : page(<FrontPage {...props} />, { nonce })
-}
-
-const firstRun = (visitor: Visitor | null) => ({
-  invite: visitor !== null && isStaff(visitor.role),
-  studio: visitor?.role === 'performer',
-})
-
-function datesOf(world: World, rooms: ListedRoom[], next: Map<string, NextDate[]>) {
-  return rooms
-    .flatMap(room =>
-      (next.get(room.id) ?? []).map(date => ({
-        name: room.name,
-        handle: room.handle,
-        hue: room.hue,
-        avatarHref: faceOf(world, room),
-        startsAt: date.startsAt,
-        title: date.title,
-      })),
-    )
-    .sort((a, b) => a.startsAt - b.startsAt)
-    .slice(0, 24)
 }

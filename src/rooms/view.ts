@@ -1,9 +1,9 @@
 import type { RoomView } from '../../views/rooms/room.tsx'
 import { isStaff, type Visitor } from '../accounts/index.ts'
-import { avatarHref } from '../base/picture/index.ts'
+import { avatarHref, pictureHref } from '../base/picture/index.ts'
 import { isBlocked, kickNow } from '../moderation/index.ts'
 import type { World } from '../world.ts'
-import { isListed } from './directory.ts'
+import { isListed, type ListedRoom } from './directory.ts'
 import type { OnStage } from './listeners.ts'
 import { tagsOf } from './profile.ts'
 import type { Room } from './room.ts'
@@ -29,6 +29,10 @@ export const drawn = (world: World, picture: string): string | undefined =>
 /** The performer's own picture, else the scene that was drawn for the room. */
 export const faceOf = (world: World, room: Pick<Room, 'performer_id' | 'picture'>): string | undefined =>
   avatarHref(world, room.performer_id) ?? drawn(world, room.picture)
+
+/** The same for a room of a list, which brings the picture's id. */
+export const faceOfListed = (world: World, room: Pick<ListedRoom, 'avatar_id' | 'picture'>): string | undefined =>
+  room.avatar_id === null ? drawn(world, room.picture) : pictureHref(room.avatar_id, 's')
 
 /** What the room page shows, live or dark. */
 export function roomView(world: World, room: Room, on: OnStage): RoomView {

@@ -160,7 +160,7 @@ describe('a date', () => {
     expect(addDate(world, room, { day: '2026-11-21', time: '19:00', title: 'The masts', repeats: 'once' }).ok).toBe(
       true,
     )
-    expect(ringFor(world, ringer, nextDates(world, room)[0]!.id, true)).toBe(room.id)
+    expect(ringFor(world, ringer, nextDates(world, room)[0]!.id, true)?.room).toBe(room.id)
     const off = () => false
     world.clock.pass(25 * MINUTE)
     expect(remind(world, off)).toBe(0)

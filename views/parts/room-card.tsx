@@ -1,5 +1,7 @@
 import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
+import { BellButton } from '../rooms/bell.tsx'
+import { FollowButton } from '../rooms/follow.tsx'
 import { say } from '../words/index.ts'
 import { Avatar } from './avatar.tsx'
 import { Pill, Tag, Viewers } from './chip.tsx'
@@ -20,10 +22,27 @@ export interface LiveRoom {
   pictureHref?: string
   /** "Back in a moment": the picture is the last one. */
   away?: boolean
+  /** Why it stands here: "You follow". */
+  why?: string
+  /** How the visitor stands to it; nothing where there is nothing to press. */
+  star?: 'follows' | 'not'
+}
+
+/** What the buttons of a list need: the page to come back to, and its nonce. */
+export interface Pressing {
+  from: string
+  nonce: string
 }
 
 /** A room on air. The first of the page is shown large, with its face and tags. */
-export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boolean; now: number; zone: string }) {
+export function RoomCard(props: {
+  room: LiveRoom
+  large?: boolean
+  eager?: boolean
+  now: number
+  zone: string
+  press?: Pressing
+}) {
   const { room, large } = props
   const href = paths.room(room.name)
   return (
@@ -41,6 +60,11 @@ export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boole
         ) : (
           <span class="card-curtain" />
         )}
+        {room.star && props.press ? (
+          <span class="card-star">
+            <FollowButton room={room} stands={room.star} small {...props.press} />
+          </span>
+        ) : null}
         {room.away ? (
           <span class="picture-notes">
             <Pill>{say.rooms.backSoon}</Pill>
@@ -66,7 +90,10 @@ export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boole
                 </span>
                 <Viewers viewers={room.viewers} />
               </p>
-              <TagRow tags={room.tags} />
+              <div class="card-foot">
+                <TagRow tags={room.tags} />
+                {room.why ? <p class="card-why">{room.why}</p> : null}
+              </div>
             </>
           ) : (
             <>
@@ -85,7 +112,7 @@ export function RoomCard(props: { room: LiveRoom; large?: boolean; eager?: boole
               </div>
               <p class="card-one">{room.title}</p>
               <p class="card-why">
-                {room.tags.length > 0 ? `${room.tags.slice(0, 3).join(', ')} · ` : ''}
+                {room.why ? `${room.why} · ` : room.tags.length > 0 ? `${room.tags.slice(0, 3).join(', ')} · ` : ''}
                 {weave(say.rooms.onAirFor, {
                   length: <Moment at={room.startedAt} as="on-air" now={props.now} zone={props.zone} />,
                 })}
@@ -116,9 +143,12 @@ export interface DatedRoom {
   avatarHref?: string
   startsAt: number
   title: string
+  id: string
+  /** Whether the visitor will be reminded; nothing where there is nothing to press. */
+  bell?: boolean
 }
 
-export function DateRow(props: { date: DatedRoom; now: number; zone: string }) {
+export function DateRow(props: { date: DatedRoom; now: number; zone: string; press?: Pressing }) {
   const { date } = props
   return (
     <li class="date-row">
@@ -130,6 +160,7 @@ export function DateRow(props: { date: DatedRoom; now: number; zone: string }) {
         </a>
         <span class="second date-title">{date.title}</span>
       </span>
+      {date.bell !== undefined && props.press ? <BellButton date={date} on={date.bell} {...props.press} /> : null}
     </li>
   )
 }
@@ -169,10 +200,11 @@ export interface QuietRoom {
   avatarHref?: string
   about: string
   next?: NextDate
+  star?: 'follows' | 'not'
 }
 
 /** A room that is off air: unlit lamp, and when it is back. */
-export function QuietCard(props: { room: QuietRoom; now: number; zone: string }) {
+export function QuietCard(props: { room: QuietRoom; now: number; zone: string; press?: Pressing }) {
   const { room } = props
   return (
     <li class="quiet-card">
@@ -196,6 +228,7 @@ export function QuietCard(props: { room: QuietRoom; now: number; zone: string })
           }
         />
       </span>
+      {room.star && props.press ? <FollowButton room={room} stands={room.star} small {...props.press} /> : null}
     </li>
   )
 }

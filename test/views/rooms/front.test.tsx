@@ -57,7 +57,7 @@ test('escapes names, titles, tags and what was searched for', () => {
   const markup = front({
     live: [{ ...live, handle: nasty, title: nasty, tags: [nasty] }],
     quiet: [{ name: 'x', handle: nasty, hue: 1, about: nasty }],
-    dates: [{ name: 'x', handle: nasty, hue: 1, startsAt: now, title: nasty }],
+    dates: [{ id: 'd', name: 'x', handle: nasty, hue: 1, startsAt: now, title: nasty }],
     tags: [{ tag: nasty, rooms: 1 }],
     search: nasty,
   })
@@ -65,7 +65,7 @@ test('escapes names, titles, tags and what was searched for', () => {
 })
 
 test('dates are told by day', () => {
-  const date = { name: 'x', handle: 'tomoko', hue: 1, title: 'Floorwork' }
+  const date = { name: 'x', handle: 'tomoko', hue: 1, id: 'd', title: 'Floorwork' }
   const markup = front({
     dates: [
       { ...date, startsAt: Date.UTC(2026, 10, 21, 21, 30) },
