@@ -32,8 +32,10 @@ import { wishRoutes } from './rooms/wish-routes.tsx'
 import { caseRoutes } from './support/cases/staff.ts'
 import { supportRoutes } from './support/routes.ts'
 import { supportStaffRoutes } from './support/staff.ts'
+import { earningRoutes } from './tips/earned.tsx'
 import { overlayRoutes } from './tips/overlays.tsx'
 import { tipRoutes } from './tips/routes.tsx'
+import { giftStaffRoutes } from './tips/staff.tsx'
 import { studioTipRoutes } from './tips/studio.tsx'
 import { walletRoutes } from './wallet/routes.tsx'
 import type { Told } from './wiring.ts'
@@ -93,6 +95,8 @@ export function buildApp(world: World, told: Told) {
     .use(walletRoutes(world))
     .use(tipRoutes(world, told.tips))
     .use(studioTipRoutes(world))
+    .use(earningRoutes(world))
+    .use(giftStaffRoutes(world))
     .use(overlayRoutes(world, told.tips))
     .use(supportRoutes(world, told))
     .use(caseRoutes(world, told))

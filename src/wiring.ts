@@ -49,7 +49,7 @@ import {
   unread,
 } from './rooms/index.ts'
 import { caseListeners, tellStated } from './support/cases/listeners.ts'
-import type { TipListeners } from './tips/index.ts'
+import { forgetKept, forgetNotes, type TipListeners } from './tips/index.ts'
 import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
 import { pushTipsNow } from './tips/studio.tsx'
 import { balance, hearWallets } from './wallet/index.ts'
@@ -154,6 +154,8 @@ export function wire(world: World): Told {
           world.presence.close(`account:${person.id}`, SIGNED_OUT, 'deleted')
           if (room) world.media.forget(room.name)
         })
+        forgetNotes(world, person.id)
+        forgetKept(world, person.id)
         if (room) closeRoom(world, person.id)
       },
       lookChanged: account => tellLook(world, account),

@@ -1,4 +1,5 @@
 export * from './board.ts'
+export * from './earnings.ts'
 export * from './gift.ts'
 export * from './goal.ts'
 export * from './kept.ts'

@@ -7,6 +7,7 @@ import {
   TipActs,
   TipForm,
   type TipFormProps,
+  TipSent,
   TipSheet,
   type TipTyped,
   UNTYPED,
@@ -245,7 +246,12 @@ export function tipParts(world: World, room: Room, asking: Asking & { request?: 
     tip: <TipActs room={room} born={world.ids.next()} may={may} />,
     over: <TipOver />,
     board: <Board {...boardProps(world, room, visitor, 'day')} />,
-    below: <WishRow room={room} wishes={wishes} may={may} />,
+    below: (
+      <>
+        <TipSent tokens={/^[1-9][0-9]{0,4}$/.test(query.get('tipped') ?? '') ? query.get('tipped') : null} />
+        <WishRow room={room} wishes={wishes} may={may} />
+      </>
+    ),
     sheets: form ? <TipSheet {...form} typed={typed ?? undefined} open={typed !== null} /> : undefined,
     scripts: [world.assets.href('tips.js')],
   }

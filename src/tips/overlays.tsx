@@ -40,6 +40,7 @@ export const overlayRoutes = (world: World, told: TipListeners) => {
             part={part}
             options={optionsOf(new URL(request.url).searchParams)}
             cssHref={world.assets.href('app.css')}
+            iconHref={world.assets.href('img/sign.svg')}
             scriptHref={world.assets.href('overlay.js')}
             nonce={nonce}
             after={lastTip(world, room.id)}

@@ -1,3 +1,5 @@
+import { type Account, approve } from '../../src/accounts/index.ts'
+import { CONSOLE } from '../../src/audit/index.ts'
 import { balanceOf, book, credit } from '../../src/ledger/index.ts'
 import { type Room, roomOf } from '../../src/rooms/index.ts'
 import type { TipAsked, TipListeners, TipMade } from '../../src/tips/index.ts'
@@ -28,8 +30,8 @@ export interface Evening {
   site: Site
   world: TestWorld
   room: Room
-  performer: { id: string; handle: string; hue: number }
-  member: { id: string; handle: string; hue: number }
+  performer: Account
+  member: Account
   made: TipMade[]
   told: TipListeners
   asks(tokens: bigint, more?: Partial<TipAsked>): TipAsked
@@ -41,6 +43,7 @@ export function evening(tokens = 1000n): Evening {
   const { world } = site
   const performer = site.person('mara_voss', 'performer')
   const member = site.person('kestrel')
+  approve(world, site.told.accounts, { by: CONSOLE, account: performer.id, because: 'for the test' })
   const room = roomOf(world, performer.id)!
   give(world, member.id, tokens)
   const made: TipMade[] = []

@@ -20,6 +20,7 @@ export interface OverlayProps {
   part: Overlay
   options: OverlayOptions
   cssHref: string
+  iconHref: string
   scriptHref: string
   nonce: string
   /** The newest tip that is not to be shown. */
@@ -41,6 +42,7 @@ export function OverlayPage(props: OverlayProps) {
         <title>{say.tips.overlay.parts[part]}</title>
         <meta name="robots" content="noindex" />
         <meta name="referrer" content="no-referrer" />
+        <link rel="icon" type="image/svg+xml" href={props.iconHref} />
         <link rel="stylesheet" href={props.cssHref} />
         <script type="module" src={props.scriptHref} nonce={nonce} />
       </head>

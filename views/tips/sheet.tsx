@@ -138,13 +138,13 @@ export function TipForm(props: TipFormProps) {
         ) : (
           <fieldset class="tip-list">
             <legend class="unseen">{words.wish}</legend>
-            {props.wishes.map(wish => (
+            {props.wishes.map((wish, at) => (
               <label class="tip-item">
                 <input
                   type="radio"
                   name="wish"
                   value={`${wish.id}:${wish.price_tokens}`}
-                  checked={typed.wish === `${wish.id}:${wish.price_tokens}`}
+                  checked={typed.wish === '' ? at === 0 : typed.wish === `${wish.id}:${wish.price_tokens}`}
                 />
                 <span class="tip-item-words" hx-ignore="true">
                   {wish.words}
@@ -161,13 +161,13 @@ export function TipForm(props: TipFormProps) {
         ) : (
           <fieldset class="tip-gifts">
             <legend class="unseen">{words.gift}</legend>
-            {props.gifts.map(gift => (
+            {props.gifts.map((gift, at) => (
               <label class="tip-gift">
                 <input
                   type="radio"
                   name="gift"
                   value={`${gift.name}:${gift.price_tokens}`}
-                  checked={typed.gift === `${gift.name}:${gift.price_tokens}`}
+                  checked={typed.gift === '' ? at === 0 : typed.gift === `${gift.name}:${gift.price_tokens}`}
                 />
                 <GiftPicture gift={gift.name} size={48} />
                 <span class="tip-gift-name">{say.tips.gift[gift.name]}</span>
@@ -227,6 +227,7 @@ export function TipForm(props: TipFormProps) {
       <Button look="primary" size="big" wide busy={say.tips.acts.sending} id="tip-send">
         <span
           data-tip-words="true"
+          data-plain={words.submitPlain}
           data-one={words.submit('1', true)}
           data-many={words.submit('{n}', false)}
           data-sure-one={words.again('1', true)}
@@ -335,6 +336,10 @@ export function TipActs(props: {
   )
 }
 
+/** Without scripts: the last press has sent it. */
+export const TipSent = ({ tokens }: { tokens: string | null }) =>
+  tokens === null ? null : <Notice tone="ok" title={say.tips.acts.sent(Number(tokens))} live />
+
 /** The first wishes of the menu, under the title. */
 export function WishRow(props: {
   room: { name: string }
@@ -366,9 +371,16 @@ export function WishRow(props: {
           {say.tips.wishes.all(wishes.length)}
         </a>
       ) : null}
-      <button class="wish wish-sounds" type="button" id="tip-sounds" aria-pressed="false" hidden>
+      <button
+        class="wish wish-sounds"
+        type="button"
+        id="tip-sounds"
+        aria-pressed="false"
+        aria-label={say.tips.acts.sounds}
+        title={say.tips.acts.sounds}
+        hidden
+      >
         <Icon name="bell" size={16} />
-        {say.tips.acts.sounds}
       </button>
     </section>
   )

@@ -66,7 +66,8 @@ export function sheet(): void {
     const words = own.querySelector<HTMLElement>('[data-tip-words]')
     const sure = own.elements.namedItem('sure') as HTMLInputElement | null
     const again = sure?.value === String(tokens)
-    if (words && tokens > 0) {
+    if (words && tokens === 0) words.textContent = words.dataset.plain ?? ''
+    else if (words) {
       const one = plurals.select(tokens) === 'one'
       const { one: first, many, sureOne, sureMany } = words.dataset
       const template = (again ? (one ? sureOne : sureMany) : one ? first : many) ?? ''
