@@ -85,7 +85,7 @@ document.addEventListener('keydown', event => {
 /** Whoever has read a room's welcome reads it again only when it says something new. */
 for (const welcome of document.querySelectorAll<HTMLElement>('[data-welcome]')) {
   const kept = `welcome ${welcome.dataset.welcome}`
-  const words = welcome.querySelector('.said')?.textContent ?? ''
+  const words = welcome.querySelector('bdi')?.textContent ?? ''
   const read = () => {
     try {
       return localStorage.getItem(kept) === words

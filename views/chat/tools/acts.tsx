@@ -24,7 +24,7 @@ export interface ActsProps {
 /** What was done in a room: a sentence, the reason, and the way back. */
 export function Acts({ room, acts, now, back, wrong }: ActsProps) {
   return (
-    <ul class="rows room-acts">
+    <ul class="rows done-acts">
       {acts.map(({ act, mayUndo, undoneBy }) => {
         const words = actWords(act)
         const detail = actDetail(act)

@@ -14,9 +14,7 @@ export const pinnedId = (room: string): string => `pinned-${room}`
 export const Pinned = ({ room, text }: { room: string; text: string }) => (
   <div class="pinned" id={pinnedId(room)} hidden={text === ''}>
     <Icon name="flag" size={16} label={say.tools.bar.pinned} />
-    <bdi class="said" dir="auto">
-      {text}
-    </bdi>
+    <bdi dir="auto">{text}</bdi>
   </div>
 )
 
@@ -50,8 +48,9 @@ export const BarWords = {
     <Tool
       id={barId(room, 'writers')}
       icon="people"
-      words={say.tools.writers[rules.writers]}
+      words={rules.writers === 'everybody' ? say.tools.bar.writers : say.tools.writers[rules.writers]}
       on={rules.writers !== 'everybody'}
+      bare={rules.writers === 'everybody'}
     />
   ),
   Held: ({ room, held }: Pick<BarProps, 'room' | 'held'>) => (
@@ -126,9 +125,7 @@ export function KeepBar(props: BarProps) {
 export const Welcome = ({ room, text }: { room: string; text: string }) => (
   <div class="welcome" id={`welcome-${room}`} data-welcome={room}>
     <Icon name="info" size={16} />
-    <bdi class="said" dir="auto">
-      {text}
-    </bdi>
+    <bdi dir="auto">{text}</bdi>
     <button class="btn btn-bare btn-icon btn-small" type="button" data-do="welcomed" aria-label={say.parts.close}>
       <Icon name="close" size={16} />
     </button>

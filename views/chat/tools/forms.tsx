@@ -106,15 +106,17 @@ export function WritersForm({ room, rules, back, wrong, prefix }: RuleForm) {
         value={typed(wrong, 'writers', 'writers', rules.writers)}
         options={WRITERS.map(value => ({ value, words: words[value] }))}
       />
-      <TextField
-        name="tokens"
-        id={`${prefix}-tokens`}
-        label={say.tools.page.tokens}
-        hint={say.tools.page.tokensHint}
-        value={typed(wrong, 'writers', 'tokens', String(rules.needed_tokens))}
-        inputmode="numeric"
-        maxlength={7}
-      />
+      <div class="tool-tokens">
+        <TextField
+          name="tokens"
+          id={`${prefix}-tokens`}
+          label={say.tools.page.tokens}
+          hint={say.tools.page.tokensHint}
+          value={typed(wrong, 'writers', 'tokens', String(rules.needed_tokens))}
+          inputmode="numeric"
+          maxlength={7}
+        />
+      </div>
       <SelectField
         name="age"
         id={`${prefix}-age`}
@@ -177,7 +179,9 @@ export function PinForm({ room, rules, back, wrong, prefix }: RuleForm) {
       </ToolForm>
       {rules.pinned === '' ? null : (
         <ToolForm room={room} act="unpin" at={['pin', 'remove']} back={back} wrong={wrong}>
-          <Button look="bare">{say.tools.bar.unpin}</Button>
+          <div>
+            <Button look="bare">{say.tools.bar.unpin}</Button>
+          </div>
         </ToolForm>
       )}
     </>

@@ -16,10 +16,7 @@ export function HeldMine(props: { room: string; keeper: string; lines: readonly 
       {lines.map(line => (
         <div class="line-held">
           <p>
-            <b class={`who hue-${line.hue}`}>{line.handle}</b>{' '}
-            <bdi class="said" dir="auto">
-              {line.text}
-            </bdi>
+            <b class={`who hue-${line.hue}`}>{line.handle}</b> <bdi dir="auto">{line.text}</bdi>
           </p>
           <ToolForm
             room={room}
@@ -39,9 +36,7 @@ export function HeldMine(props: { room: string; keeper: string; lines: readonly 
       {refused ? (
         <div class="line-held line-refused" role="status">
           <p>
-            <bdi class="said" dir="auto">
-              {refused.text}
-            </bdi>
+            <bdi dir="auto">{refused.text}</bdi>
           </p>
           <p class="line-held-foot">
             <Icon name="bug" size={16} />
@@ -67,10 +62,7 @@ export function HeldQueue(props: { room: string; lines: readonly HeldLine[]; bac
           {lines.map(line => (
             <li class="held-line">
               <p>
-                <b class={`who hue-${line.hue}`}>{line.handle}</b>{' '}
-                <bdi class="said" dir="auto">
-                  {line.text}
-                </bdi>
+                <b class={`who hue-${line.hue}`}>{line.handle}</b> <bdi dir="auto">{line.text}</bdi>
               </p>
               <p class="meta">{say.tools.held.why[line.why]}</p>
               <div class="held-acts">

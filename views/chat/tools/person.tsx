@@ -31,12 +31,12 @@ const LENGTHS = ['5m', '1h', '24h', 'good'] as const
 export function PersonTools(props: PersonToolsProps) {
   const { room, handle, line, can, back, wrong, muted, blocked } = props
   const about = { room, back, wrong }
-  const why = (act: string, hint: string) => (
+  const why = (act: string, hint: string, label = say.tools.line.because) => (
     <TextField
       name="because"
       id={`${act}-because`}
-      label={say.tools.line.because}
-      hint={hint}
+      label={label}
+      hint={hint || undefined}
       placeholder={say.tools.line.becausePlaceholder}
       value={typed(wrong, act, 'because')}
       maxlength={200}
@@ -81,16 +81,18 @@ export function PersonTools(props: PersonToolsProps) {
       ) : null}
       <div class="tool-stack">
         {can.remove && line !== undefined ? (
-          <More act="line-remove" words={say.tools.line.remove}>
-            <ToolForm {...about} act="line-remove" at={['lines', String(line), 'remove']} of={String(line)}>
-              {why('line-remove', say.tools.line.becausePublic)}
-              <div>
-                <Button look="danger" icon="trash">
-                  {say.tools.line.remove}
-                </Button>
-              </div>
-            </ToolForm>
-          </More>
+          <ToolForm
+            {...about}
+            act="line-remove"
+            at={['lines', String(line), 'remove']}
+            of={String(line)}
+            class="tool-inline"
+          >
+            {why('line-remove', '', say.tools.line.becausePublic)}
+            <Button look="danger" icon="trash">
+              {say.tools.line.remove}
+            </Button>
+          </ToolForm>
         ) : null}
         {can.pin && line !== undefined ? (
           <ToolForm {...about} act="pin" at={['pin']}>

@@ -117,7 +117,7 @@ export const tools = {
     pin: 'Zeile anheften',
     because: 'Warum',
     becauseHint: 'Die Person liest es, und die Person auf der Bühne auch.',
-    becausePublic: 'Steht im Chat neben der entfernten Zeile.',
+    becausePublic: 'Warum, für alle zu lesen',
     becausePlaceholder: 'Regel 3, sei freundlich',
     mute: 'Stumm stellen',
     muteFor: 'Wie lange',

@@ -121,7 +121,7 @@ export const tools = {
     pin: 'Pin the line',
     because: 'Why',
     becauseHint: 'The person reads it, and so does the performer.',
-    becausePublic: 'Stands in the chat beside the removed line.',
+    becausePublic: 'Why, for all to read',
     becausePlaceholder: 'rule 3, be kind',
     mute: 'Mute',
     muteFor: 'For how long',
