@@ -4,13 +4,13 @@ import { countDown } from './play/left.ts'
 import { raids } from './play/raid.ts'
 import { reactions } from './play/reactions.ts'
 import { listening } from './play/sounds.ts'
-import { wishes } from './play/wishes.ts'
+import { suggestions } from './play/suggestions.ts'
 import { picker } from './room/picker.ts'
 
 forms()
 countDown()
 reactions()
-wishes()
+suggestions()
 raids()
 const sounds = listening()
 picker(sounds)

@@ -10,6 +10,8 @@ import type { AdminListeners } from './listeners.ts'
 import { moneyRoutes } from './money/staff.ts'
 import { overviewRoutes } from './overview/staff.ts'
 import { peopleRoutes } from './people/staff.ts'
+import { housePlayRoutes } from './play/staff.ts'
+import { recordRoutes } from './records/staff.ts'
 import { settingsRoutes } from './settings/staff.ts'
 import { trailRoutes } from './trail/staff.ts'
 
@@ -28,6 +30,8 @@ export const adminRoutes = (world: World, told: Told) =>
     .use(peopleRoutes(world, told))
     .use(approvalRoutes(world, told))
     .use(moneyRoutes(world))
+    .use(recordRoutes(world))
     .use(settingsRoutes(world))
     .use(filterRoutes(world))
+    .use(housePlayRoutes(world))
     .use(trailRoutes(world))

@@ -6,7 +6,7 @@ import { filter, type Refusal } from '../moderation/index.ts'
 import type { Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { type GateRefusal, mayPost } from './gate.ts'
-import { type Line, type LineDetail, lineAt, lineByKey, note } from './line.ts'
+import { type Line, lineAt, lineByKey, note } from './line.ts'
 import type { ChatListeners } from './listeners.ts'
 import { KEY_SHAPE } from './message.ts'
 import { wrote } from './pace.ts'
@@ -97,11 +97,6 @@ export type StickerSent =
   | { ok: true; line: Line }
   | ({ ok: false } & (GateRefusal | { why: 'unknown' | 'key' | 'held' }))
 
-const detailOf = ({ id, key, name, picture_id }: Sticker): LineDetail =>
-  key || picture_id === null
-    ? { title: { of: 'play', name: 'sticker', given: [id] }, picture: `img/stickers/${id}.svg` }
-    : { title: name, picture: pictureHref(picture_id, 's') }
-
 /** Counts as a short word: the same one three times a minute. */
 const briefOf = (sticker: string): string => sticker.slice(0, 3) + sticker.slice(-4)
 
@@ -123,14 +118,13 @@ export function sendSticker(
       const line = lineAt(world, known.room_id, known.seq)
       return line?.room_id === room.id ? { ok: true, line } : { ok: false, why: 'key' }
     }
-    const chosen = stickersOn(world).find(({ id }) => id === sticker)
-    if (!chosen) return { ok: false, why: 'unknown' }
+    if (!stickersOn(world).some(({ id }) => id === sticker)) return { ok: false, why: 'unknown' }
     const may = mayPost(world, { room, account, text: briefOf(sticker) })
     if (!may.ok) return may
     // A drawing cannot be read before it is shown: who waits for a look says it in words.
     if (may.holds) return { ok: false, why: 'held' }
     const to = may.silent ? account : null
-    const line = note(world, told, { room: room.id, kind: 'sticker', by: account, to, detail: detailOf(chosen), key })
+    const line = note(world, told, { room: room.id, kind: 'sticker', by: account, to, detail: { sticker }, key })
     wrote(world, room.id, account, briefOf(sticker))
     return { ok: true, line }
   })

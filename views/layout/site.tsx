@@ -57,6 +57,7 @@ function SiteHead({ frame, studio, aside }: { frame: Frame; studio?: boolean; as
           <StudioLink frame={frame} href={paths.studioRoom} words={say.layout.roomPage} />
           <StudioLink frame={frame} href={paths.studioTips} words={say.tips.studio.nav} />
           <StudioLink frame={frame} href={paths.studioChat} words={say.tools.page.tab} />
+          <StudioLink frame={frame} href={paths.studioPlay} words={say.play.studio.nav} />
         </nav>
       ) : (
         <search class="site-search">

@@ -31,7 +31,7 @@ export function Poll({ poll }: { poll: PollView | null }) {
         <h2 class="play-title">{poll.question}</h2>
         {poll.ended ? <span class="meta">{say.play.poll.ended}</span> : <Left ms={poll.leftMs} />}
       </div>
-      <form method="post" action={paths.roomPollVotes(poll.room, poll.id)} data-act="poll-vote">
+      <form method="post" action={paths.roomPollVotes(poll.room, poll.id)} data-plays="poll-vote">
         <input type="hidden" name="poll" value={poll.id} />
         <ul class="poll-answers">
           {poll.answers.map(answer => (

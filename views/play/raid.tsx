@@ -22,7 +22,7 @@ export function Raid({ raid }: { raid: RaidView | null }) {
         <b>{say.play.raid.title(raid.from, raid.to.handle)}</b>
         <span>{say.play.raid.words(raid.to.handle)}</span>
       </div>
-      <form class="raid-acts" method="post" action={paths.roomRaidGo(raid.room, raid.id)} data-act="raid-go">
+      <form class="raid-acts" method="post" action={paths.roomRaidGo(raid.room, raid.id)} data-plays="raid-go">
         <input type="hidden" name="raid" value={raid.id} />
         <Left ms={raid.leftMs} />
         <button class="btn btn-edge btn-small" type="button" data-stay hidden>

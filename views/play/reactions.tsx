@@ -1,3 +1,4 @@
+import { Icon } from '../parts/icons.tsx'
 import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
 
@@ -7,7 +8,16 @@ export interface ReactionView {
 }
 
 /** Under the picture. Without scripts each is a form's button. */
-export function Reactions({ room, reactions }: { room: string; reactions: readonly ReactionView[] }) {
+export function Reactions({
+  room,
+  reactions,
+  desk,
+}: {
+  room: string
+  reactions: readonly ReactionView[]
+  /** For those who keep the room. */
+  desk?: boolean
+}) {
   return (
     <form
       class="reactions"
@@ -28,6 +38,12 @@ export function Reactions({ room, reactions }: { room: string; reactions: readon
           <img src={href} alt="" width="24" height="24" />
         </button>
       ))}
+      {desk ? (
+        <a class="btn btn-edge reactions-desk" href={paths.roomPlay(room)}>
+          <Icon name="poll" />
+          {say.play.studio.open}
+        </a>
+      ) : null}
     </form>
   )
 }

@@ -30,7 +30,9 @@ export function cutter(field: HTMLElement): ((file: File | null) => void) | null
     const { x, y, width, height } = part(picture)
     stage.width = stage.clientWidth * devicePixelRatio
     stage.height = stage.width / ratio
-    stage.getContext('2d')?.drawImage(picture, x, y, width, height, 0, 0, stage.width, stage.height)
+    const drawing = stage.getContext('2d')
+    if (drawing) drawing.imageSmoothingQuality = 'high'
+    drawing?.drawImage(picture, x, y, width, height, 0, 0, stage.width, stage.height)
     const values = [x / picture.width, y / picture.height, width / picture.width]
     for (const [i, field] of fields.entries()) field.value = String(Math.round(values[i]! * 1000))
   }

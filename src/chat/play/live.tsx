@@ -5,7 +5,13 @@ import { Poll, PollSums, type PollView } from '../../../views/play/poll.tsx'
 import { Raid, type RaidView } from '../../../views/play/raid.tsx'
 import { Reactions as ReactionRow, type ReactionView, Rising } from '../../../views/play/reactions.tsx'
 import { Shout, ShoutPlace, type ShoutView } from '../../../views/play/shout.tsx'
-import { WishCount, Wishes, type WishesView, WishList, WishSaid } from '../../../views/play/wishes.tsx'
+import {
+  SuggestionCount,
+  SuggestionList,
+  SuggestionSaid,
+  Suggestions,
+  type SuggestionsView,
+} from '../../../views/play/suggestions.tsx'
 import type { RoomParts } from '../../../views/rooms/room.tsx'
 import { Happened } from '../../../views/rooms/wire.tsx'
 import { say } from '../../../views/words/index.ts'
@@ -19,6 +25,7 @@ import { type Room, roomById, roomByName } from '../../rooms/index.ts'
 import { faceOf } from '../../rooms/view.ts'
 import type { World } from '../../world.ts'
 import type { ChatListeners } from '../listeners.ts'
+import { keeperOf } from '../moderator.ts'
 import { playRules } from '../play-rules.ts'
 import { closePoll, duePolls, type Poll as PollRow, pollById, pollNow, type Voted, vote, votedFor } from '../poll.ts'
 import { dueRaids, endRaid, goAlong, raidById, raidNow } from '../raid.ts'
@@ -123,19 +130,19 @@ export function voteHere(world: World, room: Room, account: string, input: { pol
 
 // Suggestions
 
-const wishViews = (world: World, room: string) =>
+const suggestionViews = (world: World, room: string) =>
   openSuggestions(world, room).map(({ id, words, handle, hue, votes }) => ({ id, words, by: handle, hue, votes }))
 
-export function wishesView(
+export function suggestionsView(
   world: World,
   room: Room,
   reader: string | null,
-  more: Partial<WishesView> = {},
-): WishesView | null {
+  more: Partial<SuggestionsView> = {},
+): SuggestionsView | null {
   if (!playRules(world, room.id).suggestions) return null
   return {
     room: room.name,
-    wishes: wishViews(world, room.id),
+    suggestions: suggestionViews(world, room.id),
     count: countSuggestions(world, room.id),
     mine: reader ? backedBy(world, room.id, reader) : [],
     guest: reader === null,
@@ -143,14 +150,14 @@ export function wishesView(
   }
 }
 
-export function pushWishes(world: World, room: Room): void {
-  soon(world, `wishes ${room.id}`, () => {
-    const wishes = wishViews(world, room.id)
+export function pushSuggestions(world: World, room: Room): void {
+  soon(world, `suggestions ${room.id}`, () => {
+    const suggestions = suggestionViews(world, room.id)
     const count = countSuggestions(world, room.id)
     push(world, room.name, () => (
       <>
-        <WishList room={room.name} wishes={wishes} count={count} />
-        <WishCount count={count} />
+        <SuggestionList room={room.name} suggestions={suggestions} count={count} />
+        <SuggestionCount count={count} />
       </>
     ))
   })
@@ -164,7 +171,7 @@ export function suggestWords(world: World, refused: Suggested & { ok: false }): 
     case 'enough':
     case 'full':
     case 'off':
-      return say.play.wishes.refused[refused.why]
+      return say.play.suggestions.refused[refused.why]
     default:
       return gateWords(world, refused)
   }
@@ -177,18 +184,18 @@ const gateWords = (world: World, refused: Parameters<typeof messageWords>[0]): s
 export function suggestHere(world: World, room: Room, account: string, words: string): Suggested {
   if (!playRules(world, room.id).suggestions) return { ok: false, why: 'off' }
   const suggested = suggest(world, { room, account, words })
-  if (suggested.ok) pushWishes(world, room)
+  if (suggested.ok) pushSuggestions(world, room)
   return suggested
 }
 
 export function backHere(world: World, room: Room, account: string, input: { suggestion: string; backs: string }) {
   const backed = back(world, { room, suggestion: input.suggestion, account, backs: input.backs !== 'no' })
-  if (backed.ok) pushWishes(world, room)
+  if (backed.ok) pushSuggestions(world, room)
   return backed
 }
 
 export const backWords = (why: (ReturnType<typeof back> & { ok: false })['why']): string =>
-  why === 'gone' ? say.play.wishes.gone : say.play.part[why]
+  why === 'gone' ? say.play.suggestions.gone : say.play.part[why]
 
 // Shout-out
 
@@ -304,11 +311,13 @@ export function playParts(
   world: World,
   room: Room,
   { visitor }: Pick<Asking, 'visitor'>,
-  said: { poll?: PollView['said']; wishes?: Partial<WishesView> } = {},
+  said: { poll?: PollView['said']; suggestions?: Partial<SuggestionsView> } = {},
 ): Pick<RoomParts, 'over' | 'below' | 'scripts'> {
   const reader = visitor?.id ?? null
   const rules = playRules(world, room.id)
-  const wishes = wishesView(world, room, reader, said.wishes)
+  const keeper = keeperOf(world, room, visitor)
+  const desk = keeper === 'performer' || keeper === 'moderator'
+  const suggestions = suggestionsView(world, room, reader, said.suggestions)
   const poll = pollView(world, room, pollNow(world, room.id), reader)
   return {
     over: (
@@ -320,9 +329,11 @@ export function playParts(
     ),
     below: (
       <>
-        {rules.reactions ? <ReactionRow room={room.name} reactions={reactionViews(world)} /> : null}
+        {rules.reactions || desk ? (
+          <ReactionRow room={room.name} reactions={rules.reactions ? reactionViews(world) : []} desk={desk} />
+        ) : null}
         <Poll poll={poll && { ...poll, said: said.poll }} />
-        {wishes ? <Wishes {...wishes} /> : null}
+        {suggestions ? <Suggestions {...suggestions} /> : null}
       </>
     ),
     scripts: [world.assets.href('play.js')],
@@ -334,14 +345,21 @@ export function enteredPlay(world: World, { room: name, visitor }: Guest): unkno
   const room = roomByName(world, name)
   if (!room) return undefined
   const reader = visitor?.id ?? null
-  const wishes = wishesView(world, room, reader)
+  const suggestions = suggestionsView(world, room, reader)
   return (
     <>
       <Poll poll={pollView(world, room, pollNow(world, room.id), reader)} />
       <Shout shout={shoutView(world, room)} />
       <Raid raid={raidView(world, room)} />
-      {wishes ? <WishList room={room.name} wishes={wishes.wishes} count={wishes.count} mine={wishes.mine} /> : null}
-      {wishes ? <WishCount count={wishes.count} /> : null}
+      {suggestions ? (
+        <SuggestionList
+          room={room.name}
+          suggestions={suggestions.suggestions}
+          count={suggestions.count}
+          mine={suggestions.mine}
+        />
+      ) : null}
+      {suggestions ? <SuggestionCount count={suggestions.count} /> : null}
     </>
   )
 }
@@ -384,10 +402,10 @@ export function playActs(world: World, told: ChatListeners): Record<string, Act>
       if (!room) return undefined
       if (!guest.visitor) return wrong('suggest', '', say.play.part.guest)
       const suggested = suggestHere(world, room, guest.visitor.id, line(input, 'words'))
-      if (!suggested.ok) return <WishSaid words={suggestWords(world, suggested)} bad />
+      if (!suggested.ok) return <SuggestionSaid words={suggestWords(world, suggested)} bad />
       return (
         <>
-          <WishSaid words={say.play.wishes.sent} />
+          <SuggestionSaid words={say.play.suggestions.sent} />
           <Happened kind="suggested" data={{ id: suggested.suggestion.id }} />
         </>
       )

@@ -30,8 +30,10 @@ export function sayBox({ root, room, words }: Place, toEnd: () => void): SayBox 
   const usual = [...state.childNodes]
 
   const fit = () => {
-    text.style.height = 'auto'
-    text.style.height = `${Math.min(text.scrollHeight, 160)}px`
+    text.style.height = ''
+    // Behind another tab it has no height yet.
+    if (text.scrollHeight > text.clientHeight && text.offsetParent)
+      text.style.height = `${Math.min(text.scrollHeight, 160)}px`
     if (!left) return
     const letters = Array.from(text.value.trim()).length
     left.hidden = letters < NEAR_MOST
