@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts'
 import { Refused } from './refused.ts'
 
 /** The longest honest form has a few thousand letters, nine bytes each when they are sent. */
@@ -15,10 +16,10 @@ export async function readAtMost(request: Request, most: number): Promise<Uint8A
   const chunks: Uint8Array[] = []
   let size = 0
   let late: ReturnType<typeof setTimeout> | undefined
-  const from = performance.now()
+  const from = systemClock.monotonic()
   const slow = Promise.withResolvers<never>()
   const watch = () => {
-    const left = PATIENCE_MS + (size / PACE_BYTES) * 1000 - (performance.now() - from)
+    const left = PATIENCE_MS + (size / PACE_BYTES) * 1000 - (systemClock.monotonic() - from)
     if (left <= 0) slow.reject(new Refused(408))
     else late = setTimeout(watch, left)
   }
