@@ -28,7 +28,7 @@ import { masterFile, openMaster } from './base/seal/master.ts'
 import { openSettings } from './base/settings.ts'
 import { admitEveryRoom, closeLeftOpen } from './broadcasts/index.ts'
 import { countViewers } from './broadcasts/live.tsx'
-import { eraseLines } from './chat/index.ts'
+import { eraseLines, tendRooms } from './chat/index.ts'
 import { tendPlay } from './chat/play/live.tsx'
 import { findBinary, gatewaysOf, Media, picturesFirst, tellBroadcasts } from './media/index.ts'
 import { inForce, sweepHits } from './moderation/index.ts'
@@ -279,6 +279,7 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
     scheduleBackups(world),
     every(HOUR, () => void sweepPictures(world)),
     tendPlay(world, told.chat),
+    tendRooms(world, told.chat),
     tendLedger(world),
     courier(world, 'mail', () => deliverAll(world, mailTold(world))),
     courier(world, 'push', () => pushAll(world)),

@@ -18,7 +18,7 @@ import {
 } from './broadcasts/index.ts'
 import { mediaElement, onStage, pushStage, stagesOn } from './broadcasts/live.tsx'
 import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
-import { type ChatListeners, forgetPlay, linesBefore } from './chat/index.ts'
+import { type ChatListeners, forgetKeeping, forgetPlay, linesBefore } from './chat/index.ts'
 import { chatActs, enteredChat, lineView, tellLines, tellLook } from './chat/live.tsx'
 import { enteredPlay, playActs, playParts, playTools } from './chat/play/live.tsx'
 import { type ChatEdges, chatParts } from './chat/routes.tsx'
@@ -92,6 +92,10 @@ export function wire(world: World): Told {
     },
     healthChanged: stage => tellStudioHealth(world, stage),
     started() {},
+    beside(room, asking) {
+      const talk = chatParts(world, chatEdges, room, asking)
+      return { ...talk, scripts: [world.assets.href('chat-window.js'), ...(talk.scripts ?? [])] }
+    },
     ended: stage => tellStudioEnded(world, stage),
   }
 
@@ -146,6 +150,7 @@ export function wire(world: World): Told {
       deleted(person) {
         erasePicturesOf(world, person.id)
         forgetPlay(world, person.id)
+        forgetKeeping(world, person.id)
         const room = roomOf(world, person.id)
         forgetPerson(world, person.id)
         takeOffAir(person.id, 'closed')

@@ -1,5 +1,8 @@
+import type { RoomParts } from '../../views/rooms/room.tsx'
 import type { Language } from '../../views/words/index.ts'
+import type { Asking } from '../accounts/access.ts'
 import type { Visitor } from '../accounts/index.ts'
+import type { Room } from '../rooms/index.ts'
 import type { Stage } from './stage.ts'
 
 /** What broadcasts tell others. */
@@ -10,6 +13,8 @@ export interface BroadcastListeners {
   healthChanged(stage: Stage): void
   started(stage: Stage): void
   ended(stage: Stage, broadcastId: string): void
+  /** What stands beside the performer's own picture: the chat, as markup with what it needs. */
+  beside(room: Room, asking: Asking & { request: Request }): Pick<RoomParts, 'chat' | 'sheets' | 'scripts'>
 }
 
 /** Whoever has a room's page open, as its socket knows them. */

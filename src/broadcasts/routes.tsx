@@ -43,7 +43,7 @@ const sayings = () =>
 export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
   new Elysia({ name: 'broadcasts' })
     .use(access(world))
-    .get('/studio', context => studio(world, context, ownRoom(world, context.visitor)), { access: 'performer' })
+    .get('/studio', context => studio(world, told, context, ownRoom(world, context.visitor)), { access: 'performer' })
     .post(
       '/studio/broadcast',
       context => {
@@ -68,7 +68,7 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
               nonce,
               status: 422,
             })
-          return studio(world, context, room, { typed, errors })
+          return studio(world, told, context, room, { typed, errors })
         }
         setTitle(world, room.id, texts.title, tags.tags)
         retitled(world, told, room.name, texts.title)
@@ -238,16 +238,19 @@ interface Refilled {
   errors: { title?: string; tags?: string }
 }
 
-function studio(world: World, context: Context, room: Room, refilled?: Refilled): Response {
+function studio(world: World, told: BroadcastListeners, context: Context, room: Room, refilled?: Refilled): Response {
   const { request, nonce } = context
   const at = stage(world, room.name)
   const here = new URL(request.url).searchParams.get('here') === '1'
   const on = !here && (at.broadcast !== null || at.state === 'connecting')
+  const { chat, sheets, scripts = [] } = told.beside(room, context)
   return page(
     <StudioPage
       frame={frame(world, context)}
       now={world.clock.now()}
-      scripts={[world.assets.href('studio.js')]}
+      scripts={[world.assets.href('studio.js'), ...scripts]}
+      chat={chat}
+      sheets={sheets}
       room={{ ...shown(world, room), posterHref: `/rooms/${room.name}/thumbnail.webp` }}
       state={on ? (at.paused ? 'paused' : onAir(at) ? 'live' : 'lost') : 'before'}
       elsewhere={on ? fromWhere(at) : undefined}

@@ -40,6 +40,9 @@ const q = prepared(sql => ({
   again: sql.run(
     `UPDATE held_lines SET decision = NULL, decided_at = NULL, decided_by = NULL, because = '' WHERE id = $id`,
   ),
+  dropOf: sql.run(
+    "UPDATE held_lines SET decision = 'over', decided_at = $at, decided_by = 'house' WHERE decision IS NULL AND account_id = $account",
+  ),
   over: sql.run(
     "UPDATE held_lines SET decision = 'over', decided_at = $at, decided_by = 'house' WHERE decision IS NULL AND at < $before",
   ),
@@ -83,3 +86,5 @@ export const waitAgain = (world: World, id: string): boolean => q(world).again({
 /** Called now and then: what nobody decided is over. */
 export const sweepHeld = (world: World): number =>
   q(world).over({ at: world.clock.now(), before: world.clock.now() - HELD_MS })
+
+export const dropHeldOf = (world: World, account: string): number => q(world).dropOf({ account, at: world.clock.now() })

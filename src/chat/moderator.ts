@@ -2,6 +2,7 @@ import { isStaff, type Visitor } from '../accounts/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import type { Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
+import { dropHeldOf } from './held.ts'
 
 /** In whose right somebody keeps a room. The performer grants and takes back; staff look after every room. */
 export type Keeper = 'performer' | 'moderator' | 'staff'
@@ -33,6 +34,8 @@ const q = prepared(sql => ({
   trust: sql.run(
     'INSERT INTO room_trusted (room_id, account_id, at) VALUES ($room, $account, $at) ON CONFLICT DO NOTHING',
   ),
+  forget: sql.run('DELETE FROM room_moderators WHERE account_id = $account'),
+  forgetTrusted: sql.run('DELETE FROM room_trusted WHERE account_id = $account'),
   distrust: sql.run('DELETE FROM room_trusted WHERE room_id = $room AND account_id = $account'),
 }))
 
@@ -66,3 +69,10 @@ export const trust = (world: World, room: string, account: string): boolean =>
   q(world).trust({ room, account, at: world.clock.now() }) > 0
 export const distrust = (world: World, room: string, account: string): boolean =>
   q(world).distrust({ room, account }) > 0
+
+/** The account is deleted: it keeps no room any more, and nothing of it waits. */
+export function forgetKeeping(world: World, account: string): void {
+  q(world).forget({ account })
+  q(world).forgetTrusted({ account })
+  dropHeldOf(world, account)
+}

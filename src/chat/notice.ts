@@ -1,6 +1,12 @@
-import { DAY, MINUTE } from '../base/clock.ts'
+import { DAY, MINUTE, SECOND } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
+import { tx } from '../base/db/tx.ts'
+import { allStages, onAir } from '../broadcasts/index.ts'
+import { roomByName } from '../rooms/index.ts'
 import type { World } from '../world.ts'
+import { sweepHeld } from './held.ts'
+import { lastSaid, note } from './line.ts'
+import type { ChatListeners } from './listeners.ts'
 
 /** What a room says by itself every so often while it is live. */
 export interface Notice {
@@ -57,4 +63,34 @@ export function dueNotice(
   return due[0]?.notice ?? null
 }
 
-export const saidNotice = (world: World, id: string): void => void q(world).said({ id, at: world.clock.now() })
+/** Every live room says what is due. Answers how many did. */
+export function sayDue(world: World, told: ChatListeners): number {
+  let said = 0
+  for (const [name, stage] of allStages(world)) {
+    if (!onAir(stage) || stage.paused || !stage.broadcast) continue
+    const room = roomByName(world, name)
+    if (!room) continue
+    const due = dueNotice(world, room.id, {
+      liveSince: stage.broadcast.startedAt,
+      lastLineAt: lastSaid(world, room.id),
+    })
+    if (!due) continue
+    tx(world, () => {
+      note(world, told, { room: room.id, kind: 'note', text: due.text })
+      q(world).said({ id: due.id, at: world.clock.now() })
+    })
+    said++
+  }
+  return said
+}
+
+const LOOK_MS = 15 * SECOND
+
+/** Says notices while rooms are live, and lets held lines end that nobody has decided. Answers how to stop. */
+export function tendRooms(world: World, told: ChatListeners): () => void {
+  const timer = setInterval(() => {
+    sayDue(world, told)
+    sweepHeld(world)
+  }, LOOK_MS)
+  return () => clearInterval(timer)
+}

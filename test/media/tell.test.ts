@@ -21,6 +21,7 @@ function house() {
       healthChanged: () => said.push('health'),
       started: () => said.push('started'),
       ended: () => said.push('ended'),
+      beside: () => ({}),
     },
     {
       feedOpened: (_room, feed) => said.push(`open ${feed.id[0]}`),

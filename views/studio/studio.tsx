@@ -35,6 +35,9 @@ export interface StudioProps extends NoticesProps {
   viewers: number
   mostAtOnce: number
   health?: HealthView
+  /** Beside the picture while on air, and the dialogs that belong to it. */
+  chat?: Child
+  sheets?: Child
   /** What was typed for the title, and refused. */
   typed?: { title: string; tags: string }
   errors?: TitleErrors
@@ -137,6 +140,11 @@ export function StudioPage(props: StudioProps) {
             </div>
           </div>
         </div>
+        {props.chat ? (
+          <aside class="studio-chat when-live" aria-label={say.chat.side.chat}>
+            {props.chat}
+          </aside>
+        ) : null}
         {elsewhere === undefined ? <TakeOver /> : null}
         <template id="banner-ok">
           <Notice tone="ok" title="-" words="-" />
@@ -148,6 +156,7 @@ export function StudioPage(props: StudioProps) {
           <Notice tone="bad" title="-" words="-" />
         </template>
       </div>
+      {props.sheets}
     </SitePage>
   )
 }
