@@ -104,7 +104,7 @@ async function pairs(n: number, ours: () => Promise<Run>, peer: () => Promise<Ru
 export const missing = (bars: Bars, what: string): unknown => voided(bars, `${what} is not installed`)
 
 /** Where a peer's program is, fetched where that is possible; null when it is not to be had. */
-export function peerProgram(name: 'nginx' | 'varnish' | 'wrk'): string | null {
+export function peerProgram(name: 'nginx' | 'varnish' | 'wrk' | 'node'): string | null {
   const got = Bun.spawnSync([join(import.meta.dir, 'peers/get'), name], { stderr: 'inherit' })
   return got.success ? got.stdout.toString().trim() : null
 }

@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readConfig } from '../../../src/base/config.ts'
+import { type Config, readConfig } from '../../../src/base/config.ts'
 import { seedStory } from '../../story/seed.ts'
 import type { Stand } from '../case.ts'
 import { onServerCore } from '../lib.ts'
@@ -14,6 +14,7 @@ export interface Product {
   room: string
   key: string
   rtmp: number
+  data: string
   /** Null with the real media server. */
   origin: Control | null
   /** As a page does: opens the room's socket and asks for a pass. The socket stays open. */
@@ -24,6 +25,12 @@ export interface ProductOptions {
   /** Flags of the stand-in origin; without, the product runs its own MediaMTX. */
   origin?: string[]
   tls?: { cert: string; key: string }
+  /** More flags of the product. */
+  flags?: string[]
+  /** Another build of it. */
+  binary?: string
+  /** What the folder holds besides the story. */
+  seed?: (config: Config) => Promise<unknown>
 }
 
 /** The compiled product with sign-in, passes, budget, rates and logs as they are. */
@@ -32,10 +39,12 @@ export async function startProduct(stand: Stand, options: ProductOptions = {}): 
   const [http, rtmp, srt, webrtc] = [freePort(), freePort(), freePort(), freePort()]
   const flags = ['--data', data, '--http', `127.0.0.1:${http}`, '--rtmp', `127.0.0.1:${rtmp}`, '--rtmps', 'off']
   flags.push('--srt', `127.0.0.1:${srt}`, '--webrtc', `127.0.0.1:${webrtc}`, '--public-host', '127.0.0.1')
+  flags.push(...(options.flags ?? []))
   if (options.tls) flags.push('--tls-cert', options.tls.cert, '--tls-key', options.tls.key)
   const parsed = readConfig(flags, {})
   if (!parsed.ok) throw new Error(parsed.say)
   const keys = await seedStory(parsed.config)
+  await options.seed?.(parsed.config)
   const [performer] = [...keys.values()]
   if (!performer) throw new Error('The story has no performer.')
   let control = ''
@@ -48,7 +57,7 @@ export async function startProduct(stand: Stand, options: ProductOptions = {}): 
     chmodSync(file, 0o755)
     flags.push('--mediamtx', file)
   }
-  const child = Bun.spawn(onServerCore([stand.binary, 'serve', ...flags]), {
+  const child = Bun.spawn(onServerCore([options.binary ?? stand.binary, 'serve', ...flags]), {
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: Bun.file(join(data, 'bench.log')),
@@ -75,6 +84,7 @@ export async function startProduct(stand: Stand, options: ProductOptions = {}): 
     room: performer.room,
     key: performer.key,
     rtmp,
+    data,
     origin,
     pass: () =>
       until('a pass', async () => {

@@ -1,0 +1,216 @@
+// One process of readers over raw TCP: it counts lines in the bytes that come, and lets its senders talk. Words in, words out,
+// one JSON object a line.
+//
+// A line's text is MARK, the sender's number, the line's number, the time it was sent, then words: 130 bytes in all.
+import type { Socket } from 'bun'
+import { now } from './proc.ts'
+
+export interface ReadersAsked {
+  port: number
+  /** Speaks as the page of the product, as a Socket.IO client, or in plain JSON. */
+  speaks: 'footlight' | 'socketio' | 'json'
+  path: string
+  viewers: number
+  /** Cookies of those who write, one each. They are the first readers. */
+  cookies: string[]
+  /** Sources 127.0.0.N, so that more connections than ports are possible. */
+  sources: number
+  /** Of so many readers the delay of each line is taken. */
+  timed: number
+}
+
+export const MARK = 'qzk7'
+const MARKED = Buffer.from(MARK)
+const LINE_BYTES = 130
+
+interface Reader {
+  at: number
+  socket: Socket<Reader> | null
+  open: boolean
+  closed: boolean
+  /** The last bytes of what came: a mark may be cut in two. */
+  rest: Buffer
+  count: number
+}
+
+async function main(asked: ReadersAsked): Promise<void> {
+  let delivered = 0
+  let delays: number[] = []
+  let takes = false
+  let closed = 0
+  const inFlight = new Map<number, string>()
+  const readers: Reader[] = []
+  let lines = 0
+  let talking: { closed: number } | null = null
+
+  const words = (sender: number): { text: string; id: string } => {
+    const id = `${MARK} s${sender} n${lines++} `
+    // No long number in it: a filter takes those for a telephone.
+    const head = `${id}t${Math.round(now() * 100).toString(36)} `
+    const rest = `and so the harbour turned ${lines.toString(36)} shades of green while somebody counted masts and boats and gulls again `
+    return { id, text: (head + rest).slice(0, LINE_BYTES).trimEnd() }
+  }
+
+  const frame = (text: string): Buffer => {
+    const payload = Buffer.from(text)
+    const long = payload.length > 125
+    const out = Buffer.alloc((long ? 8 : 6) + payload.length)
+    out[0] = 0x81
+    out[1] = 0x80 | (long ? 126 : payload.length)
+    if (long) out.writeUInt16BE(payload.length, 2)
+    // A mask of zeros leaves the payload as it is.
+    payload.copy(out, long ? 8 : 6)
+    return out
+  }
+
+  const say = (at: number): void => {
+    const reader = readers[at]!
+    const { text, id } = words(at)
+    inFlight.set(at, id)
+    const key = `bench-${process.pid}-${lines}`
+    const sent =
+      asked.speaks === 'socketio'
+        ? `42${JSON.stringify(['line', text])}`
+        : JSON.stringify(asked.speaks === 'footlight' ? { act: 'chat', key, text } : { text })
+    reader.socket?.write(frame(sent))
+  }
+
+  const came = (reader: Reader, data: Buffer): void => {
+    const bytes = reader.rest.length > 0 ? Buffer.concat([reader.rest, data]) : data
+    let from = 0
+    for (;;) {
+      const at = bytes.indexOf(MARKED, from)
+      if (at < 0) break
+      from = at + MARKED.length
+      delivered++
+      reader.count++
+      if (takes && reader.at < asked.timed) {
+        const sent = /^ s\d+ n\d+ t([a-z0-9]+) /.exec(bytes.toString('latin1', from, from + 48))?.[1]
+        if (sent) delays.push(now() - Number.parseInt(sent, 36) / 100)
+      }
+    }
+    // What is kept holds no whole mark: it would be counted again.
+    const keep = Math.min(MARKED.length - 1, bytes.length - from)
+    reader.rest = keep > 0 ? Buffer.from(bytes.subarray(bytes.length - keep)) : EMPTY
+    const waits = inFlight.get(reader.at)
+    if (waits !== undefined && bytes.includes(waits)) {
+      inFlight.delete(reader.at)
+      if (talking && reader.at < talking.closed) say(reader.at)
+    }
+  }
+
+  const join = (at: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const reader: Reader = { at, socket: null, open: false, closed: false, rest: EMPTY, count: 0 }
+      readers[at] = reader
+      const cookie = asked.cookies[at] ? `Cookie: ${asked.cookies[at]}\r\n` : ''
+      const request =
+        `GET ${asked.path} HTTP/1.1\r\nHost: 127.0.0.1:${asked.port}\r\nOrigin: http://127.0.0.1:${asked.port}\r\n` +
+        `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${KEY}\r\n${cookie}\r\n`
+      void Bun.connect<Reader>({
+        hostname: '127.0.0.1',
+        port: asked.port,
+        ...(asked.sources > 1 ? { localAddress: `127.0.0.${2 + (at % asked.sources)}` } : {}),
+        data: reader,
+        socket: {
+          open(socket) {
+            reader.socket = socket
+            socket.setNoDelay(true)
+            socket.write(request)
+          },
+          data(socket, data) {
+            if (reader.open) return came(reader, data)
+            const text = data.toString('latin1')
+            if (!text.startsWith('HTTP/1.1 101')) return reject(new Error(`not upgraded: ${text.slice(0, 200)}`))
+            reader.open = true
+            if (asked.speaks === 'socketio') socket.write(frame('40'))
+            resolve()
+          },
+          close() {
+            if (!reader.closed) closed++
+            reader.closed = true
+          },
+          error() {},
+          connectError: (_, error) => reject(error),
+        },
+      }).catch(reject)
+    })
+
+  const reply = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`)
+  // Answers keep a Socket.IO connection alive; ours and the others ask for nothing within a case.
+  const alive = setInterval(() => {
+    for (const reader of readers) if (asked.speaks === 'socketio' && reader.open) reader.socket?.write(frame('3'))
+    if (asked.speaks === 'footlight') for (const reader of readers) if (reader.open) reader.socket?.write(frame('.'))
+  }, 20_000)
+  let open = 0
+  let pulse: Timer | undefined
+
+  for await (const command of commands()) {
+    switch (command.do) {
+      case 'join': {
+        const wanted = Math.min(asked.viewers, open + Number(command.most ?? asked.viewers))
+        while (open < wanted) {
+          const some = Array.from({ length: Math.min(50, wanted - open) }, (_, n) => join(open + n))
+          await Promise.all(some)
+          open += some.length
+        }
+        reply({ open })
+        break
+      }
+      case 'closed':
+        // So many senders, each with one line under way.
+        talking = { closed: Number(command.senders) }
+        for (let at = 0; at < talking.closed; at++) say(at)
+        reply({ ok: true })
+        break
+      case 'open': {
+        // So many lines a second, in turn from all senders.
+        const every = 1000 / Number(command.rate)
+        let at = 0
+        let next = performance.now()
+        pulse = setInterval(() => {
+          while (performance.now() >= next) {
+            say(at++ % asked.cookies.length)
+            next += every
+          }
+        }, 1)
+        reply({ ok: true })
+        break
+      }
+      case 'take':
+        delays = []
+        takes = true
+        reply({ delivered, at: now() })
+        break
+      case 'tell':
+        takes = false
+        reply({ delivered, at: now(), delays, cpu: process.cpuUsage(), lines })
+        break
+      case 'stop':
+        talking = null
+        clearInterval(pulse)
+        reply({ ok: true })
+        break
+      case 'count':
+        reply({ delivered, lines, closed, least: Math.min(...readers.map(reader => reader.count)) })
+        break
+      case 'leave':
+        clearInterval(alive)
+        for (const reader of readers) {
+          reader.closed = true
+          reader.socket?.terminate()
+        }
+        reply({ ok: true })
+        process.exit(0)
+    }
+  }
+}
+
+const EMPTY = Buffer.alloc(0)
+const KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
+
+async function* commands(): AsyncGenerator<{ do: string } & Record<string, unknown>> {
+  for await (const line of console) yield JSON.parse(line) as { do: string }
+}
+
+if (import.meta.main) await main(JSON.parse(process.argv[2]!) as ReadersAsked)

@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import type { Stand } from '../case.ts'
+import { onLoadCore } from '../lib.ts'
+import type { ReadersAsked } from './chat-readers.ts'
+import { end, until } from './proc.ts'
+
+interface Readers {
+  ask<T>(what: string, more?: object): Promise<T>
+}
+
+/** A room full of readers, in several processes; the senders sit in the first one. */
+export class Audience {
+  private constructor(
+    private readonly all: Readers[],
+    readonly viewers: number,
+  ) {}
+
+  static async open(
+    stand: Stand,
+    asked: Omit<ReadersAsked, 'viewers' | 'timed' | 'sources'> & {
+      viewers: number
+      processes?: number
+      sources?: number
+    },
+  ): Promise<Audience> {
+    const { processes = 2, sources = 1, viewers, cookies } = asked
+    const all: Readers[] = []
+    for (let n = 0; n < processes; n++) {
+      const share = Math.floor(viewers / processes) + (n < viewers % processes ? 1 : 0)
+      const words = JSON.stringify({ ...asked, viewers: share, cookies: n === 0 ? cookies : [], timed: 25, sources })
+      const script = join(import.meta.dir, 'chat-readers.ts')
+      const child = Bun.spawn(onLoadCore([process.execPath, script, words]), {
+        stdin: 'pipe',
+        stdout: 'pipe',
+        stderr: 'inherit',
+      })
+      stand.after(() => end(child))
+      const replies = linesOf(child.stdout)
+      all.push({
+        async ask<T>(what: string, more: object = {}) {
+          child.stdin.write(`${JSON.stringify({ do: what, ...more })}\n`)
+          child.stdin.flush()
+          const { value, done } = await replies.next()
+          if (done) throw new Error(`the readers ended at "${what}"`)
+          return JSON.parse(value) as T
+        },
+      })
+    }
+    const audience = new Audience(all, viewers)
+    await Promise.all(all.map(readers => readers.ask('join')))
+    return audience
+  }
+
+  private each = <T>(what: string, more: object = {}) => Promise.all(this.all.map(one => one.ask<T>(what, more)))
+
+  talk = (senders: number) => this.all[0]!.ask('closed', { senders })
+  pace = (rate: number) => this.all[0]!.ask('open', { rate })
+  stop = () => this.all[0]!.ask('stop')
+
+  /** What is delivered within so many milliseconds, and how late it was. */
+  async during(ms: number): Promise<{ perSecond: number; delivered: number; p99: number; busy: number }> {
+    type Told = { delivered: number; at: number; delays: number[]; cpu: { user: number; system: number } }
+    const from = await this.each<Told>('take')
+    const cpuBefore = await this.each<Told>('tell')
+    await this.each('take')
+    await Bun.sleep(ms)
+    const to = await this.each<Told>('tell')
+    const delivered = to.reduce((sum, one, n) => sum + one.delivered - from[n]!.delivered, 0)
+    const seconds = (to[0]!.at - from[0]!.at) / 1000
+    const delays = to.flatMap(one => one.delays).sort((a, b) => a - b)
+    const cpu = to.reduce((sum, one, n) => {
+      const before = cpuBefore[n]!.cpu
+      return sum + one.cpu.user + one.cpu.system - before.user - before.system
+    }, 0)
+    return {
+      delivered,
+      perSecond: delivered / seconds,
+      p99: delays[Math.min(delays.length - 1, Math.floor(delays.length * 0.99))] ?? Number.NaN,
+      // Of one processor.
+      busy: cpu / 1e6 / seconds,
+    }
+  }
+
+  /** Every reader must have every line: what is lost or doubled makes a run void. Empty when all is well. */
+  async whole(): Promise<string> {
+    type Count = { delivered: number; lines: number; closed: number; least: number }
+    const settled = async () => {
+      const now = await this.each<Count>('count')
+      const lines = now[0]!.lines
+      const delivered = now.reduce((sum, one) => sum + one.delivered, 0)
+      return { delivered, wanted: lines * this.viewers, closed: now.reduce((sum, one) => sum + one.closed, 0) }
+    }
+    let last = { delivered: -1, wanted: 0, closed: 0 }
+    await until('the last lines arrive', async () => {
+      const before = last.delivered
+      last = await settled()
+      return last.delivered >= last.wanted || last.delivered === before
+    }).catch(() => {})
+    if (last.closed > 0) return `${last.closed} readers were put out`
+    return last.delivered === last.wanted ? '' : `${last.delivered} of ${last.wanted} lines were delivered`
+  }
+
+  async leave(): Promise<void> {
+    await this.each('leave').catch(() => {})
+  }
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop()!
+    yield* lines
+  }
+}
