@@ -107,6 +107,7 @@ const q = prepared(sql => ({
     FROM filter_hits h LEFT JOIN accounts a ON a.id = h.account_id AND a.deleted_at IS NULL
     WHERE (h.at < $at OR (h.at = $at AND h.id < $id)) AND ($class = '' OR h.class = $class)
       AND ($waiting = 0 OR (h.alert = 1 AND h.looked_at IS NULL)) AND ($list = '' OR h.list_id = $list)
+      AND ($q = '' OR instr(lower(coalesce(a.handle, '')), lower($q)) > 0)
     ORDER BY h.at DESC, h.id DESC LIMIT $limit`),
   look: sql.run(`UPDATE filter_hits SET looked_at = $at, looked_by = $by, looked_because = $because
     WHERE id = $id AND alert = 1 AND looked_at IS NULL`),
@@ -262,6 +263,8 @@ export interface Hit {
 }
 
 export interface HitsAsked {
+  /** A part of the name of whoever wrote it. */
+  q?: string
   class?: string
   list?: string
   waiting?: boolean
@@ -272,9 +275,10 @@ export interface HitsAsked {
 /** Newest first. */
 export const hits = (
   world: World,
-  { class: named = '', list = '', waiting = false, before, limit }: HitsAsked,
+  { q: text = '', class: named = '', list = '', waiting = false, before, limit }: HitsAsked,
 ): Hit[] =>
   q(world).page({
+    q: text,
     class: named,
     list,
     waiting: waiting ? 1 : 0,

@@ -1,6 +1,7 @@
 import { say } from '../../views/words/index.ts'
-import { openApprovals } from '../audit/index.ts'
+import { exported, openApprovals } from '../audit/index.ts'
 import { prepared } from '../base/db/prepared.ts'
+import { tx } from '../base/db/tx.ts'
 import { alertsOpen, openAppeals, openCases } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 
@@ -27,6 +28,12 @@ export function actorName(world: World, id: string | null): string {
   if (!id.startsWith('account:')) return id
   return q(world).handle({ id: id.slice(8) })?.handle ?? say.support.deletedAccount
 }
+
+/** For a list that somebody of the staff takes out as a file: written down with what it was filtered by. */
+export const takenOut =
+  (world: World, { visitor, address }: { visitor: { id: string } | null; address: string }) =>
+  (list: string, asked: Record<string, string>): void =>
+    tx(world, () => exported(world, { id: `account:${visitor!.id}`, address }, list, asked))
 
 export function desk(world: World): Desk {
   return {

@@ -136,7 +136,7 @@ describe('what the filter met', () => {
     while (href) {
       const { body }: { body: string } = await visit.get(href)
       seen.push(...[...body.matchAll(/href="\/panel\/filter\/([a-z2-7]{26})"/g)].map(found => found[1]!))
-      href = /href="(\/panel\/filter\?[^"]*before=[^"]*)"/.exec(body)?.[1]?.replaceAll('&amp;', '&')
+      href = /href="(\/panel\/filter\?[^"]*after=[^"]*)"/.exec(body)?.[1]?.replaceAll('&amp;', '&')
     }
     expect(all.length).toBeGreaterThan(60)
     expect(seen).toEqual(all)

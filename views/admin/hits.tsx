@@ -4,9 +4,10 @@ import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
 import { actWords, classWords, whatWords } from '../moderation/words.ts'
 import { Box } from '../parts/box.tsx'
-import { Acts, Button, LinkButton } from '../parts/button.tsx'
-import { Chip, State } from '../parts/chip.tsx'
-import { Form, SelectField, TextArea } from '../parts/field.tsx'
+import { Acts, Button } from '../parts/button.tsx'
+import { State } from '../parts/chip.tsx'
+import { Form, TextArea } from '../parts/field.tsx'
+import { ListChips, ListFoot, ListSearch, type ListView } from '../parts/listing.tsx'
 import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
@@ -34,49 +35,37 @@ export function HitsPage(props: {
   desk: DeskProps
   rows: readonly Hit[]
   classes: readonly FilterClass[]
-  chosen: FilterClass | ''
-  waiting: boolean
-  /** Of one word list alone. */
-  ofList: boolean
+  list: ListView
   now: number
-  olderHref?: string
 }) {
-  const { rows, chosen, waiting, ofList } = props
-  const narrowed = chosen !== '' || waiting || ofList
+  const { rows, list } = props
+  const narrowed = list.chosen.length > 0
   return (
-    <PanelPage frame={props.frame} title={say.layout.filter} {...props.desk}>
+    <PanelPage
+      frame={props.frame}
+      title={say.layout.filter}
+      {...props.desk}
+      aside={<ListSearch list={list} label={say.cases.records.findHit} />}
+    >
       <div class="stack">
-        <nav class="chips" aria-label={say.admin.whichOnes}>
-          <Chip href={paths.panelFilter} words={say.admin.allOfThem} current={!waiting} />
-          <Chip
-            href={`${paths.panelFilter}?state=waiting`}
-            words={say.admin.toLookAt}
-            count={props.desk.waiting?.filter}
-            current={waiting}
-          />
-        </nav>
-        <Box>
-          <Form action={paths.panelFilter} method="get" class="filter-form" novalidate>
-            <SelectField
-              name="class"
-              label={say.admin.class}
-              value={chosen}
-              optional
-              options={[
-                { value: '', words: say.admin.everyClass },
-                ...props.classes.map(name => ({ value: name, words: classWords()[name] })),
-              ]}
-            />
-            <div class="acts">
-              <Button look="edge">{say.admin.filter}</Button>
-              {narrowed ? (
-                <LinkButton look="bare" href={paths.panelFilter}>
-                  {say.admin.showAll}
-                </LinkButton>
-              ) : null}
-            </div>
-          </Form>
-        </Box>
+        <ListChips
+          list={list}
+          name="state"
+          label={say.admin.whichOnes}
+          options={[
+            { value: '', words: say.admin.allOfThem },
+            { value: 'waiting', words: say.admin.toLookAt, count: props.desk.waiting?.filter },
+          ]}
+        />
+        <ListChips
+          list={list}
+          name="class"
+          label={say.admin.class}
+          options={[
+            { value: '', words: say.admin.everyClass },
+            ...props.classes.map(name => ({ value: name, words: classWords()[name] })),
+          ]}
+        />
         <Box>
           {rows.length === 0 ? (
             <Empty title={narrowed ? say.admin.hitsNothing : say.admin.hitsNone} words={say.admin.hitsWords} />
@@ -102,13 +91,7 @@ export function HitsPage(props: {
               ]}
             />
           )}
-          {props.olderHref ? (
-            <Acts>
-              <LinkButton look="edge" href={props.olderHref}>
-                {say.admin.olderOnes}
-              </LinkButton>
-            </Acts>
-          ) : null}
+          <ListFoot list={list} />
         </Box>
         <p class="meta">{say.admin.kept90}</p>
       </div>

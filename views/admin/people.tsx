@@ -4,10 +4,10 @@ import { PanelPage } from '../layout/panel.tsx'
 import { roleWords } from '../layout/site.tsx'
 import { Avatar, type Person } from '../parts/avatar.tsx'
 import { Box, Copy } from '../parts/box.tsx'
-import { Button, LinkButton } from '../parts/button.tsx'
-import { Chip, State, Tag } from '../parts/chip.tsx'
+import { Button } from '../parts/button.tsx'
+import { State, Tag } from '../parts/chip.tsx'
 import { Form, SelectField, type SelectOption, TextArea, TextField } from '../parts/field.tsx'
-import { Icon } from '../parts/icons.tsx'
+import { ListChips, ListFoot, ListSearch, type ListView } from '../parts/listing.tsx'
 import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
 import { weave } from '../parts/weave.tsx'
@@ -42,10 +42,8 @@ export interface PeopleProps {
   now: number
   zone: string
   people: readonly PersonRow[]
-  search?: string
-  filter: PeopleFilter
+  list: ListView
   counts: Readonly<Partial<Record<PeopleFilter, number>>>
-  moreHref?: string
   invites: readonly InviteRow[]
   /** Shown in the answer that made it, once. */
   freshInvite?: { href: string }
@@ -84,42 +82,25 @@ export function StandingState({ standing, role }: { standing: Standing; role: Ro
 }
 
 export function PeoplePage(props: PeopleProps) {
-  const { people, search, filter, now, zone } = props
+  const { people, list, now, zone } = props
+  const search = list.q
   return (
     <PanelPage
       frame={props.frame}
       title={say.layout.people}
       {...props.desk}
-      aside={
-        <search class="panel-search">
-          <form class="search" action={paths.panelPeople} method="get">
-            <Icon name="search" />
-            <input
-              type="search"
-              name="q"
-              value={search ?? ''}
-              maxlength={64}
-              placeholder={say.admin.findName}
-              aria-label={say.admin.findName}
-            />
-          </form>
-        </search>
-      }
+      aside={<ListSearch list={list} label={say.admin.findName} />}
     >
       <div class="panel-columns">
         <section class="box" aria-label={say.admin.accounts}>
-          <nav class="chips chips-row" aria-label={say.admin.whichPeople}>
-            {filters()
+          <ListChips
+            list={list}
+            name="is"
+            label={say.admin.whichPeople}
+            options={filters()
               .filter(([slug]) => slug === 'all' || props.counts[slug])
-              .map(([slug, words]) => (
-                <Chip
-                  href={slug === 'all' ? paths.panelPeople : `${paths.panelPeople}?is=${slug}`}
-                  words={words}
-                  count={props.counts[slug]}
-                  current={slug === filter}
-                />
-              ))}
-          </nav>
+              .map(([slug, words]) => ({ value: slug === 'all' ? '' : slug, words, count: props.counts[slug] }))}
+          />
           {people.length === 0 ? (
             <Empty
               title={search ? say.admin.nobodyBy : say.admin.nobodyHere}
@@ -157,13 +138,7 @@ export function PeoplePage(props: PeopleProps) {
               ]}
             />
           )}
-          {props.moreHref ? (
-            <div>
-              <LinkButton look="edge" href={props.moreHref}>
-                {say.admin.further}
-              </LinkButton>
-            </div>
-          ) : null}
+          <ListFoot list={list} />
         </section>
         {props.can.invite ? <InviteBox {...props} /> : null}
       </div>

@@ -23,7 +23,7 @@ import { said } from '../../base/html/said.ts'
 import { line, text } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
 import { houseZone } from '../../base/zone.ts'
-import { actorName, desk } from '../../support/index.ts'
+import { actorName, desk, takenOut } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 
 const savedWords = () => ({
@@ -86,9 +86,13 @@ export const approvalRoutes = (world: World, told: Told) =>
       },
       { access: 'staff' },
     )
-    .post('/panel/approvals.csv', ({ body }) => listCsv(listing(world, told), body, world.clock.now()), {
-      access: 'staff',
-    })
+    .post(
+      '/panel/approvals.csv',
+      context => listCsv(listing(world, told), context.body, world.clock.now(), takenOut(world, context)),
+      {
+        access: 'staff',
+      },
+    )
     .get('/panel/approvals/:approval', context => show(world, told, context, context.params.approval), {
       access: 'staff',
     })

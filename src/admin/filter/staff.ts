@@ -6,7 +6,9 @@ import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
 import { actorOf } from '../../accounts/index.ts'
 import { DAY } from '../../base/clock.ts'
+import { csvTime } from '../../base/csv.ts'
 import { frame } from '../../base/html/frame.ts'
+import { type Listing, listCsv, listPage } from '../../base/html/listing.ts'
 import { page, seeOther } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { line, text } from '../../base/http/form.ts'
@@ -18,6 +20,7 @@ import {
   type ChoiceSetting,
   CLASSES,
   chooseActs,
+  type Hit,
   hitById,
   hits,
   hitsOfLists,
@@ -32,7 +35,7 @@ import {
   TERMS_MOST,
   tryText,
 } from '../../moderation/index.ts'
-import { actorName, desk } from '../../support/index.ts'
+import { actorName, desk, takenOut } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 
 type Staff = Asking & { request: Request }
@@ -59,41 +62,60 @@ const LATELY = 30 * DAY
 /** What the try-out reads at most. */
 const TRY_MOST = 2000
 
+const hitList = (world: World): Listing<Hit> => ({
+  path: '/panel/filter',
+  by: ['class', 'list', 'state'],
+  perPage: PAGE,
+  rows: ({ q, is, after, limit }) =>
+    hits(world, {
+      q,
+      class: isClass(is.class ?? '') ? is.class : '',
+      list: is.list ?? '',
+      waiting: is.state === 'waiting',
+      before: after,
+      limit,
+    }),
+  place: ({ at, id }) => ({ at, id }),
+  csv: {
+    name: 'filter',
+    columns: [
+      ['at', each => csvTime(each.at)],
+      ['class', each => each.class],
+      ['act', each => each.act],
+      ['what', each => each.what],
+      ['person', each => each.handle ?? ''],
+      ['alert', each => each.alert],
+      ['looked_at', each => csvTime(each.looked_at)],
+      ['looked_by', each => (each.looked_by === null ? '' : actorName(world, each.looked_by))],
+      ['looked_because', each => each.looked_because ?? ''],
+    ],
+  },
+})
+
 export const filterRoutes = (world: World) =>
   new Elysia({ name: 'admin-filter' })
     .use(access(world))
     .get(
       '/panel/filter',
       context => {
-        const query = new URL(context.request.url).searchParams
-        const typed = query.get('class') ?? ''
-        const named = isClass(typed) ? typed : ''
-        const list = /^[a-z2-7]{26}$/.test(query.get('list') ?? '') ? query.get('list')! : ''
-        const waiting = query.get('state') === 'waiting'
-        const rows = hits(world, { class: named, list, waiting, before: placeOf(query.get('before')), limit: PAGE + 1 })
-        const shown = rows.slice(0, PAGE)
-        const last = shown.at(-1)
-        const asked = new URLSearchParams({
-          ...(named ? { class: named } : {}),
-          ...(list ? { list } : {}),
-          ...(waiting ? { state: 'waiting' } : {}),
-          before: last ? `${last.at}-${last.id}` : '',
-        })
+        const { rows, list } = listPage(hitList(world), context.request)
         return page(
           HitsPage({
             frame: frame(world, context, said(context.request, sayings())),
             desk: desk(world),
             now: world.clock.now(),
             classes: CLASSES,
-            chosen: named,
-            waiting,
-            ofList: list !== '',
-            rows: shown,
-            ...(rows.length > PAGE ? { olderHref: `/panel/filter?${asked}` } : {}),
+            list,
+            rows,
           }),
           { nonce: context.nonce },
         )
       },
+      { access: 'staff' },
+    )
+    .post(
+      '/panel/filter.csv',
+      context => listCsv(hitList(world), context.body, world.clock.now(), takenOut(world, context)),
       { access: 'staff' },
     )
     .get('/panel/filter/:hit', context => showHit(world, context, context.params.hit), { access: 'staff' })
@@ -175,11 +197,6 @@ export const filterRoutes = (world: World) =>
 
 const noHit = () => say.admin.noHit
 const noSuchList = () => say.admin.noListMore
-
-function placeOf(value: string | null): { at: number; id: string } | null {
-  const match = /^([0-9]{1,15})-([a-z2-7]{26})$/.exec(value ?? '')
-  return match?.[1] && match[2] ? { at: Number(match[1]), id: match[2] } : null
-}
 
 function showHit(world: World, context: Staff, id: string, refused?: { typed: string; error: string }): Response {
   const hit = hitById(world, id)

@@ -26,7 +26,7 @@ import {
 } from '../../broadcasts/index.ts'
 import { openAppeals, openCases } from '../../moderation/index.ts'
 import { roomByName } from '../../rooms/index.ts'
-import { actorName, desk, houseRules } from '../../support/index.ts'
+import { actorName, desk, houseRules, takenOut } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import type { AdminListeners } from '../listeners.ts'
 import { charts } from './charts.ts'
@@ -78,7 +78,11 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
       },
       { access: 'staff' },
     )
-    .post('/panel/samples.csv', ({ body }) => listCsv(sampleList(world), body, world.clock.now()), { access: 'staff' })
+    .post(
+      '/panel/samples.csv',
+      context => listCsv(sampleList(world), context.body, world.clock.now(), takenOut(world, context)),
+      { access: 'staff' },
+    )
     .get('/panel/rooms/:room/stop', context => showStop(world, context, emptyForm(world, context.params.room)), {
       access: 'staff',
     })

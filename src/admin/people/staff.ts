@@ -1,11 +1,5 @@
 import { Elysia } from 'elysia'
-import {
-  type PeopleFilter,
-  PeoplePage,
-  PersonPage,
-  type PersonProps,
-  type PersonRow as Row,
-} from '../../../views/admin/people.tsx'
+import { PeoplePage, PersonPage, type PersonProps, type PersonRow as Row } from '../../../views/admin/people.tsx'
 import { liftWords, reasonWords, sanctionWords, standingWords } from '../../../views/admin/people-words.ts'
 import { length } from '../../../views/format.ts'
 import { say } from '../../../views/words/index.ts'
@@ -26,7 +20,9 @@ import {
   voidInvite,
 } from '../../accounts/index.ts'
 import { DAY } from '../../base/clock.ts'
+import { csvTime } from '../../base/csv.ts'
 import { frame } from '../../base/html/frame.ts'
+import { type Listing, listCsv, listPage } from '../../base/html/listing.ts'
 import { page, seeOther } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { line, text } from '../../base/http/form.ts'
@@ -34,7 +30,7 @@ import { Refused } from '../../base/http/refused.ts'
 import { houseZone } from '../../base/zone.ts'
 import { stage } from '../../broadcasts/index.ts'
 import { ban, lift, type ModerationListeners, suspend } from '../../moderation/index.ts'
-import { actorName, desk, houseRules } from '../../support/index.ts'
+import { actorName, desk, houseRules, takenOut } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import { findPeople, isRole, type PersonFile, type PersonRow, personFile, sanctionedCounts } from './people.ts'
 import { proposeRole } from './role.ts'
@@ -67,7 +63,11 @@ export const peopleRoutes = (world: World, told: Told) =>
   new Elysia({ name: 'admin-people' })
     .use(access(world))
     .get('/panel/people', context => showPeople(world, context), { access: 'staff' })
-    .get('/panel/invites', ({ request }) => seeOther(request, '/panel/people#invite'), { access: 'staff' })
+    .post(
+      '/panel/people.csv',
+      context => listCsv(peopleList(world, context), context.body, world.clock.now(), takenOut(world, context)),
+      { access: 'staff' },
+    )
     .post(
       '/panel/invites',
       context => {
@@ -241,27 +241,35 @@ type InviteView = Partial<Pick<Parameters<typeof PeoplePage>[0], 'freshInvite' |
 
 const STANDING_FILTERS = ['waiting', 'suspended', 'banned'] as const
 
-function filterOf(is: string): { filter: PeopleFilter; role: Role | ''; standing: PersonRow['standing'] | '' } {
-  const standing = STANDING_FILTERS.find(each => each === is)
-  if (standing) return { filter: standing, role: '', standing }
-  if (isRole(is)) return { filter: is, role: is, standing: '' }
-  return { filter: 'all', role: '', standing: '' }
+function filterOf(is: string): { role: Role | ''; standing: PersonRow['standing'] | '' } {
+  const standing = STANDING_FILTERS.find(each => each === is) ?? ''
+  return { role: standing === '' && isRole(is) ? is : '', standing }
 }
+
+const peopleList = (world: World, { visitor, address }: Pick<Asking, 'visitor' | 'address'>): Listing<PersonRow> => ({
+  path: '/panel/people',
+  by: ['is'],
+  perPage: PAGE,
+  rows: ({ q, is, after, limit }) =>
+    findPeople(world, { q, ...filterOf(is.is ?? ''), after, limit }, actorOf(visitor!, address)),
+  place: ({ created_at, id }) => ({ at: created_at, id }),
+  csv: {
+    name: 'people',
+    columns: [
+      ['id', each => each.id],
+      ['name', each => each.handle],
+      ['role', each => each.role],
+      ['standing', each => each.standing],
+      ['since', each => csvTime(each.created_at)],
+      ['seen', each => csvTime(each.seen_at)],
+      ['room', each => each.room ?? ''],
+    ],
+  },
+})
 
 function showPeople(world: World, context: Staff, more: InviteView = {}, status = 200): Response {
   const { nonce, request, visitor } = context
-  const asked = new URL(request.url).searchParams
-  const q = line({ q: asked.get('q') }, 'q').slice(0, 64)
-  const { filter, role, standing } = filterOf(asked.get('is') ?? '')
-  const place = /^([0-9]{1,15})-([a-z2-7]{26})$/.exec(asked.get('after') ?? '')
-  const after = place?.[1] && place[2] ? { at: Number(place[1]), id: place[2] } : null
-  const rows = findPeople(world, { q, role, standing, after, limit: PAGE + 1 }, actorOf(visitor!, context.address))
-  const shown = rows.slice(0, PAGE)
-  const last = shown.at(-1)
-  const further = new URLSearchParams()
-  if (q) further.set('q', q)
-  if (filter !== 'all') further.set('is', filter)
-  if (last) further.set('after', `${last.created_at}-${last.id}`)
+  const { rows, list } = listPage(peopleList(world, context), request)
   const roles = roleCounts(world)
   const around = desk(world)
   return page(
@@ -270,8 +278,8 @@ function showPeople(world: World, context: Staff, more: InviteView = {}, status 
       desk: around,
       now: world.clock.now(),
       zone: houseZone(world),
-      people: shown.map(rowOf),
-      filter,
+      people: rows.map(rowOf),
+      list,
       counts: {
         ...roles,
         ...sanctionedCounts(world),
@@ -282,8 +290,6 @@ function showPeople(world: World, context: Staff, more: InviteView = {}, status 
         as ? [{ id, role: as, note, by: actorName(world, made_by), endsAt: ends_at }] : [],
       ),
       can: { invite: true, inviteModerator: visitor?.role === 'owner' },
-      ...(q ? { search: q } : {}),
-      ...(rows.length > PAGE ? { moreHref: `/panel/people?${further}` } : {}),
       ...more,
     }),
     { nonce, status },

@@ -76,9 +76,19 @@ export function listPage<Row>(
   }
 }
 
-/** The whole list as it is filtered, whatever its length. `typed` is the form's body. */
-export function listCsv<Row>(listing: Listing<Row>, typed: unknown, now: number): Response {
+/**
+ * The whole list as it is filtered, whatever its length. `typed` is the form's body; `takenOut` writes down that somebody has it
+ * now.
+ */
+export function listCsv<Row>(
+  listing: Listing<Row>,
+  typed: unknown,
+  now: number,
+  takenOut: (list: string, asked: Record<string, string>) => void = () => {},
+): Response {
   const asked = read(listing, typed)
+  const chosen = { q: asked.q, ...asked.is }
+  takenOut(listing.csv.name, Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== '')))
   const { name, columns } = listing.csv
   let after: Place | null = null
   let over = false

@@ -53,7 +53,7 @@ import {
 } from '../../moderation/index.ts'
 import { roomById } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
-import { actorName, desk } from '../desk.tsx'
+import { actorName, desk, takenOut } from '../desk.tsx'
 import { houseRules } from '../policy.ts'
 import { lineOf } from './subjects.ts'
 
@@ -161,9 +161,13 @@ export const caseRoutes = (world: World, told: Told) =>
       },
       { access: 'staff' },
     )
-    .post('/panel/reports.csv', ({ body, visitor }) => listCsv(listing(world, visitor!), body, world.clock.now()), {
-      access: 'staff',
-    })
+    .post(
+      '/panel/reports.csv',
+      context => listCsv(listing(world, context.visitor!), context.body, world.clock.now(), takenOut(world, context)),
+      {
+        access: 'staff',
+      },
+    )
     .get('/panel/reports/:case', context => showCase(world, told, context, found(world, context.params.case)), {
       access: 'staff',
     })
@@ -238,9 +242,13 @@ export const caseRoutes = (world: World, told: Told) =>
       },
       { access: 'staff' },
     )
-    .post('/panel/appeals.csv', ({ body }) => listCsv(appealListing(world), body, world.clock.now()), {
-      access: 'staff',
-    })
+    .post(
+      '/panel/appeals.csv',
+      context => listCsv(appealListing(world), context.body, world.clock.now(), takenOut(world, context)),
+      {
+        access: 'staff',
+      },
+    )
     .get('/panel/appeals/:appeal', context => showAppeal(world, context, context.params.appeal), { access: 'staff' })
     .post(
       '/panel/appeals/:appeal',
