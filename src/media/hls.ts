@@ -1,4 +1,5 @@
 import { Agent } from 'node:http'
+import { say } from '../../views/words/index.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import {
@@ -636,17 +637,17 @@ function readRange(header: string, size: number): { start: number; end: number }
   return start >= size ? 'none' : { start, end }
 }
 
-const WORDS: Record<number, string> = {
-  400: 'That part is too far ahead.',
-  403: 'This pass has ended. Ask for a new one.',
-  404: 'There is no such file in this broadcast.',
-  503: 'The picture stands still. Try again in a second.',
-}
+const plainWords = (): Record<number, string> => ({
+  400: say.media.tooFarAhead,
+  403: say.media.passOver,
+  404: say.media.noFile,
+  503: say.media.standsStill,
+})
 
 function plain(status: number): Response {
   const headers: Record<string, string> = { ...SAFE, 'content-type': 'text/plain; charset=utf-8' }
   if (status === 503) headers['retry-after'] = '1'
-  return new Response(WORDS[status] ?? null, { status, headers })
+  return new Response(plainWords()[status] ?? null, { status, headers })
 }
 
 /** Why a wait ended without what was waited for. */

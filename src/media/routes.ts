@@ -15,7 +15,7 @@ import { FEED, ROOM } from './config.ts'
 import { type Gateways, gatewaysOf } from './gateways.ts'
 import { MOST_FRAME } from './thumbnail.ts'
 import type { Got } from './upstream.ts'
-import { DOOR_SAYS, MOST_SDP, type Opened, type Owner, type Problem } from './webrtc.ts'
+import { doorSays, MOST_SDP, type Opened, type Owner, type Problem } from './webrtc.ts'
 
 const PASS = '__Secure-fl-pass'
 /** Browsers keep it no longer than anybody watches; the pass itself ends much sooner. */
@@ -130,7 +130,7 @@ export const mediaRoutes = (world: World) => {
       async ({ request, params, address }) => {
         if (!world.rates.take(`whip ${address}`, 10, MINUTE)) return problem(tooOften())
         const key = /^Bearer ([A-Za-z0-9._~+/-]{1,128}=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-        if (!key || !ROOM_NAME.test(params.room)) return problem({ status: 401, word: 'key', say: DOOR_SAYS.key })
+        if (!key || !ROOM_NAME.test(params.room)) return problem({ status: 401, word: 'key', say: doorSays().key })
         return publish(gateways, request, { kind: 'encoder', room: params.room }, 'whip', address, key)
       },
       { access: 'key:stream', parse: 'none' },
@@ -301,7 +301,7 @@ async function publish(
   if (word === 'media-down') {
     return problem({ status: 503, word, say: say.media.starting })
   }
-  if (word) return problem({ status: word === 'key' ? 401 : word === 'rate' ? 429 : 403, word, say: DOOR_SAYS[word] })
+  if (word) return problem({ status: word === 'key' ? 401 : word === 'rate' ? 429 : 403, word, say: doorSays()[word] })
   const offer = await readSdp(request, 'application/sdp')
   if ('word' in offer) return problem(offer)
   const opened = await gateways.rtc.publish(owner.room, owner, source, offer.bytes, address)

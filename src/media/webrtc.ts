@@ -1,4 +1,5 @@
 import { Agent } from 'node:http'
+import { say } from '../../views/words/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { base64url, type Ids, secret26 } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
@@ -123,7 +124,7 @@ export class Rtc {
   /** Trickled candidates, or an ICE restart. */
   async patch(sid: string, fragment: Uint8Array, etag: string | null): Promise<Got | Problem> {
     const session = this.sessions.get(sid)
-    if (!session) return GONE
+    if (!session) return sessionGone()
     const headers: Record<string, string> = { 'content-type': 'application/trickle-ice-sdpfrag' }
     if (etag) headers['if-match'] = etag
     const got = await this.ask(session.at, 'PATCH', headers, fragment)
@@ -179,7 +180,7 @@ export class Rtc {
   ): Promise<Opened> {
     const media = this.o.media()
     const upstream = media?.upstream()
-    if (!media || !upstream) return DOWN
+    if (!media || !upstream) return mediaDown()
     const nonce = media.nonce({ ...right, path, protocol: 'webrtc', who: owner.kind })
     const headers = {
       'content-type': 'application/sdp',
@@ -276,41 +277,41 @@ export interface Received {
   milliseconds: number
 }
 
-const GONE: Problem = { ok: false, status: 404, word: 'gone', say: 'This connection has ended. Connect again.' }
-const DOWN: Problem = {
+const sessionGone = (): Problem => ({ ok: false, status: 404, word: 'gone', say: say.media.sessionGone })
+const mediaDown = (): Problem => ({
   ok: false,
   status: 503,
   word: 'media-down',
-  say: 'The media server is starting again. Try in a few seconds.',
-}
+  say: say.media.mediaDown,
+})
 
 function problemOf(got: Got | AskError): Problem {
-  if (typeof got === 'string') return DOWN
+  if (typeof got === 'string') return mediaDown()
   const problem = (status: Problem['status'], word: string, say: string): Problem => ({ ok: false, status, word, say })
   switch (got.status) {
     case 401:
-      return problem(403, 'refused', 'This may not connect just now. Reload the page and try again.')
+      return problem(403, 'refused', say.media.mayNotConnect)
     case 404:
-      return problem(404, 'dark', 'Nothing is on air here.')
+      return problem(404, 'dark', say.media.nothingOnAir)
     case 406:
-      return problem(406, 'tracks', 'The offer has tracks that cannot be carried. Send one picture and one sound.')
+      return problem(406, 'tracks', say.media.offerTracks)
     case 400:
-      return problem(400, 'offer', 'The offer cannot be read, or none of its codecs fit. Use H.264 with Opus.')
+      return problem(400, 'offer', say.media.offerUnfit)
     default:
-      return DOWN
+      return mediaDown()
   }
 }
 
 /** What a publisher hears when the door is shut; OBS shows it in its log, the studio page in place. */
-export const DOOR_SAYS: Record<PublishWord, string> = {
-  key: 'The stream key does not fit. Copy it again from the studio page, or make a new one.',
-  rate: 'Too many wrong tries from here. Wait a minute, then check the key.',
-  banned: 'This account may not broadcast. The notice you got says why.',
-  'not-approved': 'You can broadcast once the house has approved you.',
-  'roster-empty': 'Say who is in the picture before you start.',
-  'consent-missing': 'Somebody on the roster has not agreed yet.',
-  'agreement-old': 'The agreement has changed. Sign the new one first.',
-  'nobody-on-watch': 'Nobody from the house is on watch. Try again later.',
-  held: 'This room is held closed for now. The studio page says until when.',
-  stopping: 'The house is restarting. Try again in a minute.',
-}
+export const doorSays = (): Record<PublishWord, string> => ({
+  key: say.media.doorKey,
+  rate: say.media.doorRate,
+  banned: say.media.doorBanned,
+  'not-approved': say.media.doorApproved,
+  'roster-empty': say.media.doorRoster,
+  'consent-missing': say.media.doorConsent,
+  'agreement-old': say.media.doorTerms,
+  'nobody-on-watch': say.media.doorWatch,
+  held: say.media.doorHeld,
+  stopping: say.media.doorRestart,
+})

@@ -12,6 +12,7 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { isLanguage, say, speak, speaking } from '../../views/words/index.ts'
 import { type Actor, CONSOLE, record, SYSTEM, verify } from '../audit/index.ts'
 import { type Clock, HOUR, MINUTE, systemClock } from '../base/clock.ts'
 import { copyDatabase, lookThrough, onDisk, openCopy } from '../base/db/backup.ts'
@@ -62,7 +63,7 @@ export const backups = (world: World): BackupRow[] => q(world).list()
  * Takes as long as the disk needs; the running site lets a process of its own do it (`backupNow`).
  */
 export function makeBackup(db: Database, file: string, clock: Clock): Made {
-  if (existsSync(file)) return { ok: false, say: `${file} is there already. Name a file that is not.` }
+  if (existsSync(file)) return { ok: false, say: say.ops.backupThere(file) }
   const at = clock.now()
   const began = clock.monotonic()
   try {
@@ -75,7 +76,7 @@ export function makeBackup(db: Database, file: string, clock: Clock): Made {
     rmSync(file, { force: true })
     return {
       ok: false,
-      say: `The copy is not good (${looked.why}) and was removed. The database may be damaged: see footlight doctor.`,
+      say: say.ops.backupBad(looked.why),
     }
   }
   return {
@@ -106,15 +107,15 @@ function lookInto(file: string): Looked {
   try {
     db = openCopy(file)
   } catch {
-    return { ok: false, why: 'it is no database' }
+    return { ok: false, why: say.ops.noDatabase }
   }
   try {
     const ours = db.query("SELECT 1 FROM sqlite_schema WHERE name = 'audit'").get()
-    if (!ours) return { ok: false, why: 'it is no database of Footlight' }
+    if (!ours) return { ok: false, why: say.ops.notOurs }
     const fault = lookThrough(db)
     if (fault) return { ok: false, why: fault }
     const chain = verify({ db })
-    return chain.ok ? { ok: true, entries: chain.entries } : { ok: false, why: `audit entry ${chain.seq} does not fit` }
+    return chain.ok ? { ok: true, entries: chain.entries } : { ok: false, why: say.ops.entryUnfit(chain.seq) }
   } catch (error) {
     return { ok: false, why: briefly(error) }
   } finally {
@@ -124,12 +125,11 @@ function lookInto(file: string): Looked {
 
 function copySay(file: string, error: unknown): string {
   const code = (error as { code?: string }).code ?? ''
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return `The disk of ${file} is full. Nothing was written.`
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return say.ops.backupDiskFull(file)
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'EACCES' || code === 'ENOENT' || code === 'EROFS') {
-    return `${file} cannot be written. Name a file in a folder that exists and that this user may write.`
+    return say.ops.backupClosed(file)
   }
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
-    return 'The database is damaged: it cannot be copied whole.'
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return say.ops.backupDamaged
   throw error
 }
 
@@ -177,7 +177,7 @@ async function backupBeside(world: World, by: Actor): Promise<Made> {
   } catch (error) {
     return { ok: false, say: folderSay(world.config.data, error) }
   }
-  const child = Bun.spawn([...ourselves(), '__backup', resolve(world.config.data), file], {
+  const child = Bun.spawn([...ourselves(), '__backup', resolve(world.config.data), file, speaking()], {
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'ignore',
@@ -200,14 +200,14 @@ function readMade(said: string): Made {
   try {
     return JSON.parse(said) as Made
   } catch {
-    return { ok: false, say: 'The backup did not finish. The log of the system may say why; nothing was changed.' }
+    return { ok: false, say: say.ops.backupUnfinished }
   }
 }
 
-/** The body of `footlight __backup DATA FILE`. */
-export function backupChild([data = '', file = '']: string[]): number {
+/** The body of `footlight __backup DATA FILE LANGUAGE`: what went wrong is said to whoever asked for it. */
+export function backupChild([data = '', file = '', language = '']: string[]): number {
   const db = openCopy(databaseFile(data))
-  const made = makeBackup(db, file, systemClock)
+  const made = speak(isLanguage(language) ? language : 'en', () => makeBackup(db, file, systemClock))
   db.close()
   process.stdout.write(JSON.stringify(made))
   return made.ok ? 0 : 1

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { say } from '../../views/words/index.ts'
 import { copyDatabase } from '../base/db/backup.ts'
 import { commitNow } from '../base/db/durable.ts'
 import { migrate } from '../base/db/migrate.ts'
@@ -135,25 +136,25 @@ export function machineSay(data: string, error: unknown): string | null {
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
     return damagedSay(data)
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') {
-    return `The disk with ${data} is full. Free some space and start again; nothing was lost.`
+    return say.ops.folderFull(data)
   }
   if (code === 'EROFS' || code.startsWith('SQLITE_READONLY')) {
-    return `The data folder ${data} can only be read. Make it writable for this user, or name another one with --data.`
+    return say.ops.folderReadOnly(data)
   }
   if (code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_CANTOPEN')) {
-    return `The data folder ${data} cannot be written by this user. Give it to the user that runs Footlight (chown), or name another one with --data.`
+    return say.ops.folderClosed(data)
   }
   if (code === 'ENOENT') {
-    return `The data folder ${data} cannot be made there. Name another one with --data.`
+    return say.ops.folderNowhere(data)
   }
   if (code === 'ENOTDIR' || code === 'EEXIST') {
-    return `${data} is not a folder. Name another one with --data.`
+    return say.ops.folderNot(data)
   }
   if (code === 'SQLITE_BUSY') {
-    return `Another program uses the database in ${data}. Let it finish, then start again.`
+    return say.ops.folderBusy(data)
   }
   if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
-    return `The disk with ${data} gives errors (${code}). Look at it before anything else, and keep the backups.`
+    return say.ops.folderErrors(data, code)
   }
   return null
 }

@@ -133,4 +133,28 @@ export const ops = {
   certUnreadable: (flag: string, file: string) => `${flag} nennt ${file}, das darf dieses Konto nicht lesen.`,
   certFails: (flag: string, file: string, code: string) =>
     `${flag} nennt ${file}, das lässt sich nicht lesen: ${code}.`,
+  folderFull: (data: string) => `Die Festplatte mit ${data} ist voll. Mach Platz und starte neu; nichts ging verloren.`,
+  folderReadOnly: (data: string) =>
+    `Der Datenordner ${data} lässt sich nur lesen. Mach ihn für dieses Konto beschreibbar, oder nenn einen anderen mit --data.`,
+  folderClosed: (data: string) =>
+    `In den Datenordner ${data} darf dieses Konto nicht schreiben. Gib ihn dem Konto, unter dem Footlight läuft (chown), oder nenn einen anderen mit --data.`,
+  folderNowhere: (data: string) =>
+    `Der Datenordner ${data} lässt sich dort nicht anlegen. Nenn einen anderen mit --data.`,
+  folderNot: (data: string) => `${data} ist kein Ordner. Nenn einen anderen mit --data.`,
+  folderBusy: (data: string) =>
+    `Ein anderes Programm benutzt die Datenbank in ${data}. Lass es fertig werden und starte dann neu.`,
+  folderErrors: (data: string, code: string) =>
+    `Die Festplatte mit ${data} meldet Fehler (${code}). Sieh sie dir vor allem anderen an, und bewahr die Sicherungen.`,
+  backupThere: (file: string) => `${file} gibt es schon. Nenn eine Datei, die es noch nicht gibt.`,
+  backupBad: (why: string) =>
+    `Die Kopie ist nicht gut (${why}) und wurde entfernt. Vielleicht ist die Datenbank beschädigt: siehe footlight doctor.`,
+  noDatabase: 'das ist keine Datenbank',
+  notOurs: 'das ist keine Datenbank von Footlight',
+  entryUnfit: (seq: number) => `Eintrag ${seq} des Protokolls passt nicht`,
+  backupDiskFull: (file: string) => `Die Festplatte von ${file} ist voll. Nichts wurde geschrieben.`,
+  backupClosed: (file: string) =>
+    `${file} lässt sich nicht schreiben. Nenn eine Datei in einem Ordner, den es gibt und in den dieses Konto schreiben darf.`,
+  backupDamaged: 'Die Datenbank ist beschädigt: Sie lässt sich nicht ganz kopieren.',
+  backupUnfinished:
+    'Die Sicherung wurde nicht fertig. Vielleicht sagt das Log des Systems, warum; nichts wurde geändert.',
 }

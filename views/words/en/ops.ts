@@ -125,4 +125,25 @@ export const ops = {
   certMissing: (flag: string, file: string) => `${flag} names ${file}, which does not exist.`,
   certUnreadable: (flag: string, file: string) => `${flag} names ${file}, which cannot be read by this user.`,
   certFails: (flag: string, file: string, code: string) => `${flag} names ${file}, which fails: ${code}.`,
+  folderFull: (data: string) => `The disk with ${data} is full. Free some space and start again; nothing was lost.`,
+  folderReadOnly: (data: string) =>
+    `The data folder ${data} can only be read. Make it writable for this user, or name another one with --data.`,
+  folderClosed: (data: string) =>
+    `The data folder ${data} cannot be written by this user. Give it to the user that runs Footlight (chown), or name another one with --data.`,
+  folderNowhere: (data: string) => `The data folder ${data} cannot be made there. Name another one with --data.`,
+  folderNot: (data: string) => `${data} is not a folder. Name another one with --data.`,
+  folderBusy: (data: string) => `Another program uses the database in ${data}. Let it finish, then start again.`,
+  folderErrors: (data: string, code: string) =>
+    `The disk with ${data} gives errors (${code}). Look at it before anything else, and keep the backups.`,
+  backupThere: (file: string) => `${file} is there already. Name a file that is not.`,
+  backupBad: (why: string) =>
+    `The copy is not good (${why}) and was removed. The database may be damaged: see footlight doctor.`,
+  noDatabase: 'it is no database',
+  notOurs: 'it is no database of Footlight',
+  entryUnfit: (seq: number) => `audit entry ${seq} does not fit`,
+  backupDiskFull: (file: string) => `The disk of ${file} is full. Nothing was written.`,
+  backupClosed: (file: string) =>
+    `${file} cannot be written. Name a file in a folder that exists and that this user may write.`,
+  backupDamaged: 'The database is damaged: it cannot be copied whole.',
+  backupUnfinished: 'The backup did not finish. The log of the system may say why; nothing was changed.',
 }
