@@ -1,3 +1,4 @@
+export * from './afloat.ts'
 export * from './deaf.ts'
 export { forgetPlay } from './forget-play.ts'
 export * from './gate.ts'

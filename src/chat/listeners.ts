@@ -1,3 +1,4 @@
+import type { Afloat } from './afloat.ts'
 import type { HeldLine } from './held.ts'
 import type { Line } from './line.ts'
 import type { RoomAct } from './room-act.ts'
@@ -6,6 +7,10 @@ import type { RoomAct } from './room-act.ts'
 export interface ChatListeners {
   /** A new line: for everybody, or for whom it was said. */
   posted(line: Line): void
+  /** A line that cannot be stored now: shown all the same, without a number. */
+  afloat(line: Afloat): void
+  /** It is stored; `posted` has told of it. */
+  landed(line: Afloat): void
   /** A line was removed, or stands again. */
   changed(line: Line): void
   /** A line waits for somebody who keeps the room. */

@@ -1,5 +1,5 @@
 import { CaughtUp, type ChatProps, Lines, type SayBoxProps } from '../../views/chat/chat.tsx'
-import { ChatLine, type LineView, linesId } from '../../views/chat/line.tsx'
+import { AfloatLine, type AfloatView, ChatLine, Landed, type LineView, linesId } from '../../views/chat/line.tsx'
 import { messageWords } from '../../views/chat/words.ts'
 import { paths } from '../../views/paths.ts'
 import { Added, Happened } from '../../views/rooms/wire.tsx'
@@ -12,6 +12,7 @@ import { tell } from '../base/realtime/tell.ts'
 import type { Act, Guest } from '../broadcasts/index.ts'
 import { type Room, roomById, roomByName } from '../rooms/index.ts'
 import type { World } from '../world.ts'
+import { type Afloat, afloatIn } from './afloat.ts'
 import { deafTo } from './deaf.ts'
 import { mayPost } from './gate.ts'
 import {
@@ -105,7 +106,7 @@ function pushLine(world: World, line: Line, markup: (view: LineView) => unknown)
 }
 
 /** What the wiring gives chat to tell: lines to the pages of their room. */
-export const tellLines = (world: World): Pick<ChatListeners, 'posted' | 'changed'> => ({
+export const tellLines = (world: World): Pick<ChatListeners, 'posted' | 'changed' | 'afloat' | 'landed'> => ({
   posted: line =>
     pushLine(world, line, view => (
       <Added to={linesId(view.room)}>
@@ -113,6 +114,27 @@ export const tellLines = (world: World): Pick<ChatListeners, 'posted' | 'changed
       </Added>
     )),
   changed: line => pushLine(world, line, view => <ChatLine line={view} />),
+  afloat: line => {
+    const room = roomById(world, line.room)
+    if (!room) return
+    const markup = () => (
+      <Added to={linesId(room.name)}>
+        <AfloatLine line={afloatView(room, line)} />
+      </Added>
+    )
+    tell(world, topic(room.name), () => String(markup()))
+  },
+  landed: line => {
+    const room = roomById(world, line.room)
+    if (room) tell(world, topic(room.name), () => String(<Landed id={afloatView(room, line).id} />))
+  },
+})
+
+const afloatView = (room: Room, { account, handle, hue, text, key }: Afloat): AfloatView => ({
+  id: `w-${room.name}-${account}-${key}`,
+  room: room.name,
+  by: { handle, hue, badge: account === room.performer_id ? 'stage' : undefined },
+  text,
 })
 
 /** Somebody looks different from now on: open pages show it on the lines that they have. */
@@ -128,8 +150,10 @@ const viewsOf = (world: World, room: Room, { lines, earlier }: LinesRead) => {
   return { room: room.name, lines: lines.map(each => lineView(world, room, each, { links })), earlier }
 }
 
-export const linesOf = (world: World, room: Room, reader: string | null, before?: number) =>
-  viewsOf(world, room, linesBefore(world, { room: room.id, reader, before }))
+export const linesOf = (world: World, room: Room, reader: string | null, before?: number) => ({
+  ...viewsOf(world, room, linesBefore(world, { room: room.id, reader, before })),
+  afloat: before === undefined ? afloatIn(world, room.id).map(line => afloatView(room, line)) : [],
+})
 
 /** Why the box is closed for this person now; nothing where a line may be tried. */
 function closedFor(world: World, room: Room, account: string): { closed?: string; waitMs?: number } {

@@ -1,8 +1,9 @@
-import { grouped } from '../base/db/durable.ts'
+import { grouped, isRefusing } from '../base/db/durable.ts'
 import { afterCommit } from '../base/db/tx.ts'
 import type { Refusal } from '../moderation/index.ts'
 import type { Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
+import { type Afloat, float } from './afloat.ts'
 import { type GateRefusal, mayPost } from './gate.ts'
 import { type HeldLine, hold } from './held.ts'
 import { LINE_MOST, type Line, lineAt, lineByKey, note } from './line.ts'
@@ -31,7 +32,11 @@ export type MessageRefusal =
 
 export type Posted =
   /** `covered`: a part of it is dots now. */
-  { ok: true; line: Line; covered: boolean } | { ok: true; held: HeldLine } | ({ ok: false } & MessageRefusal)
+  | { ok: true; line: Line; covered: boolean }
+  | { ok: true; held: HeldLine }
+  /** Everybody sees it; it is stored as soon as the disk takes anything. */
+  | { ok: true; afloat: Afloat; covered: boolean }
+  | ({ ok: false } & MessageRefusal)
 
 /**
  * Says a line in a room: the gate, the filter, the row; then everybody hears of it. A silent line is stored for its writer
@@ -43,6 +48,7 @@ export function post(world: World, told: ChatListeners, message: Message): Poste
   if (!KEY_SHAPE.test(key)) return { ok: false, why: 'key' }
   const letters = Array.from(text).length
   if (letters > LINE_MOST) return { ok: false, why: 'long', letters }
+  if (isRefusing(world)) return float(world, told, message)
   return grouped(world, (): Posted => {
     const known = lineByKey(world, account, key)
     if (known) {

@@ -7,11 +7,13 @@ import { Empty } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
 import { Happened } from '../rooms/wire.tsx'
 import { say } from '../words/index.ts'
-import { ChatLine, type LineView, linesId } from './line.tsx'
+import { AfloatLine, type AfloatView, ChatLine, type LineView, linesId } from './line.tsx'
 
 export interface LinesProps {
   room: string
   lines: readonly LineView[]
+  /** After them: what could not be stored yet. */
+  afloat?: readonly AfloatView[]
   /** There are earlier ones. */
   earlier: boolean
 }
@@ -91,13 +93,16 @@ export function Chat(props: ChatProps) {
 }
 
 /** Pushed whole to a page that was away too long. */
-export function Lines({ room, lines, earlier }: LinesProps) {
+export function Lines({ room, lines, earlier, afloat = [] }: LinesProps) {
   return (
     <div class="chat-lines" id={linesId(room)}>
       {earlier ? <Earlier room={room} before={lines[0]?.n ?? 0} /> : null}
       {lines.length === 0 ? <p class="chat-empty">{say.chat.empty}</p> : null}
       {lines.map(line => (
         <ChatLine line={line} />
+      ))}
+      {afloat.map(line => (
+        <AfloatLine line={line} />
       ))}
     </div>
   )

@@ -153,6 +153,23 @@ export function ChatLine({ line }: { line: LineView }) {
   }
 }
 
+/** A line that is not written down yet. */
+export interface AfloatView {
+  id: string
+  room: string
+  by: Speaker
+  text: string
+}
+
+export const AfloatLine = ({ line: { id, room, by, text } }: { line: AfloatView }) => (
+  <div class="line line-afloat" id={id} data-by={by.handle}>
+    <Name room={room} who={by} /> <LineText text={text} /> <small class="line-only">{say.chat.line.afloat}</small>
+  </div>
+)
+
+/** In its place, once the line stands above or below with its number. */
+export const Landed = ({ id }: { id: string }) => <div id={id} hidden />
+
 /** The name chip: in its hue, with the badge; it opens the card. */
 function Who({ line: { by, room, n } }: { line: LineView }) {
   if (!by) return <b class="who">{say.chat.line.nobody}</b>

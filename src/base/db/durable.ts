@@ -41,6 +41,8 @@ interface Writing {
   verb: Verb | null
   /** Groups that were lost since the start. */
   lost: number
+  /** The last group was refused by the disk, and none went through since. */
+  refused: boolean
   commits: number
   /** Caches of rows, which a rollback makes wrong. */
   caches: Set<Tell>
@@ -64,6 +66,7 @@ function writingOf(db: Database): Writing {
       group: null,
       verb: null,
       lost: 0,
+      refused: false,
       commits: 0,
       caches: new Set(),
     }
@@ -148,6 +151,7 @@ export function commit(db: Database, writing: Writing): void {
     throw lose(db, writing, error)
   }
   writing.group = null
+  writing.refused = false
   writing.commits++
   if (group.turn) clearImmediate(group.turn)
   group.done.resolve()
@@ -166,6 +170,7 @@ function endOfTurn(db: Database, writing: Writing): void {
 function lose(db: Database, writing: Writing, cause: unknown): NotStored {
   const group = writing.group!
   writing.group = null
+  writing.refused = true
   writing.lost++
   if (group.turn) clearImmediate(group.turn)
   if (db.inTransaction) writing.run('ROLLBACK')
@@ -233,6 +238,9 @@ export function whenUndone({ db }: Given, cache: Tell): void {
 
 /** Whether a verb is under way. */
 export const inVerb = ({ db }: Given): boolean => writings.get(db)?.verb != null
+
+/** Whether the disk takes nothing now, as far as the last try told. */
+export const isRefusing = ({ db }: Given): boolean => writings.get(db)?.refused ?? false
 
 /** How many groups were put on the disk since the start. */
 export const commits = ({ db }: Given): number => writingOf(db).commits

@@ -39,6 +39,7 @@ export const chat = {
     shouts: 'sagt es laut',
     whispers: (to: string) => `flüstert ${to} zu`,
     silent: 'Nur sie selbst sehen das.',
+    afloat: 'Noch nicht festgehalten: Die Festplatte des Hauses ist voll.',
   },
   badge: { stage: 'auf der Bühne', moderator: 'Moderiert diesen Raum', staff: 'Vom Haus' },
 

@@ -40,6 +40,7 @@ export const chat = {
     shouts: 'says it loud',
     whispers: (to: string) => `whispers to ${to}`,
     silent: 'Only they see it.',
+    afloat: 'Not written down yet: the disk of the house is full.',
   },
   badge: { stage: 'on stage', moderator: 'Moderator of this room', staff: 'Of the house' },
 
