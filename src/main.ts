@@ -41,6 +41,7 @@ import { noteOpen, openAt } from './ops/lock.ts'
 import { setupLink } from './ops/setup.ts'
 import { pushAll, remind, roomById, sweepNotices } from './rooms/index.ts'
 import { mailTold } from './rooms/letters.tsx'
+import { expireOrders } from './wallet/index.ts'
 import { wire } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -270,6 +271,7 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
       admitEveryRoom(world)
       sweepSessions(world)
       sweepHits(world)
+      expireOrders(world)
       sweepNotices(world)
       remind(world, id => told.rooms.onStage(roomById(world, id)?.name ?? '').state !== 'off')
     }),

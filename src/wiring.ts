@@ -1,6 +1,7 @@
 import { type AccountListeners, staffAccounts } from './accounts/index.ts'
 import { approvingPeople } from './admin/approvals/listeners.ts'
 import type { AdminListeners } from './admin/index.ts'
+import { approvingMoney } from './admin/money/approvals.ts'
 import type { ApprovalListeners } from './audit/index.ts'
 import { afterCommit } from './base/db/tx.ts'
 import { inHead } from './base/html/head.ts'
@@ -227,7 +228,7 @@ export function wire(world: World): Told {
     ...told,
     approvals: {
       staff: () => staffAccounts(world).filter(({ id }) => !barred(world, id)),
-      kinds: { ...approvingPeople(world, told) },
+      kinds: { ...approvingPeople(world, told), ...approvingMoney(world) },
     },
     cases: caseListeners(world, { broadcasts, chat, stated: told.moderation.stated }),
   }

@@ -3,6 +3,7 @@ import { openInvites, roleCounts } from '../accounts/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { isLoopback, publicUrl } from '../base/http/public-url.ts'
 import { currentPolicy, desk } from '../support/index.ts'
+import { takesTransfers, vouchersMade } from '../wallet/index.ts'
 import type { World } from '../world.ts'
 import { backupAge } from './backup.ts'
 import { nextStep } from './setup.ts'
@@ -53,6 +54,11 @@ export function checklist(world: World): Todo[] {
       words: desk(world).waiting.people > 0 ? say.ops.todoApproveWaits : say.ops.todoApprove,
       done: q(world).approved()?.n === 1,
       act: { href: '/panel/people', words: say.ops.todoPeople },
+    },
+    {
+      words: say.money.settings.todo,
+      done: takesTransfers(world) || vouchersMade(world),
+      act: { href: '/panel/money', words: say.money.settings.todoAct },
     },
     { words: say.ops.todoBroadcast, done: q(world).broadcast()?.n === 1 },
     {

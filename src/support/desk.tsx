@@ -3,6 +3,7 @@ import { exported, openApprovals } from '../audit/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import { alertsOpen, openAppeals, openCases } from '../moderation/index.ts'
+import { receiptsWaiting } from '../wallet/index.ts'
 import type { World } from '../world.ts'
 
 const q = prepared(sql => ({
@@ -16,7 +17,7 @@ const q = prepared(sql => ({
 
 /** What every page of the panel shows at its edge: who waits for a decision, and whether pictures flow. */
 export interface Desk {
-  waiting: { people: number; approvals: number; reports: number; appeals: number; filter: number }
+  waiting: { people: number; approvals: number; reports: number; appeals: number; filter: number; transfers: number }
   /** What is wrong with the media server, in a sentence; null while all is well. */
   trouble: { bad: boolean; title: string; words: string } | null
 }
@@ -43,6 +44,7 @@ export function desk(world: World): Desk {
       reports: openCases(world).n,
       appeals: openAppeals(world).n,
       filter: alertsOpen(world),
+      transfers: receiptsWaiting(world),
     },
     trouble: trouble(world),
   }

@@ -1,3 +1,4 @@
+export * from './bank.ts'
 export * from './bank-file.ts'
 export * from './books.ts'
 export * from './crockford.ts'

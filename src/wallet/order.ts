@@ -241,3 +241,26 @@ export function payOrder(world: World, order: Order, { by, because = '' }: { by:
     return orderById(world, id)!
   })
 }
+
+/** What the panel's list is asked for. */
+export interface OrdersAsked {
+  q: string
+  state: OrderState | ''
+  after: { at: number; id: string } | null
+  limit: number
+}
+
+const listed = prepared(sql => ({
+  orders: sql.all<Order & { handle: string | null }>(`SELECT o.*, a.handle FROM orders o
+    LEFT JOIN accounts a ON a.id = o.account_id AND a.deleted_at IS NULL
+    WHERE (o.made_at, o.id) < ($at, $after) AND ($state = '' OR o.state = $state)
+      AND ($q = '' OR lower(a.handle) = lower($q) OR o.reference = $plain OR o.id = lower($q) OR o.account_id = lower($q))
+    ORDER BY o.made_at DESC, o.id DESC LIMIT $limit`),
+}))
+
+/** Newest first. */
+export function orders(world: Pick<World, 'db'>, asked: OrdersAsked): (Order & { handle: string | null })[] {
+  const { at, id } = asked.after ?? { at: Number.MAX_SAFE_INTEGER, id: '' }
+  const plain = asked.q.toUpperCase().replace(/[^0-9A-Z]/g, '')
+  return listed(world).orders({ q: asked.q, plain, state: asked.state, at, after: id, limit: asked.limit })
+}

@@ -66,6 +66,7 @@ export type Card = Voucher & Pick<Batch, 'tokens' | 'price_minor' | 'currency' |
 const CARD = `v.*, b.tokens, b.price_minor, b.currency, b.note, b.made_at FROM vouchers v JOIN voucher_batches b ON b.id = v.batch_id`
 
 const q = prepared(sql => ({
+  any: sql.one<{ n: number }>('SELECT EXISTS (SELECT 1 FROM voucher_batches) AS n'),
   batch: sql.one<Batch>('SELECT * FROM voucher_batches WHERE id = $id'),
   batchByKey: sql.one<Batch>('SELECT * FROM voucher_batches WHERE key = $key'),
   insertBatch:
@@ -95,6 +96,7 @@ const q = prepared(sql => ({
     ORDER BY b.made_at DESC, v.id DESC LIMIT $limit`),
 }))
 
+export const vouchersMade = (world: Pick<World, 'db'>): boolean => q(world).any()!.n === 1
 export const batchById = (world: Pick<World, 'db'>, id: string): Batch | null => q(world).batch({ id })
 export const batchByKey = (world: Pick<World, 'db'>, key: string): Batch | null => q(world).batchByKey({ key })
 export const cardById = (world: Pick<World, 'db'>, id: string): Card | null => q(world).card({ id })

@@ -12,7 +12,14 @@ import { Brand, roleWords } from './site.tsx'
 
 export interface PanelPageProps extends PageProps {
   /** What waits for a decision, shown at its entry. */
-  waiting?: { people?: number; approvals?: number; reports?: number; appeals?: number; filter?: number }
+  waiting?: {
+    people?: number
+    approvals?: number
+    reports?: number
+    appeals?: number
+    filter?: number
+    transfers?: number
+  }
   /** What is wrong with the media server, over every page of the panel. */
   trouble?: { bad: boolean; title: string; words: string } | null
   /** Right of the title: a search or one act. */
@@ -36,6 +43,23 @@ const groups = (waiting: PanelPageProps['waiting']): { title?: string; entries: 
       { href: paths.panelReports, words: say.layout.reports, icon: 'flag', count: waiting?.reports },
       { href: paths.panelAppeals, words: say.cases.appeals.title, icon: 'back', count: waiting?.appeals },
       { href: paths.panelFilter, words: say.layout.filter, icon: 'eye-off', count: waiting?.filter },
+    ],
+  },
+  {
+    title: say.money.group,
+    entries: [
+      { href: paths.panelVouchers, words: say.money.nav.vouchers, icon: 'key', owner: true },
+      { href: paths.panelOrders, words: say.money.nav.orders, icon: 'card', owner: true },
+      {
+        href: paths.panelTransfers,
+        words: say.money.nav.transfers,
+        icon: 'download',
+        count: waiting?.transfers,
+        owner: true,
+      },
+      { href: paths.panelWallets, words: say.money.nav.wallets, icon: 'token', owner: true },
+      { href: paths.panelTokens, words: say.money.nav.tokens, icon: 'list', owner: true },
+      { href: paths.panelMoney, words: say.money.nav.money, icon: 'tag', owner: true },
     ],
   },
   {

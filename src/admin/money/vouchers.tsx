@@ -23,7 +23,7 @@ import { publicUrl } from '../../base/http/public-url.ts'
 import { Refused } from '../../base/http/refused.ts'
 import { houseZone } from '../../base/zone.ts'
 import { formKey, isCurrency, plainMoney } from '../../ledger/index.ts'
-import { actorName, desk } from '../../support/index.ts'
+import { actorName, desk, takenOut } from '../../support/index.ts'
 import {
   type Batch,
   type BatchFaults,
@@ -134,13 +134,17 @@ export const voucherRoutes = (world: World) =>
       },
       { access: 'staff:owner' },
     )
-    .post('/panel/vouchers.csv', ({ body }) => listCsv(cardList(world), body, world.clock.now()), {
-      access: 'staff:owner',
-    })
+    .post(
+      '/panel/vouchers.csv',
+      context => listCsv(cardList(world), context.body, world.clock.now(), takenOut(world, context)),
+      { access: 'staff:owner' },
+    )
     .get('/panel/vouchers/batches', context => showBatches(world, context), { access: 'staff:owner' })
-    .post('/panel/vouchers/batches.csv', ({ body }) => listCsv(batchList(world), body, world.clock.now()), {
-      access: 'staff:owner',
-    })
+    .post(
+      '/panel/vouchers/batches.csv',
+      context => listCsv(batchList(world), context.body, world.clock.now(), takenOut(world, context)),
+      { access: 'staff:owner' },
+    )
     .post(
       '/panel/vouchers/batches',
       context => {
