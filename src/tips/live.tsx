@@ -190,7 +190,13 @@ export function formOf(world: World, room: Room, visitor: Pick<Visitor, 'id'>): 
 }
 
 /** `?tip=25`, `?tip=wish&wish=ID`, `?tip=gift`, `?tip=kept`: the sheet is open, with that in it. */
-function asked(world: World, form: TipFormProps, account: string, room: Room, query: URLSearchParams): TipTyped | null {
+export function asked(
+  world: World,
+  form: TipFormProps,
+  account: string,
+  room: Room,
+  query: URLSearchParams,
+): TipTyped | null {
   const word = query.get('tip') ?? ''
   if (word === '') return null
   if (word === 'kept') {
@@ -285,8 +291,9 @@ const WAYS: Record<string, TipSaid['way']> = { wish: 'wish', gift: 'gift' }
 function saidIn(body: unknown): TipSaid {
   return {
     way: WAYS[line(body, 'way')] ?? 'tokens',
-    amount: line(body, 'amount'),
-    other: line(body, 'other'),
+    // `tokens` alone is a number as well: not every form has the choice.
+    amount: line(body, 'amount') || 'other',
+    other: line(body, 'other') || line(body, 'tokens'),
     wish: line(body, 'wish'),
     gift: line(body, 'gift'),
     note: line(body, 'note'),

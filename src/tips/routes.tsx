@@ -15,7 +15,7 @@ import type { World } from '../world.ts'
 import { isBoardSpan, standOnBoards } from './board.ts'
 import { isGift } from './gift.ts'
 import type { TipListeners } from './listeners.ts'
-import { boardProps, formOf, mayTip, tipFrom } from './live.tsx'
+import { asked, boardProps, formOf, mayTip, tipFrom } from './live.tsx'
 import { refusalOf } from './refusal.tsx'
 
 type Context = Asking & { request: Request; body: unknown }
@@ -23,10 +23,18 @@ type Context = Asking & { request: Request; body: unknown }
 export const tipRoutes = (world: World, told: TipListeners) =>
   new Elysia({ name: 'tips' })
     .use(access(world))
-    // Where a refused form was loaded again.
-    .get('/rooms/:room/tips', ({ request, params }) => seeOther(request, `${paths.room(params.room)}?tip=25`), {
-      access: 'anyone',
-    })
+    .get(
+      '/rooms/:room/tips',
+      context => {
+        const { request, params, visitor, nonce } = context
+        const room = openRoomFor(world, params.room, visitor)
+        if (!visitor || mayTip(room, visitor) !== 'tip') return seeOther(request, paths.room(room.name))
+        const form = formOf(world, room, visitor)
+        const typed = asked(world, form, visitor.id, room, new URL(request.url).searchParams) ?? undefined
+        return page(<TipPage frame={frame(world, context)} {...form} typed={typed} />, { nonce })
+      },
+      { access: 'anyone' },
+    )
     .post(
       '/rooms/:room/tips',
       context => tipped(world, told, context, openRoomFor(world, context.params.room, context.visitor)),
