@@ -6,6 +6,7 @@ import type { ModerationListeners } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { approvalRoutes } from './approvals/staff.ts'
 import { filterRoutes } from './filter/staff.ts'
+import { houseRoutes } from './house/staff.tsx'
 import type { AdminListeners } from './listeners.ts'
 import { moneyRoutes } from './money/staff.ts'
 import { overviewRoutes } from './overview/staff.ts'
@@ -32,6 +33,7 @@ export const adminRoutes = (world: World, told: Told) =>
     .use(moneyRoutes(world))
     .use(recordRoutes(world))
     .use(settingsRoutes(world))
+    .use(houseRoutes(world))
     .use(filterRoutes(world))
     .use(housePlayRoutes(world))
     .use(trailRoutes(world))

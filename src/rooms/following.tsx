@@ -246,7 +246,13 @@ function starred(world: World, context: Context, name: string, wanted: boolean):
   return partial(<FollowButton {...{ room, stands, from, nonce, small: line(body, 'small') === '1' }} />, { nonce })
 }
 
-const viewOf = (notice: Notice): NoticeView => notice
+function viewOf(world: World, notice: Notice): NoticeView {
+  const room = notice.room && listedRooms(world).find(one => one.name === notice.room?.name)
+  return {
+    ...notice,
+    room: notice.room && { ...notice.room, avatarHref: room ? faceOfListed(world, room) : undefined },
+  }
+}
 
 function notices(world: World, context: Context): Response {
   const { request, visitor, nonce } = context
@@ -262,7 +268,7 @@ function notices(world: World, context: Context): Response {
         context,
         said(request, { read: { tone: 'ok', title: words.read }, cleared: { tone: 'ok', title: words.cleared } }),
       )}
-      notices={found.slice(0, NOTICES_ON_PAGE).map(viewOf)}
+      notices={found.slice(0, NOTICES_ON_PAGE).map(notice => viewOf(world, notice))}
       unread={unread(world, visitor!.id)}
       now={world.clock.now()}
       zone={houseZone(world)}

@@ -69,6 +69,8 @@ const groups = (waiting: PanelPageProps['waiting']): { title?: string; entries: 
       { href: paths.panelPages, words: say.layout.pages, icon: 'page', owner: true },
       { href: paths.panelGifts, words: say.tips.gifts.title, icon: 'gift', owner: true },
       { href: paths.panelLists, words: say.layout.wordLists, icon: 'list', owner: true },
+      { href: paths.panelMail, words: say.following.panel.mail.title, icon: 'mail', owner: true },
+      { href: paths.panelCategories, words: say.following.panel.categories.title, icon: 'tag', owner: true },
       { href: paths.panelPlay, words: say.play.house.title, icon: 'smile', owner: true },
       { href: paths.panelHealth, words: say.layout.health, icon: 'pulse' },
       { href: paths.panelBackups, words: say.layout.backups, icon: 'database', owner: true },

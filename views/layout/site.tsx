@@ -215,6 +215,7 @@ export function SiteFoot({ frame }: { frame: Frame }) {
 function SiteTabs({ frame }: { frame: Frame }) {
   const { visitor } = frame
   const tabs: [href: string, words: string, icon: IconName][] = [[paths.front, say.layout.rooms, 'home']]
+  if (visitor && !isStaff(visitor)) tabs.push([paths.following, say.following.page.title, 'star'])
   if (visitor?.role === 'performer') tabs.push([paths.studio, say.layout.studio, 'stage'])
   if (isStaff(visitor)) tabs.push([paths.panel, say.layout.panel, 'sliders'])
   tabs.push(

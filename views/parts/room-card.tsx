@@ -71,7 +71,7 @@ export function RoomCard(props: {
           </span>
         ) : null}
       </div>
-      <div class="card-words">
+      <div class="show-words">
         {large ? <Avatar person={room} size={52} /> : null}
         <div class="row-grow">
           {large ? (
@@ -97,8 +97,8 @@ export function RoomCard(props: {
             </>
           ) : (
             <>
-              <div class="card-head">
-                <h2 class="card-name">
+              <div class="show-head">
+                <h2 class="show-name">
                   <LiveLamp
                     on={!room.away}
                     words={
