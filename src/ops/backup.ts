@@ -21,6 +21,7 @@ import { openDatabase } from '../base/db/open.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import { briefly } from '../base/log.ts'
+import { bringPictures, copyPictures, dropPicturesBeside } from '../base/picture/index.ts'
 import { migrations } from '../migrations/index.ts'
 import type { World } from '../world.ts'
 import { backupFolder, databaseFile, folderSay, heldSay } from './folder.ts'
@@ -79,6 +80,13 @@ export function makeBackup(db: Database, file: string, clock: Clock): Made {
       say: say.ops.backupBad(looked.why),
     }
   }
+  try {
+    keepPictures(db, file)
+  } catch (error) {
+    rmSync(file, { force: true })
+    dropPicturesBeside(file)
+    return { ok: false, say: copySay(file, error) }
+  }
   return {
     ok: true,
     backup: {
@@ -89,6 +97,16 @@ export function makeBackup(db: Database, file: string, clock: Clock): Made {
       took_ms: Math.round(clock.monotonic() - began),
       entries: looked.entries,
     },
+  }
+}
+
+/** Beside the copy, in a folder of its name. */
+function keepPictures(db: Database, file: string): void {
+  const copy = openCopy(file)
+  try {
+    copyPictures(copy, file, dirname(db.filename))
+  } finally {
+    copy.close()
   }
 }
 
@@ -219,6 +237,7 @@ function dropOld(world: World): void {
   const ours = backups(world).filter(row => dirname(row.file) === folder)
   for (const row of ours.slice(world.settings.get('backup_keep'))) {
     rmSync(row.file, { force: true })
+    dropPicturesBeside(row.file)
     q(world).forget({ id: row.id })
   }
 }
@@ -315,6 +334,7 @@ function prepare(fresh: string, file: string): string {
       const from = migrated.why === 'newer' ? 'a newer' : 'another build of'
       return `${file} comes from ${from} Footlight. Restore it with that one. Nothing was changed.`
     }
+    bringPictures(db, file, dirname(fresh))
     tx({ db }, () => {
       db.run('DELETE FROM sessions')
       db.run('DELETE FROM links WHERE used_at IS NULL')
