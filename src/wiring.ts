@@ -24,7 +24,7 @@ import { chatActs, enteredChat, lineView, tellLines, tellLook } from './chat/liv
 import { enteredPlay, playActs, playParts, playTools } from './chat/play/live.tsx'
 import { type ChatEdges, chatParts } from './chat/routes.tsx'
 import { toolActs } from './chat/tools/acts.tsx'
-import { cardTools, enteredTools, tellKeeping, toolSlots } from './chat/tools/live.tsx'
+import { cardTools, enteredTools, openAlarm, tellKeeping, toolSlots } from './chat/tools/live.tsx'
 import {
   barred,
   type CaseListeners,
@@ -100,7 +100,11 @@ export function wire(world: World): Told {
     ended: stage => tellStudioEnded(world, stage),
   }
 
-  const chat: ChatListeners = { ...tellLines(world), ...tellKeeping(world) }
+  const chat: ChatListeners = {
+    ...tellLines(world),
+    ...tellKeeping(world),
+    alarmed: asked => openAlarm(world, cases, asked),
+  }
   const chatEdges: ChatEdges = {
     told: chat,
     slots: (room, asking) => ({ ...toolSlots(world, room, asking), tools: playTools(world, room, asking) }),
@@ -224,12 +228,13 @@ export function wire(world: World): Told {
       },
     },
   }
+  const cases = caseListeners(world, { broadcasts, chat, stated: told.moderation.stated })
   return {
     ...told,
     approvals: {
       staff: () => staffAccounts(world).filter(({ id }) => !barred(world, id)),
       kinds: { ...approvingPeople(world, told), ...approvingMoney(world) },
     },
-    cases: caseListeners(world, { broadcasts, chat, stated: told.moderation.stated }),
+    cases,
   }
 }

@@ -76,8 +76,11 @@ const SELECT = `SELECT l.room_id, l.seq, l.change, l.kind, l.account_id, a.handl
     LEFT JOIN accounts t ON t.id = l.to_id
     LEFT JOIN lines r ON r.room_id = l.room_id AND r.seq = l.reply_to
     LEFT JOIN accounts ra ON ra.id = r.account_id`
-/** What everybody reads, and what only this reader does. */
-const SEEN = '(l.to_id IS NULL OR l.to_id = $reader OR l.account_id = $reader)'
+/** What everybody reads, what only this reader does, and silent lines for whoever keeps the room. */
+const SEEN = `(l.to_id IS NULL OR l.to_id = $reader OR l.account_id = $reader OR (l.kind = 'plain' AND (
+  EXISTS (SELECT 1 FROM rooms k WHERE k.id = l.room_id AND k.performer_id = $reader)
+  OR EXISTS (SELECT 1 FROM room_moderators k WHERE k.room_id = l.room_id AND k.account_id = $reader)
+  OR EXISTS (SELECT 1 FROM accounts k WHERE k.id = $reader AND k.role IN ('owner', 'moderator')))))`
 
 const q = prepared(sql => ({
   open: sql.run('INSERT INTO talks (room_id, seq, change) VALUES ($room, 0, 0) ON CONFLICT DO NOTHING'),

@@ -145,13 +145,17 @@ export function tellLook(world: World, account: string): void {
   for (const room of world.presence.topics('room:')) tell(world, room, markup)
 }
 
-const viewsOf = (world: World, room: Room, { lines, earlier }: LinesRead) => {
+/** Whoever reads a silent line of somebody else keeps the room. */
+const isKeepers = (line: Line, reader: string | null): boolean => line.to_id !== null && line.account_id !== reader
+
+const viewsOf = (world: World, room: Room, { lines, earlier }: LinesRead, reader: string | null) => {
   const links = linksOpen(world, room.id)
-  return { room: room.name, lines: lines.map(each => lineView(world, room, each, { links })), earlier }
+  const views = lines.map(each => lineView(world, room, each, { links, keeper: isKeepers(each, reader) }))
+  return { room: room.name, lines: views, earlier }
 }
 
 export const linesOf = (world: World, room: Room, reader: string | null, before?: number) => ({
-  ...viewsOf(world, room, linesBefore(world, { room: room.id, reader, before })),
+  ...viewsOf(world, room, linesBefore(world, { room: room.id, reader, before }), reader),
   afloat: before === undefined ? afloatIn(world, room.id).map(line => afloatView(room, line)) : [],
 })
 
@@ -226,7 +230,7 @@ export function enteredChat(world: World, { room: name, visitor }: Guest, asked:
       {missed.length > 0 ? (
         <Added to={linesId(name)}>
           {missed.map(each => (
-            <ChatLine line={lineView(world, room, each, { links })} />
+            <ChatLine line={lineView(world, room, each, { links, keeper: isKeepers(each, reader) })} />
           ))}
         </Added>
       ) : null}

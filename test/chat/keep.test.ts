@@ -11,6 +11,9 @@ import { isModerator } from '../../src/chat/moderator.ts'
 import { actsOf } from '../../src/chat/room-act.ts'
 import { rulesOf } from '../../src/chat/rules.ts'
 import { isBlocked } from '../../src/moderation/block.ts'
+import { cases } from '../../src/moderation/case.ts'
+import { hits, look } from '../../src/moderation/filter.ts'
+import { importList } from '../../src/moderation/lists.ts'
 import { muteNow } from '../../src/moderation/mute.ts'
 import { isFollower } from '../../src/rooms/follow.ts'
 import { follow } from '../../src/rooms/index.ts'
@@ -141,6 +144,10 @@ describe('mute', () => {
     expect(lines(juno)).toEqual([])
     expect(lines(kestrel).map(each => each.text)).toEqual(['can you hear me'])
     expect(told(kestrel).join('')).not.toContain('muted')
+    expect(lines(mara).map(each => each.text)).toEqual(['can you hear me'])
+    done(mara, 'moderator', { handle: 'juno' })
+    expect(lines(juno).map(each => each.text)).toEqual(['can you hear me'])
+    expect(lines(site.person('the_house', 'moderator')).map(each => each.text)).toEqual(['can you hear me'])
   })
 })
 
@@ -360,6 +367,31 @@ describe('rights', () => {
     done(juno, 'mute', { handle: 'kestrel', length: '5m' })
     expect(told(mara).at(-1)).toContain('juno muted kestrel for 5 minutes')
     expect(told(mara).at(-1)).toContain('data-act="undo"')
+  })
+})
+
+describe('a line that endangers minors', () => {
+  test('is shown to nobody, opens a case, and nothing more of its writer is shown until somebody has looked', () => {
+    importList(
+      site.world,
+      {
+        bytes: new TextEncoder().encode('forbiddenphrase'),
+        class: 'minor-safety',
+        source: 'a test',
+        licence: 'none',
+        language: '',
+      },
+      { id: 'test', address: '' },
+    )
+    expect(says(kestrel, 'a forbiddenphrase here')).toMatchObject({ ok: false, why: 'minor-safety' })
+    const open = cases(site.world, { limit: 10 })
+    expect(open.map(each => [each.kind, each.account_id])).toEqual([['minor', kestrel.id]])
+    expect(says(kestrel, 'good evening')).toMatchObject({ ok: false, why: 'waiting' })
+    sits(juno)
+    wrong(kestrel, 'whisper', { handle: 'juno', text: 'good evening you' }, 'cannot be shown here now')
+    const [hit] = hits(site.world, { waiting: true, limit: 10 })
+    look(site.world, hit!.id, 'A mistake of the list.', { id: 'account:owner', address: '' })
+    expect(says(kestrel, 'good evening')).toMatchObject({ ok: true })
   })
 })
 

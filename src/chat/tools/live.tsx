@@ -5,14 +5,14 @@ import { HeldMine, HeldQueue } from '../../../views/chat/tools/held.tsx'
 import { PersonTools, WhisperForm } from '../../../views/chat/tools/person.tsx'
 import { messageWords } from '../../../views/chat/words.ts'
 import { Happened } from '../../../views/rooms/wire.tsx'
-import { say } from '../../../views/words/index.ts'
+import { say, speak } from '../../../views/words/index.ts'
 import type { Asking } from '../../accounts/access.ts'
 import { accountById, isStaff, type Visitor } from '../../accounts/index.ts'
 import { SECOND } from '../../base/clock.ts'
 import { tell } from '../../base/realtime/tell.ts'
 import { houseZone } from '../../base/zone.ts'
 import { audience, type Guest } from '../../broadcasts/index.ts'
-import { blockNow, muteNow } from '../../moderation/index.ts'
+import { blockNow, type CaseListeners, makeReport, muteNow } from '../../moderation/index.ts'
 import { type Room, roomById } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
 import { type HeldLine, heldBy, heldIn } from '../held.ts'
@@ -267,4 +267,16 @@ function KeeperTools(props: {
       wrong={wrong}
     />
   )
+}
+
+/** A line that endangers minors opens a case about its writer, with what stood around it sealed. The line itself is not kept. */
+export function openAlarm(
+  world: World,
+  cases: CaseListeners,
+  { room, account }: { room: string; account: string },
+): void {
+  const writer = accountById(world, account)?.handle ?? ''
+  const name = roomById(world, room)?.name ?? ''
+  const text = speak(world.settings.get('language'), () => say.tools.alarm(writer, name))
+  makeReport(world, cases, { kind: 'minor', subject: writer, text, contact: '' })
 }
