@@ -17,6 +17,9 @@ export interface ReadersAsked {
   sources: number
   /** Of so many readers the delay of each line is taken. */
   timed: number
+  /** The last ones read nothing at all, those before them 64 kb/s. */
+  frozen?: number
+  slow?: number
 }
 
 export const MARK = 'qzk7'
@@ -31,13 +34,19 @@ interface Reader {
   /** The last bytes of what came: a mark may be cut in two. */
   rest: Buffer
   count: number
+  way: 'healthy' | 'slow' | 'frozen'
+  /** The number of the last line, of those who do not keep up; lines that were left out without a word. */
+  last: number
+  gaps: number
 }
+
+/** 64 kb/s. */
+const SLOW_BYTES_MS = 8
 
 async function main(asked: ReadersAsked): Promise<void> {
   let delivered = 0
   let delays: number[] = []
   let takes = false
-  let closed = 0
   const inFlight = new Map<number, string>()
   const readers: Reader[] = []
   let lines = 0
@@ -82,13 +91,14 @@ async function main(asked: ReadersAsked): Promise<void> {
       const at = bytes.indexOf(MARKED, from)
       if (at < 0) break
       from = at + MARKED.length
-      delivered++
+      if (reader.way === 'healthy') delivered++
       reader.count++
       if (takes && reader.at < asked.timed) {
         const sent = /^ s\d+ n\d+ t([a-z0-9]+) /.exec(bytes.toString('latin1', from, from + 48))?.[1]
         if (sent) delays.push(now() - Number.parseInt(sent, 36) / 100)
       }
     }
+    if (reader.way !== 'healthy') inOrder(reader, bytes)
     // What is kept holds no whole mark: it would be counted again.
     const keep = Math.min(MARKED.length - 1, bytes.length - from)
     reader.rest = keep > 0 ? Buffer.from(bytes.subarray(bytes.length - keep)) : EMPTY
@@ -99,9 +109,24 @@ async function main(asked: ReadersAsked): Promise<void> {
     }
   }
 
+  const wayOf = (at: number): Reader['way'] => {
+    const { viewers, frozen = 0, slow = 0 } = asked
+    return at >= viewers - frozen ? 'frozen' : at >= viewers - frozen - slow ? 'slow' : 'healthy'
+  }
+
   const join = (at: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      const reader: Reader = { at, socket: null, open: false, closed: false, rest: EMPTY, count: 0 }
+      const reader: Reader = {
+        at,
+        socket: null,
+        open: false,
+        closed: false,
+        rest: EMPTY,
+        count: 0,
+        way: wayOf(at),
+        last: 0,
+        gaps: 0,
+      }
       readers[at] = reader
       const cookie = asked.cookies[at] ? `Cookie: ${asked.cookies[at]}\r\n` : ''
       const request =
@@ -119,15 +144,22 @@ async function main(asked: ReadersAsked): Promise<void> {
             socket.write(request)
           },
           data(socket, data) {
-            if (reader.open) return came(reader, data)
+            if (reader.open) {
+              came(reader, data)
+              if (reader.way === 'slow') {
+                socket.pause()
+                setTimeout(() => socket.resume(), data.length / SLOW_BYTES_MS)
+              }
+              return
+            }
             const text = data.toString('latin1')
             if (!text.startsWith('HTTP/1.1 101')) return reject(new Error(`not upgraded: ${text.slice(0, 200)}`))
             reader.open = true
             if (asked.speaks === 'socketio') socket.write(frame('40'))
+            if (reader.way === 'frozen') socket.pause()
             resolve()
           },
           close() {
-            if (!reader.closed) closed++
             reader.closed = true
           },
           error() {},
@@ -192,8 +224,26 @@ async function main(asked: ReadersAsked): Promise<void> {
         reply({ ok: true })
         break
       case 'count':
-        reply({ delivered, lines, closed, least: Math.min(...readers.map(reader => reader.count)) })
+        reply({ delivered, lines, closed: readers.filter(one => one.way === 'healthy' && one.closed).length })
         break
+      case 'thaw':
+        for (const reader of readers) {
+          if (reader.way === 'healthy') continue
+          reader.way = 'frozen'
+          reader.socket?.resume()
+        }
+        reply({ ok: true })
+        break
+      case 'behind': {
+        const behind = readers.filter(reader => reader.way !== 'healthy')
+        reply({
+          closed: behind.filter(reader => reader.closed).length,
+          open: behind.filter(reader => !reader.closed).length,
+          gaps: behind.reduce((sum, reader) => sum + reader.gaps, 0),
+          least: Math.min(...behind.filter(reader => !reader.closed).map(reader => reader.last)),
+        })
+        break
+      }
       case 'leave':
         clearInterval(alive)
         for (const reader of readers) {
@@ -203,6 +253,16 @@ async function main(asked: ReadersAsked): Promise<void> {
         reply({ ok: true })
         process.exit(0)
     }
+  }
+}
+
+/** The lines of a room are numbered: one that is left out shows. A number that is cut in two is read with the next bytes. */
+function inOrder(reader: Reader, bytes: Buffer): void {
+  for (const found of bytes.toString('latin1').matchAll(/ data-n="(\d+)" /g)) {
+    const n = Number(found[1])
+    if (n <= reader.last) continue
+    if (reader.last > 0 && n > reader.last + 1) reader.gaps += n - reader.last - 1
+    reader.last = n
   }
 }
 

@@ -27,7 +27,16 @@ export class Audience {
     const all: Readers[] = []
     for (let n = 0; n < processes; n++) {
       const share = Math.floor(viewers / processes) + (n < viewers % processes ? 1 : 0)
-      const words = JSON.stringify({ ...asked, viewers: share, cookies: n === 0 ? cookies : [], timed: 25, sources })
+      // Those who cannot keep up sit in the last process, apart from those who write.
+      const behind = n === processes - 1 ? {} : { frozen: 0, slow: 0 }
+      const words = JSON.stringify({
+        ...asked,
+        ...behind,
+        viewers: share,
+        cookies: n === 0 ? cookies : [],
+        timed: 25,
+        sources,
+      })
       const script = join(import.meta.dir, 'chat-readers.ts')
       const child = Bun.spawn(onLoadCore([process.execPath, script, words]), {
         stdin: 'pipe',
@@ -46,7 +55,7 @@ export class Audience {
         },
       })
     }
-    const audience = new Audience(all, viewers)
+    const audience = new Audience(all, viewers - (asked.frozen ?? 0) - (asked.slow ?? 0))
     await Promise.all(all.map(readers => readers.ask('join')))
     return audience
   }
@@ -81,9 +90,24 @@ export class Audience {
     }
   }
 
+  /** The slow and the frozen ones read on: who was put out, who is still there, and what was left out without a word. */
+  async behind(): Promise<{ closed: number; open: number; gaps: number; least: number }> {
+    const last = this.all.at(-1)!
+    await last.ask('thaw')
+    type Behind = { closed: number; open: number; gaps: number; least: number }
+    let before = ''
+    return until('they have read all there is', async () => {
+      const now = await last.ask<Behind>('behind')
+      const same = JSON.stringify(now) === before
+      before = JSON.stringify(now)
+      if (!same) await Bun.sleep(500)
+      return same ? now : null
+    })
+  }
+
   /** Every reader must have every line: what is lost or doubled makes a run void. Empty when all is well. */
   async whole(): Promise<string> {
-    type Count = { delivered: number; lines: number; closed: number; least: number }
+    type Count = { delivered: number; lines: number; closed: number }
     const settled = async () => {
       const now = await this.each<Count>('count')
       const lines = now[0]!.lines
