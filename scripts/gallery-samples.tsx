@@ -461,8 +461,8 @@ const obs = (theme: Theme, more: Partial<ObsProps> = {}) =>
       {
         protocol: 'rtmps',
         lines: [
-          { label: 'Server', text: 'rtmps://harbour.example:1936/live' },
-          { label: 'Stream key', text: `mara-voss?pass=${more.streamKey?.fresh ?? 'KEY'}`, secret: true },
+          { label: 'server', text: 'rtmps://harbour.example:1936/live' },
+          { label: 'key', text: `mara-voss?pass=${more.streamKey?.fresh ?? 'KEY'}`, secret: true },
         ],
       },
       { protocol: 'srt', lines: [] },

@@ -6,7 +6,8 @@ export type ObsProtocol = 'rtmps' | 'rtmp' | 'srt' | 'whip'
 /** One way into the room, with the exact texts for OBS. */
 export interface ObsWay {
   protocol: ObsProtocol
-  lines: { label: string; text: string; secret?: boolean }[]
+  /** `label`: the field of OBS that takes it. */
+  lines: { label: 'server' | 'key' | 'token'; text: string; secret?: boolean }[]
   closed?: 'no-certificate' | 'switched-off' | 'no-passphrase'
 }
 
@@ -29,8 +30,8 @@ export function obsWays(
     listen === null
       ? []
       : [
-          { label: 'Server', text: `${scheme}://${at}:${listen.port}/live` },
-          { label: 'Stream Key', text: `${room}?pass=${key}`, secret: true },
+          { label: 'server', text: `${scheme}://${at}:${listen.port}/live` },
+          { label: 'key', text: `${room}?pass=${key}`, secret: true },
         ]
   const rtmpsOpen = rtmps !== null && open.some(name => name.startsWith('rtmps '))
   return [
@@ -55,7 +56,7 @@ export function obsWays(
           ? []
           : [
               {
-                label: 'Server',
+                label: 'server',
                 text: `srt://${at}:${srt.port}?streamid=publish:live/${room}:${room}:${key}&passphrase=${pass}&pbkeylen=32&latency=250000&pkt_size=1316`,
                 secret: true,
               },
@@ -65,8 +66,8 @@ export function obsWays(
     {
       protocol: 'whip',
       lines: [
-        { label: 'Server', text: `${origin}/whip/${room}` },
-        { label: 'Bearer Token', text: key, secret: true },
+        { label: 'server', text: `${origin}/whip/${room}` },
+        { label: 'token', text: key, secret: true },
       ],
     },
   ]

@@ -16,7 +16,10 @@ import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
 import type { ModerationListeners } from './listeners.ts'
-import { stateReasons } from './statement.ts'
+import { statementCode, stateReasons } from './statement.ts'
+
+/** Why a suspension ended that was made a ban; pages say it in a sentence. */
+export const BECAME_BAN = 'became-ban'
 
 export const RULE_MOST = 80
 export const REASON_MOST = 1000
@@ -66,8 +69,8 @@ export const sanctionsOf = (world: World, account: string): Sanction[] => q(worl
 export function barred(world: World, account: string): Barred | null {
   const found = sanctionNow(world, account)
   if (!found) return null
-  const { kind, rule, reason, at, until } = found
-  return { kind, rule, reason, at, until }
+  const { kind, rule, reason, at, until, statement_id } = found
+  return { kind, rule, reason, at, until, decision: statementCode(world, statement_id) }
 }
 
 export interface Told {
@@ -149,7 +152,7 @@ export function banApproved(world: World, told: Told, approval: Approval, by: Ac
       null,
       { id: approval.id, by },
     )
-    if (placed.ok) q(world).lift({ id: suspension, at: world.clock.now(), by: by.id, because: 'It became a ban.' })
+    if (placed.ok) q(world).lift({ id: suspension, at: world.clock.now(), by: by.id, because: BECAME_BAN })
     return placed
   })
 }

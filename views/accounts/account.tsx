@@ -11,6 +11,7 @@ import { Languages } from '../parts/languages.tsx'
 import { paths } from '../paths.ts'
 import { Face } from '../play/face.tsx'
 import { say } from '../words/index.ts'
+import { deviceWords } from './words.ts'
 
 export interface SessionRow {
   /** The public handle of the session. */
@@ -160,7 +161,7 @@ function Sessions({ sessions, now }: { sessions: readonly SessionRow[]; now: num
           <li>
             <Icon name="monitor" />
             <span class="row-grow row-two">
-              <span>{session.device}</span>
+              <span>{deviceWords(session.device)}</span>
               <span class="meta">
                 {session.here
                   ? say.accounts.inUse(ago(session.madeAt, now))
@@ -173,7 +174,7 @@ function Sessions({ sessions, now }: { sessions: readonly SessionRow[]; now: num
               <form method="post" action={paths.accountSessionEnd(session.id)}>
                 <Button look="edge" size="small">
                   {say.layout.signOut}
-                  <span class="unseen"> {session.device}</span>
+                  <span class="unseen"> {deviceWords(session.device)}</span>
                 </Button>
               </form>
             )}

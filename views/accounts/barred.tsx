@@ -2,6 +2,7 @@ import { dateTime, soon } from '../format.ts'
 import { BarePage } from '../layout/bare.tsx'
 import type { Frame } from '../layout/frame.ts'
 import { Box } from '../parts/box.tsx'
+import { Acts, LinkButton } from '../parts/button.tsx'
 import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
@@ -11,7 +12,14 @@ export interface BarredProps {
   now: number
   zone: string
   handle: string
-  barred: { kind: 'suspension' | 'ban'; rule: string; reason: string; at: number; until: number | null }
+  barred: {
+    kind: 'suspension' | 'ban'
+    rule: string
+    reason: string
+    at: number
+    until: number | null
+    decision: string
+  }
 }
 
 /** For somebody who proved who it is and may not come in: why, by which rule, until when, and whom to write to. */
@@ -36,6 +44,11 @@ export function BarredPage({ frame, now, zone, handle, barred }: BarredProps) {
           <dt>{say.accounts.until}</dt>
           <dd>{barred.until === null ? say.accounts.withoutEnd : dateTime(barred.until, zone)}</dd>
         </dl>
+        <Acts>
+          <LinkButton look="edge" href={paths.decision(barred.decision)}>
+            {say.cases.statement.read}
+          </LinkButton>
+        </Acts>
       </Box>
       <p class="bare-else">
         {weave(say.accounts.disagree, {

@@ -40,6 +40,14 @@ export function passwordWords(why: PasswordRefusal): string {
   }
 }
 
+/** A browser as its session remembers it, "Firefox on Linux" or "A browser". */
+export function deviceWords(agent: string): string {
+  const [browser = '', system] = agent.split(' on ')
+  const named = browser === 'A browser' ? say.accounts.aBrowser : browser
+  if (system === undefined) return named
+  return system === 'a Mac' ? say.accounts.browserOnMac(named) : say.accounts.browserOn(named, system)
+}
+
 export interface WishWords {
   handle?: string
   password?: string

@@ -159,7 +159,7 @@ export function Now(props: NowProps) {
           />
         )}
       </Box>
-      <Box title={say.admin.heldOff} id="holds">
+      <Box title={say.admin.heldOff} id="holds" aside={<a href={paths.panelHolds}>{say.cases.records.allHolds}</a>}>
         {holds.length === 0 ? (
           <p class="meta">{say.admin.noneHeld}</p>
         ) : (
@@ -195,7 +195,7 @@ export function Now(props: NowProps) {
                 cell: row => (
                   <form method="post" action={paths.panelHoldLift(row.id)}>
                     <Button look="edge" size="small">
-                      {weave(say.admin.lift, { hold: <span class="unseen">{say.admin.liftWhat(row.room)}</span> })}
+                      {weave(say.admin.lift(row.room), { more: words => <span class="unseen">{words}</span> })}
                     </Button>
                   </form>
                 ),

@@ -183,7 +183,12 @@ function InviteBox({ freshInvite, invites, inviteErrors, inviteTyped, can, now }
       </Form>
       {invites.length > 0 ? (
         <>
-          <h3 class="box-title">{say.admin.openInvites}</h3>
+          <div class="box-head">
+            <h3 class="box-title">{say.admin.openInvites}</h3>
+            <a class="meta" href={paths.panelInvites}>
+              {say.cases.records.allInvites}
+            </a>
+          </div>
           <ul class="rows">
             {invites.map(invite => (
               <li>
@@ -365,7 +370,7 @@ export function PersonPage(props: PersonProps) {
                                 dateTime(each.at, zone),
                                 each.by,
                                 each.lifted.by,
-                                each.lifted.because,
+                                each.lifted.because === 'became-ban' ? say.admin.becameBan : each.lifted.because,
                               )
                             : each.until === undefined
                               ? say.admin.whenBy(dateTime(each.at, zone), each.by)

@@ -127,7 +127,7 @@ function StepMark({ done, number }: { done: boolean; number: number }) {
   return (
     <span class="step-mark">
       {done ? (
-        <svg class="icon icon-16" viewBox="0 0 20 20" role="img" aria-label="done">
+        <svg class="icon icon-16" viewBox="0 0 20 20" role="img" aria-label={say.parts.done}>
           <path d="m4 10.6 3.8 3.8L16 6" />
         </svg>
       ) : (

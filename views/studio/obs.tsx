@@ -180,7 +180,7 @@ function Way({ way, known, noBridge }: { way: ObsWay; known: boolean; noBridge: 
         {badge ? <Tag tone={badge.tone}>{badge.words}</Tag> : null}
       </p>
       {way.lines.map(line => (
-        <Copy label={line.label} text={line.text} />
+        <Copy label={say.studio.obsFields[line.label]} text={line.text} />
       ))}
       {!known && way.lines.some(line => line.secret) ? <p class="meta">{say.studio.putKey}</p> : null}
       {also ? <p class="meta">{also}</p> : null}

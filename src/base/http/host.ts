@@ -1,3 +1,5 @@
+import { say } from '../../../views/words/index.ts'
+
 const NAME = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,252}))(:[0-9]{1,5})?$/i
 
 const HEADERS = {
@@ -19,9 +21,8 @@ export function misnamed(request: Request): Response | null {
     if (known.size < MOST_KNOWN) known.add(host)
     return null
   }
-  return new Response('This request does not say whom it is for.\n', { status: 400, headers: HEADERS })
+  return new Response(`${say.errors.noHost}\n`, { status: 400, headers: HEADERS })
 }
 
 /** What is said when our own code has failed outside the app. Bun's page would show the source. */
-export const broken = (): Response =>
-  new Response('Something here is broken. Try again in a moment.\n', { status: 500, headers: HEADERS })
+export const broken = (): Response => new Response(`${say.errors.brokenPlain}\n`, { status: 500, headers: HEADERS })

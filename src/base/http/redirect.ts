@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Server } from 'bun'
+import { say } from '../../../views/words/index.ts'
 import type { Listen } from '../config.ts'
 import { broken, misnamed } from './host.ts'
 
@@ -29,7 +30,7 @@ export function redirectServer({ at, to, refuse, challenges }: RedirectShape): S
       if (token) {
         const file = Bun.file(join(challenges, '.well-known/acme-challenge', token))
         if (await file.exists()) return new Response(file, { headers: { 'content-type': 'text/plain' } })
-        return new Response('Not found\n', { status: 404 })
+        return new Response(`${say.errors.notFound}\n`, { status: 404 })
       }
       if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(request)
       return new Response(null, { status: 308, headers: { location: `${to()}${pathname}${search}` } })

@@ -56,7 +56,7 @@ export const accounts = {
   sky: 'Himmel',
   iris: 'Iris',
   violet: 'Veilchen',
-  rose: 'Rose',
+  rose: 'Rosa',
   yourAccount: 'Dein Konto',
   roleSince: (role: string, date: string) => `${role} seit ${date}`,
   howYouLook: 'Wie du aussiehst, wie das hier aussieht',
@@ -125,4 +125,7 @@ export const accounts = {
   deleteMember:
     'Dein Name, Aussehen und deine Anmeldungen verschwinden sofort und lassen sich nicht zurückholen. Was wir von Gesetzes wegen behalten müssen, bleibt ohne deinen Namen.',
   languageHint: 'Auch was wir dir schreiben, ist in dieser Sprache.',
+  aBrowser: 'Ein Browser',
+  browserOn: (browser: string, system: string) => `${browser} auf ${system}`,
+  browserOnMac: (browser: string) => `${browser} auf einem Mac`,
 }

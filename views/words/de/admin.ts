@@ -203,7 +203,6 @@ export const admin = {
   hitsNewest: 'Was der Filter getroffen hat, neueste zuerst',
   inWhat: 'In',
   became: 'Was daraus wurde',
-  olderOnes: 'Ältere',
   kept90: '90 Tage aufbewahrt; was darauf wartet, dass jemand hinsieht, bleibt bis dahin.',
   personHasTo: 'Das muss sich ein Mensch ansehen.',
   untilThen: 'Bis dahin wird nichts Neues von diesem Konto gezeigt. Sprich mit niemandem davon über den Grund.',
@@ -304,8 +303,7 @@ export const admin = {
     'setup.link-made': 'Einrichtungslink gemacht',
     'srt.passphrase-replaced': 'Neues SRT-Kennwort',
   },
-  lift: 'Freigeben<hold/>',
-  liftWhat: (room: string) => `: ${room}`,
+  lift: (room: string) => `Freigeben<more>: ${room}</more>`,
   viewersSee: (n: number) =>
     `${count(n, 'Gast sieht', 'Gäste sehen')} sofort den Vorhang. Wer auf der Bühne steht, liest deinen Grund.`,
   listsNothing: (n: number) => `${count(n, 'Liste filtert', 'Listen filtern')} nichts.`,
@@ -458,4 +456,5 @@ export const admin = {
     owner: (who: string) => `${who} in die Leitung holen`,
     moderator: (who: string) => `${who} in die Moderation holen`,
   },
+  becameBan: 'Sie wurde dauerhaft.',
 }

@@ -35,4 +35,6 @@ export const errors = {
   diskFull:
     'Das Haus kann gerade nichts aufschreiben: Seine Festplatte ist voll oder lässt sich nur lesen. Nichts wurde geändert. Wer es betreibt, sieht den Grund im Log.',
   otherSite: 'Das kam von einer anderen Website. Öffne die Seite hier und versuch es noch einmal.',
+  noHost: 'Diese Anfrage sagt nicht, für wen sie ist.',
+  brokenPlain: 'Hier ist etwas kaputt. Versuch es gleich noch einmal.',
 }

@@ -41,4 +41,5 @@ export const parts = {
   keyList: 'Diese Liste',
   useKeys: 'Diese Tasten benutzen',
   tryAgainSoon: 'Versuch es gleich noch einmal.',
+  done: 'erledigt',
 }

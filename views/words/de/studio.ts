@@ -283,4 +283,5 @@ export const studio = {
   keyFits: 'Der Schlüssel passt. Das Bild kommt binnen zwei Sekunden.',
   keyFitsSrt:
     'Der Schlüssel passt. Das Bild kommt binnen zwei Sekunden. Wenn nicht, kopier die ganze Serverzeile noch einmal: Ihr Kennwort ist ein anderes.',
+  obsFields: { server: 'Server', key: 'Streamschlüssel', token: 'Bearer-Token' },
 }

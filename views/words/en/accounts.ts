@@ -119,4 +119,7 @@ export const accounts = {
   deleteMember:
     'Your name, look and sign-ins go now and cannot be brought back. What the law makes us keep stays without your name.',
   languageHint: 'What we write to you is in this language too.',
+  aBrowser: 'A browser',
+  browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+  browserOnMac: (browser: string) => `${browser} on a Mac`,
 }

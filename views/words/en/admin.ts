@@ -200,7 +200,6 @@ export const admin = {
   hitsNewest: 'What the filter met, newest first',
   inWhat: 'In',
   became: 'What became of it',
-  olderOnes: 'Older ones',
   kept90: 'Kept for 90 days; what waits for somebody to look stays until then.',
   personHasTo: 'A person has to look at this.',
   untilThen: 'Until then nothing new of this account is shown. Talk to nobody of them about the reason.',
@@ -301,8 +300,7 @@ export const admin = {
     'setup.link-made': 'Made the set-up link',
     'srt.passphrase-replaced': 'New SRT passphrase',
   },
-  lift: 'Lift<hold/>',
-  liftWhat: (room: string) => ` the hold on ${room}`,
+  lift: (room: string) => `Lift<more> the hold on ${room}</more>`,
   viewersSee: (n: number) =>
     `${count(n, 'viewer sees', 'viewers see')} the curtain at once. The performer reads your reason.`,
   listsNothing: (n: number) => `${count(n, 'list filters', 'lists filter')} nothing.`,
@@ -453,4 +451,5 @@ export const admin = {
     owner: (who: string) => `Make ${who} an owner`,
     moderator: (who: string) => `Make ${who} a moderator`,
   },
+  becameBan: 'It became a ban.',
 }

@@ -34,4 +34,6 @@ export const errors = {
   diskFull:
     'The house cannot write anything down right now: its disk is full or can only be read. Nothing was changed. Whoever runs it sees why in the log.',
   otherSite: 'This came from another site. Open the page here and try again.',
+  noHost: 'This request does not say whom it is for.',
+  brokenPlain: 'Something here is broken. Try again in a moment.',
 }

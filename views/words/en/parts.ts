@@ -41,4 +41,5 @@ export const parts = {
   keyList: 'This list',
   useKeys: 'Use these keys',
   tryAgainSoon: 'Try again in a moment.',
+  done: 'done',
 }

@@ -277,4 +277,5 @@ export const studio = {
   keyFits: 'The key fits. The picture comes within two seconds.',
   keyFitsSrt:
     'The key fits. The picture comes within two seconds. If it does not, copy the whole server line again: its passphrase differs.',
+  obsFields: { server: 'Server', key: 'Stream Key', token: 'Bearer Token' },
 }
