@@ -92,7 +92,7 @@ export function buildApp(world: World, told: Told) {
     .use(chatRoutes(world, told.chatEdges))
     .use(playRoutes(world, told.chat))
     .use(toolRoutes(world, told.chat))
-    .use(walletRoutes(world))
+    .use(walletRoutes(world, told.wallet))
     .use(tipRoutes(world, told.tips))
     .use(studioTipRoutes(world))
     .use(earningRoutes(world))

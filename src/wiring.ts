@@ -46,15 +46,17 @@ import {
   onAirNow,
   openRoom,
   type RoomListeners,
+  roomByName,
   roomOf,
   unread,
 } from './rooms/index.ts'
 import { caseListeners, tellStated } from './support/cases/listeners.ts'
-import { forgetKept, forgetNotes, type TipListeners } from './tips/index.ts'
+import { forgetKept, forgetNotes, keptTip, type TipListeners } from './tips/index.ts'
 import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
 import { pushTipsNow } from './tips/studio.tsx'
-import { balance, hearWallets } from './wallet/index.ts'
+import { balance, hearWallets, type WalletListeners } from './wallet/index.ts'
 import { pushPurse } from './wallet/live.tsx'
+import { walletParts } from './wallet/routes.tsx'
 import type { World } from './world.ts'
 
 /** Who listens to whom, on one screen. */
@@ -65,6 +67,7 @@ export interface Told extends SocketListeners {
   broadcasts: BroadcastListeners
   chat: ChatListeners
   chatEdges: ChatEdges
+  wallet: WalletListeners
   tips: TipListeners
   admin: AdminListeners
   approvals: ApprovalListeners
@@ -83,7 +86,15 @@ export function wire(world: World): Told {
     const found = unreadStatement(world, account)
     return found ? { decision: statementCode(world, found.id) } : {}
   })
-  hearWallets(world, { moved: account => pushPurse(world, account), orderMoved() {} })
+  const wallet: WalletListeners = {
+    moved: account => pushPurse(world, account),
+    kept(account, back) {
+      const room = roomByName(world, /^\/rooms\/([^/?#]+)/.exec(back)?.[1] ?? '')
+      const tip = room && keptTip(world, account, room.id)
+      return tip ? { tokens: tip.tokens, handle: room.handle } : null
+    },
+  }
+  hearWallets(world, wallet)
   carryNotices(world, noticeWays(world))
   const broadcasts: BroadcastListeners = {
     stageChanged(stage) {
@@ -191,14 +202,15 @@ export function wire(world: World): Told {
         const tip = tipParts(world, room, asking)
         const talk = chatParts(world, chatEdges, room, asking)
         const play = playParts(world, room, asking)
+        const buy = walletParts(world, wallet, room, asking)
         return {
           ...tip,
           ...talk,
           acts: followAct(world, room, asking),
-          sheets: [tip.sheets, talk.sheets],
+          sheets: [tip.sheets, buy.sheets, talk.sheets],
           over: [tip.over, play.over],
           below: [play.below, tip.below],
-          scripts: [...(tip.scripts ?? []), ...(talk.scripts ?? []), ...(play.scripts ?? [])],
+          scripts: [...(tip.scripts ?? []), ...(buy.scripts ?? []), ...(talk.scripts ?? []), ...(play.scripts ?? [])],
         }
       },
       retitled: (room, title) => retitled(world, broadcasts, room, title),
@@ -206,6 +218,7 @@ export function wire(world: World): Told {
     broadcasts,
     chat,
     chatEdges,
+    wallet,
     tips,
     // What a room's page asks for through its socket, by the word of the act.
     acts: {

@@ -1,7 +1,7 @@
-/** What the wallet tells others, once it is on the disk. */
+/** What the wallet tells others, once it is on the disk, and what it asks them. */
 export interface WalletListeners {
   /** The tokens of this account are other than before. */
   moved(account: string): void
-  /** An order went another step. */
-  orderMoved(order: { id: string; account: string; state: string }): void
+  /** A question: the tip that waits for tokens in the room of this page. */
+  kept(account: string, back: string): { tokens: bigint; handle: string } | null
 }

@@ -9,7 +9,7 @@ import type { World } from '../world.ts'
 import { packOn } from './pack.ts'
 import { taxOwner, taxWithin } from './price.ts'
 import { referenceOf } from './reference.ts'
-import { type Refusal, refusal, tellMoved, tellOrder } from './wallet.ts'
+import { type Refusal, refusal, tellMoved } from './wallet.ts'
 
 export const ORDER_STATES = ['open', 'pending', 'paid', 'review', 'expired', 'failed', 'refunded'] as const
 export type OrderState = (typeof ORDER_STATES)[number]
@@ -179,7 +179,6 @@ export function moveOrder(
   })
   if (moved === 0) return false
   q(world).step({ id: order.id, at, state: to.state, by: to.by, because: to.because ?? '' })
-  tellOrder(world, { id: order.id, account: order.account_id, state: to.state })
   return true
 }
 

@@ -1,9 +1,11 @@
 import { Elysia } from 'elysia'
 import { dateTime } from '../../views/format.ts'
 import { paths } from '../../views/paths.ts'
+import type { RoomParts } from '../../views/rooms/room.tsx'
 import {
   BuyPage,
   type BuyProps,
+  BuySheet,
   BuyStep,
   DoneStep,
   OrderPage,
@@ -17,6 +19,7 @@ import { ReceiptPage, reasonWords, WalletPage, type WalletProps } from '../../vi
 import { type RefusalView, refusalWords } from '../../views/wallet/words.ts'
 import { say } from '../../views/words/index.ts'
 import { type Asking, access } from '../accounts/access.ts'
+import { isStaff } from '../accounts/index.ts'
 import { DAY } from '../base/clock.ts'
 import { csvTime } from '../base/csv.ts'
 import { frame } from '../base/html/frame.ts'
@@ -28,15 +31,18 @@ import { line, ticked } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
 import { houseZone } from '../base/zone.ts'
 import { formKey, plainMoney, readTokens } from '../ledger/index.ts'
+import type { Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { printed, readCode } from './crockford.ts'
 import { LINE_KINDS, type WalletLine, walletLine, walletLines } from './history.ts'
 import { LIMIT_MOST, LIMITED, ownLimits, pause, pausedUntil, SPAN_NAMES, setLimit, usedWithin } from './limit.ts'
+import type { WalletListeners } from './listeners.ts'
 import {
   announce,
   cancelOrder,
   type Order,
   orderById,
+  orderSteps,
   type Started,
   startOrder,
   takesTransfers,
@@ -54,7 +60,7 @@ type Context = Asking & { request: Request }
 /** A card's code waits here for the form, out of the address and across a sign-in. */
 const CODE_COOKIE = '__Host-fl-voucher'
 
-export const walletRoutes = (world: World) =>
+export const walletRoutes = (world: World, told: WalletListeners) =>
   new Elysia({ name: 'wallet' })
     .use(access(world))
     .get('/wallet', context => showWallet(world, context), { access: 'member' })
@@ -64,8 +70,12 @@ export const walletRoutes = (world: World) =>
     .get(
       '/wallet/buy',
       context => {
-        const back = ownPath(new URL(context.request.url).searchParams.get('back'))
-        return showBuy(world, context, buyProps(world, { back }))
+        const query = new URL(context.request.url).searchParams
+        const step = {
+          back: ownPath(query.get('back')),
+          ...(query.get('sheet') === '1' ? { sheet: context.nonce } : {}),
+        }
+        return showBuy(world, context, buyProps(world, told, context.visitor!.id, step))
       },
       { access: 'member' },
     )
@@ -76,7 +86,7 @@ export const walletRoutes = (world: World) =>
         const typed = { pack: line(body, 'pack'), way: line(body, 'way') }
         const step = stepOf(context)
         const refuse = (error: { title: string; words?: string }, status = 422) =>
-          showBuy(world, context, { ...buyProps(world, step), typed, error }, status)
+          showBuy(world, context, { ...buyProps(world, told, visitor!.id, step), typed, error }, status)
         if (typed.way === 'voucher') {
           if (step.sheet) return partial(RedeemStep(step), { nonce: context.nonce })
           return seeOther(request, paths.walletRedeemFrom(step.back))
@@ -209,9 +219,17 @@ function stepOf({ body, nonce }: Context & { body: unknown }): { back: string; s
 
 const bornOf = (world: World): string => world.ids.next()
 
-function buyProps(world: World, step: { back: string; sheet?: string }): BuyProps {
+function buyProps(
+  world: World,
+  told: Pick<WalletListeners, 'kept'>,
+  member: string,
+  step: { back: string; sheet?: string },
+): BuyProps {
+  const kept = told.kept(member, step.back)
+  const missing_tokens = kept ? kept.tokens - balance(world, member).tokens : 0n
   return {
     ...step,
+    ...(kept && missing_tokens > 0n ? { kept: { ...kept, missing_tokens } } : {}),
     born: bornOf(world),
     packs: packsOn(world).map(pack => ({
       id: pack.id,
@@ -225,10 +243,20 @@ function buyProps(world: World, step: { back: string; sheet?: string }): BuyProp
   }
 }
 
-/** The first step as it lies in the room's page. */
-export const sheetStep = (world: World, { nonce }: Pick<Asking, 'nonce'>, back: string) => (
-  <BuyStep {...buyProps(world, { back, sheet: nonce })} />
-)
+/** What buying puts into a room's page, for whoever may buy. */
+export function walletParts(world: World, told: Pick<WalletListeners, 'kept'>, room: Room, asking: Asking): RoomParts {
+  const { visitor, nonce } = asking
+  if (!visitor || isStaff(visitor.role)) return {}
+  const back = paths.room(room.name)
+  return {
+    sheets: (
+      <BuySheet again={`${paths.walletBuyFrom(back)}&sheet=1`} nonce={nonce}>
+        <BuyStep {...buyProps(world, told, visitor.id, { back, sheet: nonce })} />
+      </BuySheet>
+    ),
+    scripts: [world.assets.href('buy.js')],
+  }
+}
 
 function eachMicros({
   price_minor,
@@ -313,7 +341,12 @@ function orderProps(world: World, order: Order, nonce: string, sheet: string | u
   const waits = order.state === 'open' || order.state === 'pending'
   const amount = plainMoney(order.amount_minor, order.currency)
   return {
-    order: { ...order, reference: inFours(order.reference) },
+    order: {
+      ...order,
+      reference: inFours(order.reference),
+      amount_plain: amount,
+      because: declined(world, order),
+    },
     bank: { ...bank, iban: inFours(bank.iban) },
     ...(waits && order.currency === 'EUR' && bank.iban !== ''
       ? { qr: qrOf(epcText({ ...bank, amount, reference: order.reference })) }
@@ -324,6 +357,12 @@ function orderProps(world: World, order: Order, nonce: string, sheet: string | u
     nonce,
     ...(sheet === undefined ? {} : { sheet }),
   }
+}
+
+/** Why somebody of the house ended it. */
+function declined(world: World, order: Order): string {
+  const last = order.state === 'failed' ? orderSteps(world, order.id).at(-1) : undefined
+  return last && last.by !== `account:${order.account_id}` ? last.because : ''
 }
 
 function showOrder(world: World, context: Context & { body?: unknown }, order: Order): Response {

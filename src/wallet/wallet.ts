@@ -39,10 +39,10 @@ export const balance = (world: Pick<World, 'db'>, member: string): Balance => ({
 
 export const holds = (world: Pick<World, 'db'>, member: string): Hold[] => holdsOf(world, member)
 
-const listening = new WeakMap<World, WalletListeners>()
+const listening = new WeakMap<World, Pick<WalletListeners, 'moved'>>()
 
 /** Tied in wiring.ts: who hears that a wallet moved, whoever moved it. */
-export function hearWallets(world: World, told: WalletListeners): void {
+export function hearWallets(world: World, told: Pick<WalletListeners, 'moved'>): void {
   listening.set(world, told)
 }
 
@@ -51,10 +51,6 @@ export function tellMoved(world: World, ...accounts: string[]): void {
   afterCommit(world, () => {
     for (const account of accounts) listening.get(world)?.moved(account)
   })
-}
-
-export function tellOrder(world: World, order: { id: string; account: string; state: string }): void {
-  afterCommit(world, () => listening.get(world)?.orderMoved(order))
 }
 
 interface Guard {

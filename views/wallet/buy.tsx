@@ -48,15 +48,25 @@ export interface BuyProps extends Step {
   transfers: boolean
   typed?: { pack?: string; way?: string }
   error?: { title: string; words?: string }
+  /** A tip that waits for these tokens. */
+  kept?: { tokens: bigint; missing_tokens: bigint; handle: string }
 }
 
 export function BuyStep(props: BuyProps) {
   const { packs, back, sheet, typed = {} } = props
   const words = say.wallet.buy
-  const chosen = packs.find(pack => pack.id === typed.pack) ?? packs[1] ?? packs[0]
+  // The smallest that is enough for the tip, where one waits.
+  const fitting = props.kept && packs.find(pack => pack.tokens >= props.kept!.missing_tokens)
+  const chosen = packs.find(pack => pack.id === typed.pack) ?? fitting ?? packs[1] ?? packs[0]
   const way = typed.way === 'transfer' && props.transfers ? 'transfer' : 'voucher'
   return (
     <div class="buy-step" id="buy-step">
+      {props.kept ? (
+        <Notice
+          title={words.kept(number(props.kept.tokens), props.kept.handle, number(props.kept.missing_tokens))}
+          live
+        />
+      ) : null}
       {packs.length === 0 ? (
         <Empty
           title={words.noPacks}
@@ -206,8 +216,12 @@ export interface OrderView {
   why: OrderWhy | null
   tokens: bigint
   amount_minor: bigint
+  /** As a form of a bank takes it: 22.99. */
+  amount_plain: string
   currency: string
   reference: string
+  /** What staff wrote when it ended it. */
+  because: string
   ends_at: number
   /** The line of the wallet that paid it. */
   posting: number | null
@@ -239,7 +253,10 @@ export function OrderStep(props: OrderProps) {
     <div
       class="buy-step"
       id="buy-step"
-      {...(waits ? hx({ nonce, get: look, target: '#buy-step', swap: 'outerHTML', trigger: 'every 5s' }) : {})}
+      data-waits={waits ? 'true' : undefined}
+      {...(waits
+        ? hx({ nonce, get: look, target: '#buy-step', swap: 'outerHTML', trigger: 'every 5s, buy-look' })
+        : {})}
     >
       <div class="order-head">
         <p class="order-of">
@@ -266,11 +283,11 @@ export function OrderStep(props: OrderProps) {
         <>
           <Notice
             tone={order.state === 'review' ? 'warn' : 'plain'}
-            title={words.state[order.state]}
+            title={`${words.state[order.state]}.`}
             words={
               order.state === 'review' && order.why
                 ? `${words.why[order.why]} ${words.reviewWords}`
-                : words[`${order.state}Words`]
+                : `${order.because === '' ? '' : `${order.because} `}${words[`${order.state}Words`]}`
             }
             live
           />
@@ -281,7 +298,11 @@ export function OrderStep(props: OrderProps) {
                   <Fact title={words.to} text={bank.name} />
                   <Fact title={words.iban} text={bank.iban} copy={bank.iban.replaceAll(' ', '')} />
                   {bank.bic ? <Fact title={words.bic} text={bank.bic} copy={bank.bic} /> : null}
-                  <Fact title={words.amount} text={money(order.amount_minor, order.currency)} />
+                  <Fact
+                    title={words.amount}
+                    text={money(order.amount_minor, order.currency)}
+                    copy={order.amount_plain}
+                  />
                   <Fact title={words.reference} text={order.reference} copy={order.reference.replaceAll(' ', '')} />
                   <dt>{words.until}</dt>
                   <dd>{dateTime(order.ends_at, props.zone)}</dd>
@@ -440,8 +461,8 @@ export const OrderPage = ({ frame, ...step }: OrderProps & { frame: Frame }) => 
   </Narrow>
 )
 
-/** In the room, over the chat: the picture stays free. Opened by the purse and by too few tokens. */
-export const BuySheet = ({ kept, children }: { kept?: Child; children?: Child }) => (
+/** In the room, over the chat: the picture stays free. Opened by the purse and by too few tokens; `again` begins anew. */
+export const BuySheet = ({ again, nonce, children }: { again: string; nonce: string; children?: Child }) => (
   <dialog class="sheet buy-sheet" id="buy-sheet" aria-labelledby="buy-sheet-title">
     <div class="sheet-head">
       <h2 class="sheet-title" id="buy-sheet-title">
@@ -451,14 +472,8 @@ export const BuySheet = ({ kept, children }: { kept?: Child; children?: Child })
         <Icon name="close" />
       </button>
     </div>
-    <div id="buy-kept">{kept}</div>
-    {children}
+    <div class="buy-body" {...hx({ nonce, get: again, target: '#buy-step', swap: 'outerHTML', trigger: 'buy-open' })}>
+      {children}
+    </div>
   </dialog>
-)
-
-/** What is remembered while somebody buys: replaces the empty place in the sheet. */
-export const KeptTip = (props: { tokens: bigint; missing_tokens: bigint; handle: string }) => (
-  <div id="buy-kept">
-    <Notice title={say.wallet.buy.kept(number(props.tokens), props.handle, number(props.missing_tokens))} live />
-  </div>
 )

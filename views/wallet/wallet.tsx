@@ -247,7 +247,7 @@ function Limits({ limits, typedLimits, limitErrors, zone }: WalletProps) {
     <Form action={`${paths.walletLimits}#limits`} novalidate={limitErrors !== undefined}>
       <p class="second">{words.words}</p>
       {(['spend', 'buy'] as const).map(what => (
-        <fieldset class="field limit-row">
+        <fieldset class="field limit-row bare-labels">
           <legend class="field-label">{words[what]}</legend>
           {limits
             .filter(limit => limit.what === what)

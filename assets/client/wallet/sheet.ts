@@ -2,12 +2,26 @@ import { onEvent } from '../room/wire.ts'
 
 const sheet = (): HTMLDialogElement | null => document.querySelector<HTMLDialogElement>('#buy-sheet')
 
+/** Narrow windows: it rises to just under the lamps, wherever they stand. */
+function place(dialog: HTMLDialogElement): void {
+  const lamps = document.getElementById('lamps')?.getBoundingClientRect()
+  if (lamps) dialog.style.setProperty('--under-lamps', `${Math.max(0, Math.ceil(lamps.bottom) + 8)}px`)
+}
+
+let opener: HTMLElement | null = null
+
 /** Shows the sheet over the chat: not modal, so that nothing lies over the picture and the chat goes on below. */
-function open(): boolean {
+function open(from: HTMLElement): boolean {
   const dialog = sheet()
   if (!dialog) return false
-  if (!dialog.open) dialog.show()
-  dialog.querySelector<HTMLElement>('input:checked, input:not([type="hidden"]), button')?.focus()
+  if (!dialog.open) {
+    opener = from
+    place(dialog)
+    dialog.show()
+    // An order that waits stays; anything else begins anew.
+    if (!dialog.querySelector('[data-waits]')) dialog.querySelector('.buy-body')?.dispatchEvent(new Event('buy-open'))
+  }
+  dialog.querySelector<HTMLElement>('input:checked, [data-buy="close"]')?.focus({ preventScroll: true })
   return true
 }
 
@@ -15,20 +29,25 @@ function close(): void {
   const dialog = sheet()
   if (!dialog?.open) return
   dialog.close()
-  document.querySelector<HTMLElement>('.purse-more')?.focus()
-  document.dispatchEvent(new CustomEvent('fl:bought'))
+  opener?.focus({ preventScroll: true })
+  opener = null
 }
 
-/** In the room the purse and too few tokens open the sheet; everywhere else they lead to the page. */
+/** In the room the purse and too few tokens open the sheet; without this module they lead to the page. */
 export function buying(): void {
   document.addEventListener('click', event => {
-    const presser = (event.target as Element).closest<HTMLElement>('[data-buy]')
-    if (!presser) return
-    if (presser.dataset.buy === 'close') close()
-    else if (open()) event.preventDefault()
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
+    const target = event.target as Element
+    if (target.closest('[data-buy="close"]')) {
+      close()
+      return
+    }
+    const link = target.closest<HTMLAnchorElement>('a[href^="/wallet/buy"]')
+    if (link && !sheet()?.contains(link) && open(link)) event.preventDefault()
   })
   document.addEventListener('keydown', event => {
     if (event.key === 'Escape' && sheet()?.contains(document.activeElement)) close()
   })
-  onEvent('buy', () => open())
+  // The purse moved: an order in the sheet may be paid.
+  onEvent('purse', () => document.querySelector('#buy-step[data-waits]')?.dispatchEvent(new Event('buy-look')))
 }

@@ -66,7 +66,7 @@ const walletList = (world: World): Listing<WalletRow> => ({
 })
 
 const lineList = (world: World, member: string): Listing<WalletLine> => ({
-  path: paths.panelWallet(member),
+  path: `${paths.panelWallet(member)}/lines`,
   by: ['kind'],
   perPage: 25,
   rows: ({ q, is, after, limit }) =>
@@ -129,11 +129,13 @@ export const walletStaffRoutes = (world: World) =>
     .get('/panel/wallets/:account', context => showWallet(world, context, found(world, context.params.account)), {
       access: 'staff:owner',
     })
+    .get('/panel/wallets/:account/lines', context => showWallet(world, context, found(world, context.params.account)), {
+      access: 'staff:owner',
+    })
     .post(
-      '/panel/wallets/:account.csv',
+      '/panel/wallets/:account/lines.csv',
       context => {
-        const { account } = context.params as unknown as { account: string }
-        const list = lineList(world, found(world, account).id)
+        const list = lineList(world, found(world, context.params.account).id)
         return listCsv(list, context.body, world.clock.now(), takenOut(world, context))
       },
       { access: 'staff:owner' },

@@ -52,7 +52,11 @@ export function MoneySettingsPage(props: MoneySettingsProps) {
       <div class="panel-columns">
         <div class="stack">
           <Box title={words.packs} id="packs">
-            <Form action={`${paths.panelMoneyPacks}#packs`} class="form packs-form" novalidate={props.packErrors}>
+            <Form
+              action={`${paths.panelMoneyPacks}#packs`}
+              class="form packs-form bare-labels"
+              novalidate={props.packErrors}
+            >
               <p class="second">{words.packsWords}</p>
               {props.packs.map((pack, i) => (
                 <fieldset class="pack-row">
@@ -108,7 +112,11 @@ export function MoneySettingsPage(props: MoneySettingsProps) {
         </div>
         <div class="stack">
           <Box title={words.bank} id="bank">
-            <Form action={`${paths.panelMoneyBank}#bank`} novalidate={props.bankErrors !== undefined}>
+            <Form
+              action={`${paths.panelMoneyBank}#bank`}
+              class="form bare-labels"
+              novalidate={props.bankErrors !== undefined}
+            >
               <p class="second">{words.bankWords}</p>
               <TextField
                 name="name"

@@ -74,185 +74,187 @@ export function TransfersPage(props: TransfersProps) {
   const words = say.money.transfers
   return (
     <PanelPage frame={frame} title={words.title} {...desk}>
-      {took ? (
-        <>
-          <Notice
-            tone="ok"
-            title={words.done(took.fresh, took.known, took.matched)}
-            words={took.outgoing > 0 ? words.skipped(took.outgoing) : undefined}
-            live
-          />
-          {took.wrong.length > 0 ? (
-            <Notice tone="warn" title={`${words.wrongLines(took.wrong.length)}.`} words={words.wrongWords} alert>
-              <ul class="wrong-lines">
-                {took.wrong.slice(0, WRONG_SHOWN).map(one => (
-                  <li>
-                    {words.line(one.line)} {one.words}
-                  </li>
-                ))}
-              </ul>
-            </Notice>
-          ) : null}
-        </>
-      ) : null}
-      <div class="panel-columns">
-        <Box title={words.title} aside={<ListSearch list={list} label={words.search} />}>
-          <ListChips
-            list={list}
-            name="state"
-            label={words.stateLabel}
-            options={[
-              { value: '', words: say.money.list.all },
-              ...(['open', 'matched', 'returned'] as const).map(state => ({
-                value: state,
-                words: words.states[state],
-              })),
-            ]}
-          />
-          {rows.length === 0 ? (
-            <Empty
-              title={list.chosen.length > 0 ? say.money.list.noneFound : say.money.list.none}
-              words={list.chosen.length > 0 ? say.money.list.noneFoundWords : undefined}
+      <div class="stack">
+        {took ? (
+          <>
+            <Notice
+              tone="ok"
+              title={words.done(took.fresh, took.known, took.matched)}
+              words={took.outgoing > 0 ? words.skipped(took.outgoing) : undefined}
+              live
             />
-          ) : (
-            <Table
-              caption={words.title}
-              rows={rows}
-              columns={[
-                {
-                  title: words.from,
-                  kind: 'lead',
-                  cell: row => (
-                    <>
-                      <a href={paths.panelTransfer(row.id)} hx-ignore="true">
-                        {row.payer?.name || row.reference || row.id.slice(0, 8)}
-                      </a>
-                      <span class="line-because" hx-ignore="true">
-                        {row.payer?.text}
-                      </span>
-                    </>
-                  ),
-                },
-                { title: words.amount, kind: 'number', cell: row => money(row.amount_minor, row.currency) },
-                {
-                  title: words.left,
-                  kind: 'number',
-                  cell: row => (row.left_minor === 0n ? '' : money(row.left_minor, row.currency)),
-                },
-                {
-                  title: say.money.list.state,
-                  label: '',
-                  cell: row =>
-                    row.state === 'open' && row.why ? (
-                      <State tone="warn">{words.why[row.why]}</State>
-                    ) : (
-                      <ReceiptMark state={row.state} />
-                    ),
-                },
-                { title: words.booked, cell: row => row.booked_on },
+            {took.wrong.length > 0 ? (
+              <Notice tone="warn" title={`${words.wrongLines(took.wrong.length)}.`} words={words.wrongWords} alert>
+                <ul class="wrong-lines">
+                  {took.wrong.slice(0, WRONG_SHOWN).map(one => (
+                    <li>
+                      {words.line(one.line)} {one.words}
+                    </li>
+                  ))}
+                </ul>
+              </Notice>
+            ) : null}
+          </>
+        ) : null}
+        <div class="panel-columns">
+          <Box title={words.title} aside={<ListSearch list={list} label={words.search} />}>
+            <ListChips
+              list={list}
+              name="state"
+              label={words.stateLabel}
+              options={[
+                { value: '', words: say.money.list.all },
+                ...(['open', 'matched', 'returned'] as const).map(state => ({
+                  value: state,
+                  words: words.states[state],
+                })),
               ]}
             />
-          )}
-          <ListFoot list={list} />
-        </Box>
-        <div class="stack">
-          <Box title={words.importTitle} id="import">
-            {props.iban === '' ? (
-              <p class="second">
-                {words.errors['no-bank']} <a href={`${paths.panelMoney}#bank`}>{say.money.nav.money}</a>
-              </p>
+            {rows.length === 0 ? (
+              <Empty
+                title={list.chosen.length > 0 ? say.money.list.noneFound : say.money.list.none}
+                words={list.chosen.length > 0 ? say.money.list.noneFoundWords : undefined}
+              />
             ) : (
-              <form
-                class="form"
-                method="post"
-                action={`${paths.panelTransfersImport}#import`}
-                enctype="multipart/form-data"
-              >
-                <p class="second">{words.importWords}</p>
-                <div class={`field${props.fileError ? ' field-wrong' : ''}`}>
-                  <label class="field-label" for="file">
-                    {words.file}
-                  </label>
-                  <input
-                    class="file-input"
-                    type="file"
-                    id="file"
-                    name="file"
-                    accept=".xml,.csv,text/xml,application/xml,text/csv"
-                    required
-                    aria-describedby={props.fileError ? 'file-error' : 'file-hint'}
-                  />
-                  {props.fileError ? (
-                    <p class="field-error" id="file-error" role="alert">
-                      <span>{props.fileError}</span>
-                    </p>
-                  ) : (
-                    <p class="field-hint" id="file-hint">
-                      {words.fileHint}
-                    </p>
-                  )}
-                </div>
-                <Checkbox name="confirm" label={words.confirm(props.iban)} error={props.confirmError} />
-                <Acts>
-                  <Button look="primary" busy={words.busy}>
-                    {words.submit}
-                  </Button>
-                </Acts>
-              </form>
+              <Table
+                caption={words.title}
+                rows={rows}
+                columns={[
+                  {
+                    title: words.from,
+                    kind: 'lead',
+                    cell: row => (
+                      <>
+                        <a href={paths.panelTransfer(row.id)} hx-ignore="true">
+                          {row.payer?.name || row.reference || row.id.slice(0, 8)}
+                        </a>
+                        <span class="line-because" hx-ignore="true">
+                          {row.payer?.text}
+                        </span>
+                      </>
+                    ),
+                  },
+                  { title: words.amount, kind: 'number', cell: row => money(row.amount_minor, row.currency) },
+                  {
+                    title: words.left,
+                    kind: 'number',
+                    cell: row => (row.left_minor === 0n ? '' : money(row.left_minor, row.currency)),
+                  },
+                  {
+                    title: say.money.list.state,
+                    label: '',
+                    cell: row =>
+                      row.state === 'open' && row.why ? (
+                        <State tone="warn">{words.why[row.why]}</State>
+                      ) : (
+                        <ReceiptMark state={row.state} />
+                      ),
+                  },
+                  { title: words.booked, cell: row => <span class="day">{row.booked_on}</span> },
+                ]}
+              />
             )}
+            <ListFoot list={list} />
           </Box>
-          {props.iban === '' ? null : (
-            <Box title={words.typedTitle} id="typed">
-              <Form action={`${paths.panelTransfersTyped}#typed`} novalidate={props.typedErrors !== undefined}>
-                <p class="second">{words.typedWords}</p>
-                <TextField
-                  name="date"
-                  label={words.date}
-                  type="date"
-                  value={props.typed?.date}
-                  error={props.typedErrors?.date}
-                />
-                <TextField
-                  name="amount"
-                  label={words.amount}
-                  inputmode="decimal"
-                  maxlength={14}
-                  unit={props.currency}
-                  value={props.typed?.amount}
-                  error={props.typedErrors?.amount}
-                />
-                <TextField
-                  name="text"
-                  label={words.text}
-                  maxlength={300}
-                  value={props.typed?.text}
-                  error={props.typedErrors?.text}
-                />
-                <TextField name="name" label={words.name} maxlength={140} value={props.typed?.name} optional />
-                <TextField name="iban" label={words.iban} maxlength={50} value={props.typed?.iban} code optional />
-                <Acts>
-                  <Button look="edge" busy={words.busy}>
-                    {words.typedSubmit}
-                  </Button>
-                </Acts>
-              </Form>
+          <div class="stack">
+            <Box title={words.importTitle} id="import">
+              {props.iban === '' ? (
+                <p class="second">
+                  {words.errors['no-bank']} <a href={`${paths.panelMoney}#bank`}>{say.money.nav.money}</a>
+                </p>
+              ) : (
+                <form
+                  class="form"
+                  method="post"
+                  action={`${paths.panelTransfersImport}#import`}
+                  enctype="multipart/form-data"
+                >
+                  <p class="second">{words.importWords}</p>
+                  <div class={`field${props.fileError ? ' field-wrong' : ''}`}>
+                    <label class="field-label" for="file">
+                      {words.file}
+                    </label>
+                    <input
+                      class="file-input"
+                      type="file"
+                      id="file"
+                      name="file"
+                      accept=".xml,.csv,text/xml,application/xml,text/csv"
+                      required
+                      aria-describedby={props.fileError ? 'file-error' : 'file-hint'}
+                    />
+                    {props.fileError ? (
+                      <p class="field-error" id="file-error" role="alert">
+                        <span>{props.fileError}</span>
+                      </p>
+                    ) : (
+                      <p class="field-hint" id="file-hint">
+                        {words.fileHint}
+                      </p>
+                    )}
+                  </div>
+                  <Checkbox name="confirm" label={words.confirm(props.iban)} error={props.confirmError} />
+                  <Acts>
+                    <Button look="primary" busy={words.busy}>
+                      {words.submit}
+                    </Button>
+                  </Acts>
+                </form>
+              )}
             </Box>
-          )}
-          {props.imports.length > 0 ? (
-            <Box title={words.imports}>
-              <ul class="rows">
-                {props.imports.map(one => (
-                  <li class="row">
-                    <span class="row-two">
-                      <span>{dateTime(one.at, zone)}</span>
-                      <span class="meta">{words.done(one.fresh, one.lines - one.fresh, one.matched)}</span>
-                    </span>
-                    <span class="meta">{one.by}</span>
-                  </li>
-                ))}
-              </ul>
-            </Box>
-          ) : null}
+            {props.iban === '' ? null : (
+              <Box title={words.typedTitle} id="typed">
+                <Form action={`${paths.panelTransfersTyped}#typed`} novalidate={props.typedErrors !== undefined}>
+                  <p class="second">{words.typedWords}</p>
+                  <TextField
+                    name="date"
+                    label={words.date}
+                    type="date"
+                    value={props.typed?.date}
+                    error={props.typedErrors?.date}
+                  />
+                  <TextField
+                    name="amount"
+                    label={words.amount}
+                    inputmode="decimal"
+                    maxlength={14}
+                    unit={props.currency}
+                    value={props.typed?.amount}
+                    error={props.typedErrors?.amount}
+                  />
+                  <TextField
+                    name="text"
+                    label={words.text}
+                    maxlength={300}
+                    value={props.typed?.text}
+                    error={props.typedErrors?.text}
+                  />
+                  <TextField name="name" label={words.name} maxlength={140} value={props.typed?.name} optional />
+                  <TextField name="iban" label={words.iban} maxlength={50} value={props.typed?.iban} code optional />
+                  <Acts>
+                    <Button look="edge" busy={words.busy}>
+                      {words.typedSubmit}
+                    </Button>
+                  </Acts>
+                </Form>
+              </Box>
+            )}
+            {props.imports.length > 0 ? (
+              <Box title={words.imports}>
+                <ul class="rows">
+                  {props.imports.map(one => (
+                    <li class="row">
+                      <span class="row-two">
+                        <span>{dateTime(one.at, zone)}</span>
+                        <span class="meta">{words.done(one.fresh, one.lines - one.fresh, one.matched)}</span>
+                      </span>
+                      <span class="meta">{one.by}</span>
+                    </li>
+                  ))}
+                </ul>
+              </Box>
+            ) : null}
+          </div>
         </div>
       </div>
     </PanelPage>

@@ -286,46 +286,48 @@ export function BatchPage({ frame, desk, batch, zone, refused }: BatchProps) {
   const left = states.made + states.sold
   return (
     <PanelPage frame={frame} title={batch.note} {...desk}>
-      <Figures
-        figures={(['made', 'sold', 'redeemed', 'void'] as const).map(state => ({
-          label: words.states[state],
-          value: number(states[state]),
-          href: `${paths.panelVouchers}?batch=${batch.id}&state=${state}`,
-        }))}
-      />
-      <div class="panel-columns">
-        <div class="stack">
-          {batch.price_minor > 0n && states.made > 0 ? (
-            <Box title={words.sellTitle}>
-              <p class="second">{words.sellWords}</p>
-              <form method="post" action={paths.panelBatchSold(batch.id)}>
-                <Button look="primary" busy={words.sellBusy}>
-                  {words.sellAll(states.made)}
-                </Button>
-              </form>
-            </Box>
-          ) : null}
-          {left > 0 ? (
-            <Box title={words.voidTitle}>
-              <VoidForm action={paths.panelBatchVoid(batch.id)} submit={words.voidAll(left)} refused={refused} />
-            </Box>
-          ) : null}
-          <p>
-            <a href={`${paths.panelVouchers}?batch=${batch.id}`}>{words.cards(batch.count)}</a>
-          </p>
+      <div class="stack">
+        <Figures
+          figures={(['made', 'sold', 'redeemed', 'void'] as const).map(state => ({
+            label: words.states[state],
+            value: number(states[state]),
+            href: `${paths.panelVouchers}?batch=${batch.id}&state=${state}`,
+          }))}
+        />
+        <div class="panel-columns">
+          <div class="stack">
+            {batch.price_minor > 0n && states.made > 0 ? (
+              <Box title={words.sellTitle}>
+                <p class="second">{words.sellWords}</p>
+                <form method="post" action={paths.panelBatchSold(batch.id)}>
+                  <Button look="primary" busy={words.sellBusy}>
+                    {words.sellAll(states.made)}
+                  </Button>
+                </form>
+              </Box>
+            ) : null}
+            {left > 0 ? (
+              <Box title={words.voidTitle}>
+                <VoidForm action={paths.panelBatchVoid(batch.id)} submit={words.voidAll(left)} refused={refused} />
+              </Box>
+            ) : null}
+            <p>
+              <a href={`${paths.panelVouchers}?batch=${batch.id}`}>{words.cards(batch.count)}</a>
+            </p>
+          </div>
+          <Box title={words.facts}>
+            <dl class="facts">
+              <dt>{words.tokens}</dt>
+              <dd>{number(batch.tokens)}</dd>
+              <dt>{words.price}</dt>
+              <dd>{priceWords(batch)}</dd>
+              <dt>{words.made}</dt>
+              <dd>{dateTime(batch.made_at, zone)}</dd>
+              <dt>{say.money.list.by}</dt>
+              <dd>{batch.made_by}</dd>
+            </dl>
+          </Box>
         </div>
-        <Box title={words.facts}>
-          <dl class="facts">
-            <dt>{words.tokens}</dt>
-            <dd>{number(batch.tokens)}</dd>
-            <dt>{words.price}</dt>
-            <dd>{priceWords(batch)}</dd>
-            <dt>{words.made}</dt>
-            <dd>{dateTime(batch.made_at, zone)}</dd>
-            <dt>{say.money.list.by}</dt>
-            <dd>{batch.made_by}</dd>
-          </dl>
-        </Box>
       </div>
     </PanelPage>
   )

@@ -39,35 +39,37 @@ export function OwedPage({ frame, desk, owed, agrees }: OwedProps) {
   const cash = (minor: bigint) => money(minor, owed.currency)
   return (
     <PanelPage frame={frame} title={words.title} {...desk}>
-      <p class="second">{words.words}</p>
-      {agrees ? (
-        <Notice tone="ok" title={words.adds} words={words.addsWords(number(owed.issued_tokens))} />
-      ) : (
-        <Notice tone="bad" title={words.not} words={words.notWords} alert />
-      )}
-      {owed.behind > 0 ? <Notice title={words.behind(owed.behind)} /> : null}
-      <Figures
-        figures={[
-          { label: words.wallets, value: number(owed.wallets_tokens), href: `${paths.panelWallets}?is=free` },
-          { label: words.held, value: number(owed.held_tokens), href: `${paths.panelWallets}?is=held` },
-          { label: words.given, value: number(owed.given_tokens), href: paths.panelVouchers },
-          { label: words.received, value: number(owed.received_tokens), href: `${paths.panelPeople}?is=performer` },
-        ]}
-      />
-      <Figures
-        figures={[
-          { label: words.deferred, value: cash(owed.deferred_minor), href: `${paths.panelOrders}?state=paid` },
-          { label: words.vouchers, value: cash(owed.vouchers_minor), href: `${paths.panelVouchers}?state=sold` },
-          { label: words.suspense, value: cash(owed.suspense_minor), href: `${paths.panelTransfers}?state=open` },
-          { label: words.earned, value: cash(owed.earned_minor), href: `${paths.panelPeople}?is=performer` },
-        ]}
-      />
-      {owed.tax_minor > 0n ? (
+      <div class="stack">
+        <p class="second">{words.words}</p>
+        {agrees ? (
+          <Notice tone="ok" title={words.adds} words={words.addsWords(number(owed.issued_tokens))} />
+        ) : (
+          <Notice tone="bad" title={words.not} words={words.notWords} alert />
+        )}
+        {owed.behind > 0 ? <Notice title={words.behind(owed.behind)} /> : null}
         <Figures
-          figures={[{ label: words.tax, value: cash(owed.tax_minor), href: `${paths.panelOrders}?state=paid` }]}
+          figures={[
+            { label: words.wallets, value: number(owed.wallets_tokens), href: `${paths.panelWallets}?is=free` },
+            { label: words.held, value: number(owed.held_tokens), href: `${paths.panelWallets}?is=held` },
+            { label: words.given, value: number(owed.given_tokens), href: paths.panelVouchers },
+            { label: words.received, value: number(owed.received_tokens), href: `${paths.panelPeople}?is=performer` },
+          ]}
         />
-      ) : null}
-      <p class="field-hint">{words.stale}</p>
+        <Figures
+          figures={[
+            { label: words.deferred, value: cash(owed.deferred_minor), href: `${paths.panelOrders}?state=paid` },
+            { label: words.vouchers, value: cash(owed.vouchers_minor), href: `${paths.panelVouchers}?state=sold` },
+            { label: words.suspense, value: cash(owed.suspense_minor), href: `${paths.panelTransfers}?state=open` },
+            { label: words.earned, value: cash(owed.earned_minor), href: `${paths.panelPeople}?is=performer` },
+          ]}
+        />
+        {owed.tax_minor > 0n ? (
+          <Figures
+            figures={[{ label: words.tax, value: cash(owed.tax_minor), href: `${paths.panelOrders}?state=paid` }]}
+          />
+        ) : null}
+        <p class="field-hint">{words.stale}</p>
+      </div>
     </PanelPage>
   )
 }
@@ -165,154 +167,158 @@ export function WalletFilePage(props: WalletFileProps) {
         </Acts>
       }
     >
-      {props.closed ? <Notice tone="warn" title={words.closed(props.closed.by)} words={props.closed.because} /> : null}
-      <Figures
-        figures={[
-          { label: words.free, value: number(props.balance_tokens), href: '#lines' },
-          { label: words.held, value: number(props.held_tokens), href: `${path}?kind=aside#lines` },
-          {
-            label: words.paid30,
-            value: money(props.paid_minor, props.currency),
-            href: `${paths.panelOrders}?q=${member.handle ?? member.id}&state=paid`,
-          },
-        ]}
-      />
-      <div class="panel-columns">
-        <Box title={words.lines} id="lines" aside={<ListSearch list={list} label={say.wallet.page.search} />}>
-          <ListChips
-            list={list}
-            name="kind"
-            label={say.wallet.page.kindLabel}
-            options={[
-              { value: '', words: say.wallet.page.kinds.all },
-              ...(['bought', 'spent', 'aside', 'back'] as const).map(kind => ({
-                value: kind,
-                words: say.wallet.page.kinds[kind],
-              })),
-            ]}
-          />
-          {props.lines.length === 0 ? (
-            <Empty title={list.chosen.length > 0 ? say.wallet.page.noneFound : say.wallet.page.none} />
-          ) : (
-            <Table
-              caption={words.lines}
-              rows={props.lines}
-              columns={[
-                {
-                  title: say.wallet.page.what,
-                  kind: 'lead',
-                  cell: line => (
-                    <>
-                      {reasonWords(line)}
-                      <span class="line-because" hx-ignore="true">
-                        {line.reason === 'hold' ? '' : line.because}
-                      </span>
-                    </>
-                  ),
-                },
-                { title: say.money.orders.posting, kind: 'number', cell: line => line.n },
-                { title: say.wallet.page.when, label: '', cell: line => dateTime(line.at, zone) },
-                {
-                  title: say.wallet.page.amount,
-                  kind: 'number',
-                  cell: line =>
-                    line.free_tokens === 0n
-                      ? say.wallet.page.heldMove(signed(line.held_tokens))
-                      : signed(line.free_tokens),
-                },
-                {
-                  title: say.wallet.page.after,
-                  kind: 'number',
-                  cell: line => (line.after_tokens === null ? '' : number(line.after_tokens)),
-                },
+      <div class="stack">
+        {props.closed ? (
+          <Notice tone="warn" title={words.closed(props.closed.by)} words={props.closed.because} />
+        ) : null}
+        <Figures
+          figures={[
+            { label: words.free, value: number(props.balance_tokens), href: '#lines' },
+            { label: words.held, value: number(props.held_tokens), href: `${path}/lines?kind=aside#lines` },
+            {
+              label: words.paid30,
+              value: money(props.paid_minor, props.currency),
+              href: `${paths.panelOrders}?q=${member.handle ?? member.id}&state=paid`,
+            },
+          ]}
+        />
+        <div class="panel-columns">
+          <Box title={words.lines} id="lines" aside={<ListSearch list={list} label={say.wallet.page.search} />}>
+            <ListChips
+              list={list}
+              name="kind"
+              label={say.wallet.page.kindLabel}
+              options={[
+                { value: '', words: say.wallet.page.kinds.all },
+                ...(['bought', 'spent', 'aside', 'back'] as const).map(kind => ({
+                  value: kind,
+                  words: say.wallet.page.kinds[kind],
+                })),
               ]}
             />
-          )}
-          <ListFoot list={list} />
-        </Box>
-        <div class="stack">
-          <Box title={words.change} id="change">
-            {props.proposed ? (
-              <Notice
-                title={words.said.proposed.title}
-                words={<a href={paths.panelApprovals}>{words.said.proposed.words}</a>}
-              />
+            {props.lines.length === 0 ? (
+              <Empty title={list.chosen.length > 0 ? say.wallet.page.noneFound : say.wallet.page.none} />
             ) : (
-              <Form action={`${path}/change#change`} novalidate={change !== undefined}>
-                <input type="hidden" name="key" value={props.born} />
-                <p class="second">{words.changeWords}</p>
-                <Segments
-                  name="way"
-                  legend={words.way}
-                  value={change?.way || 'credit'}
-                  options={[
-                    { value: 'credit', words: words.credit },
-                    { value: 'debit', words: words.debit },
-                  ]}
+              <Table
+                caption={words.lines}
+                rows={props.lines}
+                columns={[
+                  {
+                    title: say.wallet.page.what,
+                    kind: 'lead',
+                    cell: line => (
+                      <>
+                        {reasonWords(line)}
+                        <span class="line-because" hx-ignore="true">
+                          {line.reason === 'hold' ? '' : line.because}
+                        </span>
+                      </>
+                    ),
+                  },
+                  { title: say.money.orders.posting, kind: 'number', cell: line => line.n },
+                  { title: say.wallet.page.when, label: '', cell: line => dateTime(line.at, zone) },
+                  {
+                    title: say.wallet.page.amount,
+                    kind: 'number',
+                    cell: line =>
+                      line.free_tokens === 0n
+                        ? say.wallet.page.heldMove(signed(line.held_tokens))
+                        : signed(line.free_tokens),
+                  },
+                  {
+                    title: say.wallet.page.after,
+                    kind: 'number',
+                    cell: line => (line.after_tokens === null ? '' : number(line.after_tokens)),
+                  },
+                ]}
+              />
+            )}
+            <ListFoot list={list} />
+          </Box>
+          <div class="stack">
+            <Box title={words.change} id="change">
+              {props.proposed ? (
+                <Notice
+                  title={words.said.proposed.title}
+                  words={<a href={paths.panelApprovals}>{words.said.proposed.words}</a>}
                 />
-                <TextField
-                  name="tokens"
-                  label={words.tokens}
-                  inputmode="numeric"
-                  maxlength={12}
-                  value={change?.tokens}
-                  error={change?.errors.tokens}
-                />
+              ) : (
+                <Form action={`${path}/change#change`} novalidate={change !== undefined}>
+                  <input type="hidden" name="key" value={props.born} />
+                  <p class="second">{words.changeWords}</p>
+                  <Segments
+                    name="way"
+                    legend={words.way}
+                    value={change?.way || 'credit'}
+                    options={[
+                      { value: 'credit', words: words.credit },
+                      { value: 'debit', words: words.debit },
+                    ]}
+                  />
+                  <TextField
+                    name="tokens"
+                    label={words.tokens}
+                    inputmode="numeric"
+                    maxlength={12}
+                    value={change?.tokens}
+                    error={change?.errors.tokens}
+                  />
+                  <TextArea
+                    name="because"
+                    label={say.money.because}
+                    hint={say.money.becauseShown}
+                    rows={3}
+                    maxlength={1000}
+                    value={change?.because}
+                    error={change?.errors.because}
+                  />
+                  <Acts>
+                    <Button look="edge" busy={words.busy}>
+                      {words.submit}
+                    </Button>
+                  </Acts>
+                </Form>
+              )}
+            </Box>
+            <Box title={props.closed ? words.thaw : words.freeze} id="freeze">
+              <Form action={`${path}/${props.closed ? 'open' : 'close'}#freeze`} novalidate={freeze !== undefined}>
+                {props.closed ? null : <p class="second">{words.freezeWords}</p>}
                 <TextArea
                   name="because"
+                  id="because-freeze"
                   label={say.money.because}
-                  hint={say.money.becauseShown}
-                  rows={3}
+                  hint={say.money.becauseHint}
+                  rows={2}
                   maxlength={1000}
-                  value={change?.because}
-                  error={change?.errors.because}
+                  value={freeze?.typed}
+                  error={freeze?.error}
                 />
                 <Acts>
-                  <Button look="edge" busy={words.busy}>
-                    {words.submit}
-                  </Button>
+                  <Button look={props.closed ? 'edge' : 'danger'}>{props.closed ? words.thaw : words.freeze}</Button>
                 </Acts>
               </Form>
-            )}
-          </Box>
-          <Box title={props.closed ? words.thaw : words.freeze} id="freeze">
-            <Form action={`${path}/${props.closed ? 'open' : 'close'}#freeze`} novalidate={freeze !== undefined}>
-              {props.closed ? null : <p class="second">{words.freezeWords}</p>}
-              <TextArea
-                name="because"
-                id="because-freeze"
-                label={say.money.because}
-                hint={say.money.becauseHint}
-                rows={2}
-                maxlength={1000}
-                value={freeze?.typed}
-                error={freeze?.error}
-              />
-              <Acts>
-                <Button look={props.closed ? 'edge' : 'danger'}>{props.closed ? words.thaw : words.freeze}</Button>
-              </Acts>
-            </Form>
-          </Box>
-          <Box title={words.lookTitle} id="look">
-            <Form action={`${path}/look#look`} novalidate={look !== undefined}>
-              <p class="second">
-                {props.lookedUntil === null ? words.lookWords : words.looked(dateTime(props.lookedUntil, zone))}
-              </p>
-              <TextArea
-                name="because"
-                id="because-look"
-                label={say.money.because}
-                hint={say.money.becauseHint}
-                rows={2}
-                maxlength={1000}
-                value={look?.typed}
-                error={look?.error}
-              />
-              <Acts>
-                <Button look="edge">{words.look}</Button>
-              </Acts>
-            </Form>
-          </Box>
+            </Box>
+            <Box title={words.lookTitle} id="look">
+              <Form action={`${path}/look#look`} novalidate={look !== undefined}>
+                <p class="second">
+                  {props.lookedUntil === null ? words.lookWords : words.looked(dateTime(props.lookedUntil, zone))}
+                </p>
+                <TextArea
+                  name="because"
+                  id="because-look"
+                  label={say.money.because}
+                  hint={say.money.becauseHint}
+                  rows={2}
+                  maxlength={1000}
+                  value={look?.typed}
+                  error={look?.error}
+                />
+                <Acts>
+                  <Button look="edge">{words.look}</Button>
+                </Acts>
+              </Form>
+            </Box>
+          </div>
         </div>
       </div>
     </PanelPage>
