@@ -2,10 +2,11 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { GEL_HUE, gelStylesheet } from '../views/gel.ts'
+import { isLanguage, speak } from '../views/words/index.ts'
 import { panelSamples } from './gallery-panel.tsx'
 import { type Sample, samples } from './gallery-samples.tsx'
 
-// bun run gallery [--only=front,room] [--width=320] [--theme=dark] [--chromium=/usr/bin/chromium]
+// bun run gallery [--language=de] [--only=front,room] [--width=320] [--theme=dark] [--chromium=/usr/bin/chromium]
 // Pages are served with the site's own Content-Security-Policy, so that an inline style or a stray request is a fault here too.
 
 const ROOT = join(import.meta.dir, '..')
@@ -19,6 +20,8 @@ const option = (name: string) =>
 const only = option('only')?.split(',')
 const width = Number(option('width') ?? 0)
 const theme = option('theme')
+const asked = option('language') ?? 'en'
+const language = isLanguage(asked) ? asked : 'en'
 
 const styles = await Bun.build({ entrypoints: [join(ROOT, 'assets/css/index.css')], minify: true })
 const css = await styles.outputs[0]!.text()
@@ -133,7 +136,10 @@ function inspect(): string[] {
 
 async function shoot(page: Page, sample: Sample, shade: 'dark' | 'light', across: number): Promise<Shot> {
   const path = `/${sample.name}-${shade}`
-  shown.set(path, `<!doctype html>${sample.render({ theme: shade })}`)
+  shown.set(
+    path,
+    speak(language, () => `<!doctype html>${sample.render({ theme: shade })}`),
+  )
   const faults: string[] = []
   const heard = (message: { type(): string; text(): string }) => {
     if (message.type() === 'error') faults.push(message.text().slice(0, 240))
@@ -141,7 +147,13 @@ async function shoot(page: Page, sample: Sample, shade: 'dark' | 'light', across
   page.on('console', heard)
   await page.setViewportSize({ width: across, height: sample.height ?? (across === 320 ? 640 : 900) })
   await page.goto(new URL(path, server.url).href, { waitUntil: 'networkidle' })
-  for (const act of sample.acts ?? []) await page.locator(act.selector).first()[act.does]()
+  for (const act of sample.acts ?? []) {
+    await page
+      .locator(act.selector)
+      .first()
+      [act.does]({ timeout: 3000 })
+      .catch(() => faults.push(`${act.selector} is not there to ${act.does}`))
+  }
   faults.push(...(await page.evaluate(inspect)))
   const file = `${sample.name}-${shade}-${across}.png`
   await page.screenshot({ path: join(OUT, file), fullPage: sample.acts === undefined })

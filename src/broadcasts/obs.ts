@@ -26,7 +26,7 @@ export function obsWays(
   const open = world.media.status().listeners
   const at = host.includes(':') ? `[${host}]` : host
   const pass = world.settings.get('srt_passphrase')
-  const rtmpLines = (scheme: string, listen: Listen | null) =>
+  const rtmpLines = (scheme: string, listen: Listen | null): ObsWay['lines'] =>
     listen === null
       ? []
       : [
