@@ -1,7 +1,7 @@
 import { type AccountListeners, staffAccounts } from './accounts/index.ts'
 import { approvingPeople } from './admin/approvals/listeners.ts'
 import type { AdminListeners } from './admin/index.ts'
-import { approvingMoney } from './admin/money/approvals.ts'
+import { approvingMoney } from './admin/money/listeners.ts'
 import type { ApprovalListeners } from './audit/index.ts'
 import { afterCommit } from './base/db/tx.ts'
 import { inHead } from './base/html/head.ts'

@@ -33,7 +33,7 @@ import {
   usesOfOrder,
 } from '../../wallet/index.ts'
 import type { World } from '../../world.ts'
-import { REFUND_KIND } from './approvals.ts'
+import { REFUND_KIND } from './listeners.ts'
 
 type Staff = Asking & { request: Request }
 type Row = ReturnType<typeof orders>[number]

@@ -46,7 +46,7 @@ import {
   usesOfReceipt,
 } from '../../wallet/index.ts'
 import type { World } from '../../world.ts'
-import { BACK_KIND } from './approvals.ts'
+import { BACK_KIND } from './listeners.ts'
 
 type Staff = Asking & { request: Request }
 

@@ -36,7 +36,7 @@ import {
   wallets,
 } from '../../wallet/index.ts'
 import type { World } from '../../world.ts'
-import { CREDIT_KIND, DEBIT_KIND } from './approvals.ts'
+import { CREDIT_KIND, DEBIT_KIND } from './listeners.ts'
 
 type Staff = Asking & { request: Request }
 
