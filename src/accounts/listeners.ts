@@ -14,6 +14,8 @@ export interface Barred {
   at: number
   /** Null: without end. */
   until: number | null
+  /** The code that leads to the reasons and to an appeal, without signing in. */
+  decision: string
 }
 
 /** What accounts tell others, inside the verb's own transaction: outside effects wait for its commit. */

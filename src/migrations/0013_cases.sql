@@ -238,3 +238,9 @@ CREATE TABLE samples ( -- retention: record
   -- The last tip that was counted.
   posting INTEGER NOT NULL
 ) STRICT;
+
+-- What the ledger in each copy was counted to, and when it was last restored on the side.
+ALTER TABLE backups ADD COLUMN postings INTEGER;
+ALTER TABLE backups ADD COLUMN ledger_head TEXT;
+ALTER TABLE backups ADD COLUMN ledger_root TEXT;
+ALTER TABLE backups ADD COLUMN proved_at INTEGER;

@@ -13,19 +13,19 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isLanguage, say, speak, speaking } from '../../views/words/index.ts'
-import { type Actor, CONSOLE, record, SYSTEM, verify } from '../audit/index.ts'
+import { type Actor, CONSOLE, record, SYSTEM } from '../audit/index.ts'
 import { type Clock, HOUR, MINUTE, systemClock } from '../base/clock.ts'
-import { copyDatabase, lookThrough, onDisk, openCopy } from '../base/db/backup.ts'
+import { copyDatabase, onDisk, openCopy } from '../base/db/backup.ts'
 import { migrate } from '../base/db/migrate.ts'
 import { openDatabase } from '../base/db/open.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
-import { briefly } from '../base/log.ts'
 import { bringPictures, copyPictures, dropPicturesBeside } from '../base/picture/index.ts'
 import { migrations } from '../migrations/index.ts'
 import type { World } from '../world.ts'
 import { backupFolder, databaseFile, folderSay, heldSay } from './folder.ts'
 import { lockFolder } from './lock.ts'
+import { type LedgerRoot, lookedSay, lookInto, type NotProved, type Proved, proveBackup, wentThrough } from './proof.ts'
 
 export interface Backup {
   file: string
@@ -35,6 +35,8 @@ export interface Backup {
   took_ms: number
   /** Audit entries that were walked in the copy. */
   entries: number
+  /** What the ledger in the copy was counted to. */
+  ledger: LedgerRoot
 }
 
 export interface BackupRow {
@@ -45,13 +47,22 @@ export interface BackupRow {
   at: number
   took_ms: number
   verified_at: number | null
+  postings: number | null
+  ledger_head: string | null
+  ledger_root: string | null
+  /** Restored on the side, and compared. */
+  proved_at: number | null
 }
 
 export type Made = { ok: true; backup: Backup } | { ok: false; say: string }
 
 const q = prepared(sql => ({
-  insert: sql.run(`INSERT INTO backups (id, file, size_bytes, sha256, at, took_ms, verified_at)
-    VALUES ($id, $file, $size_bytes, $sha256, $at, $took_ms, $verified_at)`),
+  insert:
+    sql.run(`INSERT INTO backups (id, file, size_bytes, sha256, at, took_ms, verified_at, postings, ledger_head, ledger_root)
+    VALUES ($id, $file, $size_bytes, $sha256, $at, $took_ms, $verified_at, $postings, $head, $root)`),
+  one: sql.one<BackupRow>('SELECT * FROM backups WHERE id = $id'),
+  proved: sql.run(`UPDATE backups SET proved_at = $at, postings = $postings, ledger_head = $head, ledger_root = $root
+    WHERE id = $id`),
   list: sql.all<BackupRow>('SELECT * FROM backups ORDER BY at DESC LIMIT 500'),
   forget: sql.run('DELETE FROM backups WHERE id = $id'),
 }))
@@ -77,7 +88,7 @@ export function makeBackup(db: Database, file: string, clock: Clock): Made {
     rmSync(file, { force: true })
     return {
       ok: false,
-      say: say.ops.backupBad(looked.why),
+      say: say.ops.backupBad(lookedSay(looked)),
     }
   }
   try {
@@ -96,6 +107,7 @@ export function makeBackup(db: Database, file: string, clock: Clock): Made {
       at,
       took_ms: Math.round(clock.monotonic() - began),
       entries: looked.entries,
+      ledger: looked.ledger,
     },
   }
 }
@@ -111,34 +123,12 @@ function keepPictures(db: Database, file: string): void {
 }
 
 /** Writes down that a backup was made, and by whom. */
-export function noteBackup(world: World, { entries, ...backup }: Backup, by: Actor): void {
+export function noteBackup(world: World, { entries, ledger, ...backup }: Backup, by: Actor): void {
   tx(world, () => {
-    q(world).insert({ ...backup, id: world.ids.next(), verified_at: world.clock.now() })
-    record(world, { actor: by, act: 'backup.made', subject: 'site', detail: { sha256: backup.sha256, entries } })
+    q(world).insert({ ...backup, ...ledger, id: world.ids.next(), verified_at: world.clock.now() })
+    const detail = { sha256: backup.sha256, entries, postings: ledger.postings, root: ledger.root }
+    record(world, { actor: by, act: 'backup.made', subject: 'site', detail })
   })
-}
-
-type Looked = { ok: true; entries: number } | { ok: false; why: string }
-
-function lookInto(file: string): Looked {
-  let db: Database
-  try {
-    db = openCopy(file)
-  } catch {
-    return { ok: false, why: say.ops.noDatabase }
-  }
-  try {
-    const ours = db.query("SELECT 1 FROM sqlite_schema WHERE name = 'audit'").get()
-    if (!ours) return { ok: false, why: say.ops.notOurs }
-    const fault = lookThrough(db)
-    if (fault) return { ok: false, why: fault }
-    const chain = verify({ db })
-    return chain.ok ? { ok: true, entries: chain.entries } : { ok: false, why: say.ops.entryUnfit(chain.seq) }
-  } catch (error) {
-    return { ok: false, why: briefly(error) }
-  } finally {
-    db.close()
-  }
 }
 
 function copySay(file: string, error: unknown): string {
@@ -231,6 +221,63 @@ export function backupChild([data = '', file = '', language = '']: string[]): nu
   return made.ok ? 0 : 1
 }
 
+export const backupById = (world: World, id: string): BackupRow | null => q(world).one({ id })
+
+/** The body of `footlight __prove FILE`. */
+export function proveChild([file = '']: string[]): number {
+  const proved = proveBackup(file, prepare)
+  process.stdout.write(JSON.stringify({ ...proved, sha256: hashOf(file) }))
+  return proved.ok ? 0 : 1
+}
+
+/**
+ * Restores a backup on the side, by a process of its own, and compares: its ledger with the one it had when it was made, and with
+ * the running one, which has gone on from there.
+ */
+export async function proveNow(world: World, id: string, by: Actor): Promise<Proved> {
+  const no = (why: NotProved): Proved => {
+    world.log.error('backup not proved', { why })
+    return { ok: false, why, where: '' }
+  }
+  const row = backupById(world, id)
+  if (!row || !existsSync(row.file)) return no('gone')
+  const child = Bun.spawn([...ourselves(), '__prove', row.file], {
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'ignore',
+    env: { PATH: process.env.PATH ?? '' },
+  })
+  const said = await new Response(child.stdout).text()
+  await child.exited
+  const proved = readProved(said)
+  if (!proved) return no('unfinished')
+  if (!proved.ok) {
+    world.log.error('backup not proved', { why: proved.why, where: proved.where })
+    return proved
+  }
+  if (proved.sha256 !== row.sha256) return no('changed')
+  if (row.ledger_root !== null && row.ledger_root !== proved.ledger.root) return no('other')
+  if (!wentThrough(world, proved.ledger)) return no('parted')
+  tx(world, () => {
+    q(world).proved({ id, at: world.clock.now(), ...proved.ledger })
+    record(world, {
+      actor: by,
+      act: 'backup.proved',
+      subject: 'site',
+      detail: { sha256: row.sha256, ...proved.ledger },
+    })
+  })
+  return proved
+}
+
+function readProved(said: string): (Proved & { sha256: string }) | null {
+  try {
+    return JSON.parse(said) as Proved & { sha256: string }
+  } catch {
+    return null
+  }
+}
+
 /** Of our own folder alone: a file that somebody put elsewhere by `footlight backup` is theirs. */
 function dropOld(world: World): void {
   const folder = backupFolder(resolve(world.config.data))
@@ -287,7 +334,7 @@ export function restoreBackup(given: string, file: string): Restored {
   const data = resolve(given)
   if (!existsSync(file)) return { ok: false, say: `There is no file ${file}.` }
   const looked = lookInto(file)
-  if (!looked.ok) return { ok: false, say: `${file} is no good backup: ${looked.why}. Nothing was changed.` }
+  if (!looked.ok) return { ok: false, say: `${file} is no good backup: ${lookedSay(looked)}. Nothing was changed.` }
   try {
     mkdirSync(data, { recursive: true, mode: 0o700 })
     const lock = lockFolder(data)

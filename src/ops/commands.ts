@@ -10,7 +10,7 @@ import { execChild } from '../media/index.ts'
 import { importCommand } from '../moderation/cli.ts'
 import { CLASSES, LIST_BYTES } from '../moderation/index.ts'
 import type { World } from '../world.ts'
-import { backupChild, makeBackup, noteBackup, restoreBackup } from './backup.ts'
+import { backupChild, makeBackup, noteBackup, proveChild, restoreBackup } from './backup.ts'
 import type { Call, Command } from './cli.ts'
 import { askHealth, doctor } from './doctor.ts'
 import { recountChild } from './ledger.ts'
@@ -186,7 +186,7 @@ export const COMMANDS: Command[] = [
     name: 'backup',
     args: ['FILE'],
     help: 'Writes a checked copy of the whole database to FILE; the site may run meanwhile.',
-    more: 'The copy is one SQLite file. It is opened and looked through, and its audit log is walked, before it counts. An existing FILE is not overwritten.',
+    more: 'The copy is one SQLite file. It is opened and looked through, its audit log is walked and its ledger is computed again before it counts. An existing FILE is not overwritten. Not in it: the master key. Keep that elsewhere.',
     run: call =>
       inWorld(call, world => {
         const made = makeBackup(world.db, resolve(call.args[0]!), world.clock)
@@ -195,8 +195,10 @@ export const COMMANDS: Command[] = [
           return 1
         }
         noteBackup(world, made.backup, CONSOLE)
-        const { file, size_bytes, entries } = made.backup
-        call.say(`${file} · ${(size_bytes / 1e6).toFixed(1)} MB · checked, with ${entries} audit entries.`)
+        const { file, size_bytes, entries, ledger } = made.backup
+        call.say(
+          `${file} · ${(size_bytes / 1e6).toFixed(1)} MB · checked, with ${entries} audit entries and ${ledger.postings} postings.`,
+        )
         return 0
       }),
   },
@@ -266,6 +268,7 @@ export const COMMANDS: Command[] = [
     },
   },
   { name: '__backup', args: [], hidden: true, help: '', run: ({ args }) => backupChild(args) },
+  { name: '__prove', args: [], hidden: true, help: '', run: ({ args }) => proveChild(args) },
   { name: '__recount', args: [], hidden: true, help: '', run: ({ args }) => recountChild(args) },
   { name: '__exec', args: [], hidden: true, help: '', run: ({ args }) => execChild(args) },
 ]

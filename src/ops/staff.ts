@@ -9,18 +9,22 @@ import { actorOf } from '../accounts/index.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, seeOther } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
+import { Refused } from '../base/http/refused.ts'
+import { masterFile } from '../base/seal/master.ts'
 import { houseZone } from '../base/zone.ts'
 import { desk } from '../support/index.ts'
 import type { World } from '../world.ts'
-import { backupNow, backups } from './backup.ts'
+import { backupById, backupNow, backups, proveNow } from './backup.ts'
 import type { Finding } from './doctor.ts'
 import { backupFolder } from './folder.ts'
 import { health } from './health.ts'
+import { lookedSay } from './proof.ts'
 import { lookAgain, standing } from './standing.ts'
 
 const sayings = () =>
   ({
     made: { tone: 'ok', title: say.ops.backupMade, words: say.ops.backupWhole },
+    proved: { tone: 'ok', ...say.cases.backups.proved },
   }) as const
 
 const MEDIA = ['media', 'ffmpeg', 'ports', 'reach', 'certificate']
@@ -108,8 +112,24 @@ export const opsStaffRoutes = (world: World) =>
       },
       { access: 'staff:owner' },
     )
+    .post(
+      '/panel/backups/:id/proof',
+      async context => {
+        if (!backupById(world, context.params.id)) throw new Refused(404, say.cases.backups.gone)
+        const proved = await proveNow(world, context.params.id, actorOf(context.visitor!, context.address))
+        if (proved.ok) return seeOther(context.request, '/panel/backups?said=proved')
+        const notProved = say.cases.backups.notProved(lookedSay(proved))
+        return page(backupsPage(world, context, undefined, notProved), { nonce: context.nonce, status: 503 })
+      },
+      { access: 'staff:owner' },
+    )
 
-function backupsPage(world: World, context: Parameters<typeof frame>[1], failed?: { at: number; words: string }) {
+function backupsPage(
+  world: World,
+  context: Parameters<typeof frame>[1],
+  failed?: { at: number; words: string },
+  notProved?: string,
+) {
   const hour = `${String(world.settings.get('backup_hour')).padStart(2, '0')}:00`
   return BackupsPage({
     frame: frame(world, context, said(context.request, sayings())),
@@ -118,14 +138,21 @@ function backupsPage(world: World, context: Parameters<typeof frame>[1], failed?
     zone: houseZone(world),
     folder: backupFolder(resolve(world.config.data)),
     plan: say.ops.plan(hour, world.settings.get('backup_keep')),
-    backups: backups(world).map(({ id, file, size_bytes, at, took_ms, verified_at }) => ({
-      id,
-      file: file.split('/').at(-1) ?? file,
-      size_bytes,
-      at,
-      took_ms,
-      ...(verified_at === null ? {} : { verifiedAt: verified_at }),
-    })),
+    keyFile: masterFile(world.config),
+    backups: backups(world).map(
+      ({ id, file, size_bytes, at, took_ms, verified_at, postings, ledger_root, proved_at }) => ({
+        id,
+        file: file.split('/').at(-1) ?? file,
+        size_bytes,
+        at,
+        took_ms,
+        ...(verified_at === null ? {} : { verifiedAt: verified_at }),
+        ...(proved_at === null ? {} : { provedAt: proved_at }),
+        postings,
+        root: ledger_root,
+      }),
+    ),
     ...(failed ? { failed } : {}),
+    ...(notProved ? { notProved } : {}),
   })
 }

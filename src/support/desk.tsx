@@ -2,7 +2,7 @@ import { say } from '../../views/words/index.ts'
 import { exported, openApprovals } from '../audit/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
-import { alertsOpen, openAppeals, openCases } from '../moderation/index.ts'
+import { alertsOpen, openAppeals, openCases, urgentCases } from '../moderation/index.ts'
 import { receiptsWaiting } from '../wallet/index.ts'
 import type { World } from '../world.ts'
 
@@ -18,6 +18,8 @@ const q = prepared(sql => ({
 /** What every page of the panel shows at its edge: who waits for a decision, and whether pictures flow. */
 export interface Desk {
   waiting: { people: number; approvals: number; reports: number; appeals: number; filter: number; transfers: number }
+  /** Reports that an officer has to look at now. */
+  urgent: number
   /** What is wrong with the media server, in a sentence; null while all is well. */
   trouble: { bad: boolean; title: string; words: string } | null
 }
@@ -46,6 +48,7 @@ export function desk(world: World): Desk {
       filter: alertsOpen(world),
       transfers: receiptsWaiting(world),
     },
+    urgent: urgentCases(world),
     trouble: trouble(world),
   }
 }

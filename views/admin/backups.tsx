@@ -1,4 +1,4 @@
-import { ago, dateTime, length, size } from '../format.ts'
+import { ago, dateTime, length, number, size } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
 import { Button } from '../parts/button.tsx'
@@ -18,6 +18,10 @@ export interface BackupRow {
   took_ms: number
   /** Opened again and found whole. */
   verifiedAt?: number
+  /** Restored on the side, and its ledger compared. */
+  provedAt?: number
+  postings: number | null
+  root: string | null
 }
 
 export interface BackupsProps {
@@ -31,10 +35,15 @@ export interface BackupsProps {
   plan: string
   /** What went wrong with the last one. */
   failed?: { at: number; words: string }
+  /** Why the last proof failed, as a sentence. */
+  notProved?: string
+  /** What is not in them: the file of the master key. */
+  keyFile: string
 }
 
 export function BackupsPage(props: BackupsProps) {
   const { backups, now, zone, failed } = props
+  const words = say.cases.backups
   const newest = backups[0]
   return (
     <PanelPage
@@ -61,6 +70,7 @@ export function BackupsPage(props: BackupsProps) {
         ) : (
           <Notice tone="warn" title={say.admin.noBackup} words={say.admin.oneIsMade(props.plan)} />
         )}
+        {props.notProved ? <Notice tone="bad" title={props.notProved} alert /> : null}
         <section class="box" aria-label={say.layout.backups}>
           <p class="second">
             {weave(say.admin.backupsIn, {
@@ -90,12 +100,42 @@ export function BackupsPage(props: BackupsProps) {
                     row.verifiedAt === undefined ? (
                       <State tone="warn">{say.admin.notProved}</State>
                     ) : (
-                      <State tone="ok">{say.admin.openedWhole}</State>
+                      <span class="row-two">
+                        <State tone="ok">
+                          {row.provedAt === undefined ? say.admin.openedWhole : words.provedOn(ago(row.provedAt, now))}
+                        </State>
+                        {row.root ? (
+                          <span class="meta">
+                            {words.ledger(number(row.postings ?? 0))} <code>{row.root.slice(0, 12)}</code>
+                          </span>
+                        ) : null}
+                      </span>
                     ),
+                },
+                {
+                  title: words.prove,
+                  kind: 'act',
+                  cell: row => (
+                    <form method="post" action={paths.panelBackupProof(row.id)}>
+                      <Button look="edge" size="small" busy={words.proving}>
+                        {words.prove}
+                        <span class="unseen"> {row.file}</span>
+                      </Button>
+                    </form>
+                  ),
                 },
               ]}
             />
           )}
+        </section>
+        <section class="box" aria-label={words.notIn}>
+          <h2 class="box-title">{words.notIn}</h2>
+          <ul class="rows">
+            <li>
+              <span class="row-grow">{words.key}</span>
+              <code class="meta">{props.keyFile}</code>
+            </li>
+          </ul>
         </section>
       </div>
     </PanelPage>

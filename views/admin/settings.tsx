@@ -20,6 +20,7 @@ export interface SettingsProps {
     publicUrl: string
     publicHost: string
     signUpOpen: boolean
+    ownerAlone: boolean
     viewersAtPeak: string
     uplinkMbit: string
     backupHour: string
@@ -71,6 +72,12 @@ export function SettingsPage({ frame, desk, settings, zones, passphrase, errors,
           </div>
           <HouseLanguage value={settings.language} error={errors?.language} />
           <Switch name="sign_up" label={say.admin.anybody} hint={say.admin.anybodyHint} checked={settings.signUpOpen} />
+          <Switch
+            name="owner_alone"
+            label={say.cases.approvals.ownerAlone}
+            hint={say.cases.approvals.ownerAloneHint}
+            checked={settings.ownerAlone}
+          />
         </Box>
         <Box title={say.admin.colour}>
           <GelField hue={settings.gelHue} error={errors?.gel_hue} />

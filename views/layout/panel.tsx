@@ -20,6 +20,8 @@ export interface PanelPageProps extends PageProps {
     filter?: number
     transfers?: number
   }
+  /** Reports that cannot wait, over every page of the panel. */
+  urgent?: number
   /** What is wrong with the media server, over every page of the panel. */
   trouble?: { bad: boolean; title: string; words: string } | null
   /** Right of the title: a search or one act. */
@@ -42,6 +44,7 @@ const groups = (waiting: PanelPageProps['waiting']): { title?: string; entries: 
       { href: paths.panelApprovals, words: say.cases.approvals.title, icon: 'check', count: waiting?.approvals },
       { href: paths.panelReports, words: say.layout.reports, icon: 'flag', count: waiting?.reports },
       { href: paths.panelAppeals, words: say.cases.appeals.title, icon: 'back', count: waiting?.appeals },
+      { href: paths.panelSanctions, words: say.cases.records.sanctions, icon: 'ban' },
       { href: paths.panelFilter, words: say.layout.filter, icon: 'eye-off', count: waiting?.filter },
     ],
   },
@@ -66,11 +69,11 @@ const groups = (waiting: PanelPageProps['waiting']): { title?: string; entries: 
     title: say.layout.house,
     entries: [
       { href: paths.panelSettings, words: say.layout.settings, icon: 'sliders', owner: true },
+      { href: paths.panelMail, words: say.following.panel.mail.title, icon: 'mail', owner: true },
+      { href: paths.panelCategories, words: say.following.panel.categories.title, icon: 'tag', owner: true },
       { href: paths.panelPages, words: say.layout.pages, icon: 'page', owner: true },
       { href: paths.panelGifts, words: say.tips.gifts.title, icon: 'gift', owner: true },
       { href: paths.panelLists, words: say.layout.wordLists, icon: 'list', owner: true },
-      { href: paths.panelMail, words: say.following.panel.mail.title, icon: 'mail', owner: true },
-      { href: paths.panelCategories, words: say.following.panel.categories.title, icon: 'tag', owner: true },
       { href: paths.panelPlay, words: say.play.house.title, icon: 'smile', owner: true },
       { href: paths.panelHealth, words: say.layout.health, icon: 'pulse' },
       { href: paths.panelBackups, words: say.layout.backups, icon: 'database', owner: true },
@@ -145,6 +148,17 @@ export function PanelPage(props: PanelPageProps) {
             <h1 class="page-title">{props.title}</h1>
             {props.aside}
           </div>
+          {props.urgent ? (
+            <div class="said">
+              <Notice
+                tone="bad"
+                title={say.cases.inbox.urgent}
+                words={say.cases.inbox.urgentWords}
+                act={<a href={paths.panelReports}>{say.cases.inbox.urgentOpen}</a>}
+                live
+              />
+            </div>
+          ) : null}
           {props.trouble ? (
             <div class="said" id="trouble">
               <Notice

@@ -12,7 +12,7 @@ import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
 import { kindWords } from './report.tsx'
 
-export type DeskProps = Pick<PanelPageProps, 'waiting' | 'trouble'>
+export type DeskProps = Pick<PanelPageProps, 'waiting' | 'trouble' | 'urgent'>
 
 /** What a case is about, in facts; the words come with the language. */
 export interface AboutView {

@@ -14,6 +14,7 @@ export const EDITABLE = [
   'zone',
   'gel_hue',
   'sign_up',
+  'second_person',
   'public_url',
   'public_host',
   'viewers_at_peak',
@@ -75,6 +76,9 @@ export function readSettings(typed: TypedSettings): { ok: true; values: Values }
   if (!isLanguage(typed.language)) wrong.language = 'unknown'
   const sign_up = typed.sign_up === 'open' || typed.sign_up === 'closed' ? typed.sign_up : null
   if (!sign_up) wrong.sign_up = 'unknown'
+  const second_person =
+    typed.second_person === 'another' || typed.second_person === 'owner_alone' ? typed.second_person : null
+  if (!second_person) wrong.second_person = 'unknown'
   const public_url = origin(typed.public_url.trim())
   if (public_url === null) wrong.public_url = 'not-an-address'
   else if (public_url.startsWith('http:') && !isLocal(public_url)) wrong.public_url = 'needs-https'
@@ -85,6 +89,7 @@ export function readSettings(typed: TypedSettings): { ok: true; values: Values }
     language: isLanguage(typed.language) ? typed.language : 'en',
     zone,
     sign_up: sign_up ?? 'open',
+    second_person: second_person ?? 'another',
     public_url: public_url ?? '',
     public_host,
     gel_hue: whole('gel_hue'),
