@@ -1,6 +1,6 @@
 import { type ActView, KeepNews } from '../../../views/chat/tools/acts.tsx'
 import { BarWords, KeepBar, Pinned, Welcome } from '../../../views/chat/tools/bar.tsx'
-import type { Wrong } from '../../../views/chat/tools/forms.tsx'
+import { UnpinForm, type Wrong } from '../../../views/chat/tools/forms.tsx'
 import { HeldMine, HeldQueue } from '../../../views/chat/tools/held.tsx'
 import { PersonTools, WhisperForm } from '../../../views/chat/tools/person.tsx'
 import { messageWords } from '../../../views/chat/words.ts'
@@ -155,6 +155,7 @@ export const tellKeeping = (world: World): Pick<ChatListeners, 'held' | 'decided
               <BarWords.Slow room={room.name} rules={rules} />
               <BarWords.Writers room={room.name} rules={rules} />
               <BarWords.Pin room={room.name} rules={rules} />
+              <UnpinForm room={room.name} rules={rules} prefix="bar" />
             </>
           ) : null}
         </>

@@ -177,13 +177,18 @@ export function PinForm({ room, rules, back, wrong, prefix }: RuleForm) {
           </Button>
         </div>
       </ToolForm>
-      {rules.pinned === '' ? null : (
-        <ToolForm room={room} act="unpin" at={['pin', 'remove']} back={back} wrong={wrong}>
-          <div>
-            <Button look="bare">{say.tools.bar.unpin}</Button>
-          </div>
-        </ToolForm>
-      )}
+      <UnpinForm room={room} rules={rules} back={back} prefix={prefix} />
     </>
   )
 }
+
+/** Pushed when the pinned line comes or goes. */
+export const UnpinForm = ({ room, rules, back, prefix }: RuleForm) => (
+  <div id={`${prefix}-unpin-${room}`} hidden={rules.pinned === ''}>
+    <ToolForm room={room} act="unpin" at={['pin', 'remove']} back={back}>
+      <div>
+        <Button look="bare">{say.tools.bar.unpin}</Button>
+      </div>
+    </ToolForm>
+  </div>
+)
