@@ -27,6 +27,7 @@ import { bellSocket } from './rooms/bell.tsx'
 import { followingRoutes } from './rooms/following.tsx'
 import { frontRoutes } from './rooms/front.tsx'
 import { installRoutes } from './rooms/install.tsx'
+import { profileRoutes } from './rooms/profile-routes.tsx'
 import { roomRoutes } from './rooms/routes.tsx'
 import { wishRoutes } from './rooms/wish-routes.tsx'
 import { caseRoutes } from './support/cases/staff.ts'
@@ -83,6 +84,7 @@ export function buildApp(world: World, told: Told) {
     .use(accountRoutes(world, told.accounts))
     .use(roomRoutes(world, told.rooms))
     .use(followingRoutes(world, told.rooms))
+    .use(profileRoutes(world, told.rooms))
     .use(frontRoutes(world, told.rooms))
     .use(wishRoutes(world))
     .use(installRoutes(world))

@@ -6,7 +6,7 @@ import { NoticesPage, type NoticeView } from '../../views/rooms/notices.tsx'
 import { say, speak } from '../../views/words/index.ts'
 import { type Asking, access } from '../accounts/access.ts'
 import { languageOfAccount, type Visitor } from '../accounts/index.ts'
-import { MINUTE } from '../base/clock.ts'
+import { DAY, MINUTE } from '../base/clock.ts'
 import { frame } from '../base/html/frame.ts'
 import { ownPath, page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
@@ -18,7 +18,7 @@ import { refusedBy } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { calendar, dropFeed, type Entry, feedAccount, feedSecretOf, makeFeed } from './calendar.ts'
 import { isListed, listedRooms } from './directory.ts'
-import { follow, followedBy, hush, isFollower, quietlyFollowedBy, unfollow } from './follow.ts'
+import { follow, followedBy, hush, isFollower, newFollowers, quietlyFollowedBy, unfollow } from './follow.ts'
 import type { RoomListeners } from './listeners.ts'
 import {
   clearNotices,
@@ -26,6 +26,7 @@ import {
   type Notice,
   noticeById,
   noticesOf,
+  notifyAgain,
   readAllNotices,
   readNotice,
   unread,
@@ -221,7 +222,7 @@ function placeOf({ kind, room, facts }: Notice): string {
     case 'role':
       return room ? paths.room(room.name) : paths.front
     case 'follower':
-      return paths.studioRoom
+      return paths.studioFollowers
     case 'order':
     case 'report':
     case 'decision':
@@ -239,11 +240,19 @@ function starred(world: World, context: Context, name: string, wanted: boolean):
   if (wanted) {
     const done = follow(world, visitor!.id, room)
     if (!done.ok) throw new Refused(409, done.why === 'own' ? say.following.own : say.following.many)
+    if (done.began) tellPerformer(world, room)
   } else unfollow(world, visitor!.id, room.id)
   const from = ownPath(line(body, 'from'), paths.room(room.name))
   if (!wantsPartial(request)) return seeOther(request, from)
   const stands = wanted ? 'follows' : 'not'
   return partial(<FollowButton {...{ room, stands, from, nonce, small: line(body, 'small') === '1' }} />, { nonce })
+}
+
+/** One notice a day says how many have begun to follow. */
+function tellPerformer(world: World, room: Room): void {
+  const day = Math.floor(world.clock.now() / DAY)
+  const facts = { count: newFollowers(world, room.id, day * DAY) }
+  notifyAgain(world, room.performer_id, { kind: 'follower', about: String(day), facts })
 }
 
 function viewOf(world: World, notice: Notice): NoticeView {

@@ -1,9 +1,11 @@
 import { Elysia } from 'elysia'
 import type { Child } from 'hono/jsx'
 import { time } from '../../views/format.ts'
+import type { Card } from '../../views/layout/page.tsx'
 import { refusalWords } from '../../views/moderation/words.ts'
 import { paths } from '../../views/paths.ts'
 import { RoomPage } from '../../views/rooms/room.tsx'
+import type { ProfileBoxesProps } from '../../views/studio/profile.tsx'
 import { RoomEditPage, type RoomEditProps } from '../../views/studio/room.tsx'
 import { say } from '../../views/words/index.ts'
 import { type Asking, access, ourOrigin } from '../accounts/access.ts'
@@ -14,10 +16,16 @@ import { page, seeOther } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { line, text } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
+import { briefly } from '../base/log.ts'
+import { ownPicture } from '../base/picture/index.ts'
 import { zones as everyZone, houseZone } from '../base/zone.ts'
 import { filter, filterForm } from '../moderation/index.ts'
 import type { World } from '../world.ts'
-import type { RoomListeners } from './listeners.ts'
+import { announceDate } from './announce.ts'
+import { categories } from './category.ts'
+import { isListed } from './directory.ts'
+import type { OnStage, RoomListeners } from './listeners.ts'
+import { pageOf, setCategory } from './page.ts'
 import {
   BIO_MOST,
   cleanText,
@@ -31,6 +39,7 @@ import {
   TITLE_MOST,
   tagsOf,
 } from './profile.ts'
+import { profileBoxes } from './profile-boxes.tsx'
 import { type Room, roomByHandle, roomByName, roomOf } from './room.ts'
 import { addDate, dateFault, nextDates, removeDate } from './schedule.ts'
 import { mayOpen, roomView, shutUntil } from './view.ts'
@@ -63,6 +72,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
             scripts={[world.assets.href('room.js')]}
             hlsHref={world.assets.href('hls.js')}
             shareHref={shareHref}
+            card={cardOf(world, room, told.onStage(room.name), shareHref)}
             can={{ open: visitor?.id === room.performer_id, stop: visitor !== null && isStaff(visitor.role) }}
             media={told.media(room.name) as Child}
             parts={told.parts(room, context)}
@@ -102,7 +112,10 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
           bio: faults.bio ? '' : typed.bio,
         })
         const isRefused = Object.keys(refused).length > 0
-        if (Object.keys(faults).length > 0 || title.length > TITLE_MOST || !tags.ok || isRefused) {
+        const chosen = line(body, 'category')
+        const category = categories(world).find(({ id }) => id === chosen)
+        const lost = chosen !== '' && !category
+        if (lost || Object.keys(faults).length > 0 || title.length > TITLE_MOST || !tags.ok || isRefused) {
           return editor(world, context, {
             // A zone that is none cannot be chosen in the list, and her dates are told in the one she has.
             room: {
@@ -112,6 +125,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
               ...typed,
               ...(faults.zone ? { zone: room.zone } : {}),
             },
+            category: chosen,
             errors: {
               ...(refused.title ? { title: refusalWords(refused.title) } : {}),
               ...(refused.tag ? { tags: refusalWords(refused.tag) } : {}),
@@ -121,12 +135,14 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
               ...(faults.bio ? { bio: say.rooms.atMost(BIO_MOST, typed.bio.length) } : {}),
               ...(faults.zone ? { zone: say.rooms.zoneFromList } : {}),
               ...(faults.picture ? { picture: say.rooms.chooseOneOf } : {}),
+              ...(lost ? { category: say.following.profile.categoryWrong } : {}),
             },
           })
         }
         tx(world, () => {
           setProfile(world, room.id, { ...typed, bio: texts.bio })
           setTitle(world, room.id, texts.title, tags.tags)
+          setCategory(world, room.id, category?.id ?? null)
           afterCommit(world, () => told.retitled(room.name, texts.title))
         })
         return seeOther(request, `/studio/room?said=${covered ? 'covered' : 'saved'}`)
@@ -150,6 +166,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
         if (!read.ok) return editor(world, context, { draft, dateErrors: { title: refusalWords(read.why) } })
         const added = addDate(world, room, { ...draft, title: read.text })
         if (!added.ok) return editor(world, context, { draft, dateErrors: dateSays()[added.why] })
+        tellDate(world, room, added.id, 'added')
         return seeOther(request, `/studio/room?said=${read.covered.length > 0 ? 'date-covered' : 'added'}`)
       },
       { access: 'performer' },
@@ -157,13 +174,38 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
     .post(
       '/studio/dates/:date/remove',
       ({ request, visitor, params }) => {
-        if (!removeDate(world, ownRoom(world, visitor).id, params.date)) {
+        const room = ownRoom(world, visitor)
+        tellDate(world, room, params.date, 'off')
+        if (!removeDate(world, room.id, params.date)) {
           throw new Refused(404, say.rooms.dateGone)
         }
         return seeOther(request, '/studio/room?said=removed')
       },
       { access: 'performer' },
     )
+
+/** Whoever follows hears of a date that is still to come. */
+function tellDate(world: World, room: Room, id: string, change: 'added' | 'off'): void {
+  const date = nextDates(world, room).find(one => one.id === id)
+  if (!date || !isListed(world, room.name)) return
+  announceDate(world, room.id, { title: date.title, startsAt: date.startsAt }, change).catch(error =>
+    world.log.error('followers not told', { error: briefly(error) }),
+  )
+}
+
+/** Name, words and a picture that the performer herself has chosen to be seen by everybody; never what is on air. */
+function cardOf(world: World, room: Room, on: OnStage, url: string): Card {
+  const chosen = ownPicture(world, room.performer_id, 'room', 'l') ?? ownPicture(world, room.performer_id, 'cover', 'l')
+  const origin = new URL(url).origin
+  const words = room.bio.split('\n', 1)[0]?.slice(0, 160) || world.settings.get('site_name')
+  return {
+    url,
+    title: on.state === 'off' ? room.handle : say.following.profile.cardLive(room.handle, on.title || room.title),
+    words,
+    picture: origin + (chosen ?? '/icons/512.png'),
+    wide: chosen !== undefined,
+  }
+}
 
 const noRoom = () => say.rooms.noRoom
 
@@ -177,6 +219,9 @@ const sayings = () =>
       title: say.rooms.savedCovered,
       words: say.rooms.guestsDots,
     },
+    links: { tone: 'ok', title: say.following.profile.linksSaved },
+    picture: { tone: 'ok', title: say.following.profile.pictureSaved },
+    unpicture: { tone: 'ok', title: say.following.profile.pictureGone },
     'date-covered': {
       tone: 'warn',
       title: say.rooms.dateCovered,
@@ -210,12 +255,15 @@ function ownRoom(world: World, visitor: Visitor | null): Room {
   return room
 }
 
-function editor(world: World, { request, nonce, visitor }: Context, wrong: Partial<RoomEditProps> = {}): Response {
+type Wrong = Partial<Omit<RoomEditProps, 'boxes'>> & { boxes?: Partial<ProfileBoxesProps> }
+
+export function editor(world: World, context: Context, { boxes, ...wrong }: Wrong = {}): Response {
+  const { request, visitor, nonce } = context
   const room = ownRoom(world, visitor)
-  const bad = Boolean(wrong.errors || wrong.dateErrors)
+  const bad = Boolean(wrong.errors || wrong.dateErrors || boxes)
   return page(
     <RoomEditPage
-      frame={frame(world, { request, nonce, visitor }, bad ? {} : said(request, sayings()))}
+      frame={frame(world, context, bad ? {} : said(request, sayings()))}
       room={{
         name: room.name,
         title: room.title,
@@ -232,6 +280,9 @@ function editor(world: World, { request, nonce, visitor }: Context, wrong: Parti
       }))}
       dates={nextDates(world, room)}
       now={world.clock.now()}
+      categories={categories(world).map(({ id, name }) => ({ value: id, words: name }))}
+      category={pageOf(world, room.id).category_id ?? ''}
+      boxes={profileBoxes(world, room, boxes)}
       {...wrong}
     />,
     { nonce, status: bad ? 422 : 200 },

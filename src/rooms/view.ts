@@ -1,10 +1,11 @@
 import type { RoomView } from '../../views/rooms/room.tsx'
 import { isStaff, type Visitor } from '../accounts/index.ts'
-import { avatarHref, pictureHref } from '../base/picture/index.ts'
+import { avatarHref, ownPicture, pictureHref, picturesOf } from '../base/picture/index.ts'
 import { isBlocked, kickNow } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { isListed, type ListedRoom } from './directory.ts'
 import type { OnStage } from './listeners.ts'
+import { pageOf } from './page.ts'
 import { tagsOf } from './profile.ts'
 import type { Room } from './room.ts'
 import { nextDates } from './schedule.ts'
@@ -43,6 +44,12 @@ export function roomView(world: World, room: Room, on: OnStage): RoomView {
     avatarHref: faceOf(world, room),
     about: room.bio.split('\n', 1)[0]?.slice(0, 160) ?? '',
     bio: room.bio,
+    links: pageOf(world, room.id).links,
+    coverHref: ownPicture(world, room.performer_id, 'cover', 'l'),
+    gallery: picturesOf(world, room.performer_id, 'page').map(({ id }) => ({
+      href: pictureHref(id, 'l'),
+      smallHref: pictureHref(id, 's'),
+    })),
     tags: tagsOf(world, room.id),
     state: on.state,
     title: on.title || room.title,

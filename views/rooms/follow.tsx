@@ -13,16 +13,18 @@ export interface FollowProps {
   nonce: string
   /** On a card: the star alone. */
   small?: boolean
+  /** The page that answers is the room's: nothing is swapped. */
+  plain?: boolean
 }
 
 /** The star: filled means that one follows. Pressed with a script only the button changes, else the page comes again. */
-export function FollowButton({ room, stands, from, nonce, small }: FollowProps) {
+export function FollowButton({ room, stands, from, nonce, small, plain }: FollowProps) {
   const on = stands === 'follows'
   const label = on ? say.following.unfollowRoom(room.handle) : say.following.followRoom(room.handle)
   if (stands === 'guest') {
     if (small) return null
     return (
-      <LinkButton look="edge" icon="star" href={paths.signInFrom(from)} label={label}>
+      <LinkButton look="edge" icon="star" href={paths.signInFrom(paths.follow(room.name))} label={label}>
         {say.following.follow}
       </LinkButton>
     )
@@ -33,7 +35,7 @@ export function FollowButton({ room, stands, from, nonce, small }: FollowProps) 
       class="follow"
       method="post"
       action={action}
-      {...hx({ nonce, post: action, target: 'this', swap: 'outerHTML', disable: 'find button' })}
+      {...(plain ? {} : hx({ nonce, post: action, target: 'this', swap: 'outerHTML', disable: 'find button' }))}
     >
       <input type="hidden" name="from" value={from} />
       {small ? <input type="hidden" name="small" value="1" /> : null}

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { number } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
+import type { Card } from '../layout/page.tsx'
 import { SitePage } from '../layout/site.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { LinkButton } from '../parts/button.tsx'
@@ -28,6 +29,9 @@ export interface RoomView {
   /** Longer, in the side column: paragraphs by line breaks. */
   bio?: string
   links?: readonly { words: string; href: string }[]
+  /** Wide, over the words about the performer. */
+  coverHref?: string
+  gallery?: readonly { href: string; smallHref: string }[]
   tags: readonly string[]
   state: RoomState
   /** On air: the broadcast's own title. */
@@ -76,6 +80,8 @@ export interface RoomProps {
   hlsHref?: string
   /** The room's whole address, to hand on. */
   shareHref?: string
+  /** What other sites show of a link to the room. */
+  card?: Card
   can: {
     /** This is the visitor's own room. */
     open: boolean
@@ -93,6 +99,7 @@ export function RoomPage(props: RoomProps) {
   return (
     <SitePage
       frame={frame}
+      card={props.card}
       title={on && room.title ? `${room.title}, ${room.handle}` : room.handle}
       description={room.about}
       scripts={[...(props.scripts ?? []), ...(parts.scripts ?? [])]}
@@ -212,9 +219,20 @@ export function RoomSlate({ room, now, zone }: Pick<RoomProps, 'room' | 'now' | 
         )
       }
       act={
-        <LinkButton look="edge" href={paths.front}>
-          {say.errors.seeWhoIsOn}
-        </LinkButton>
+        <>
+          <LinkButton look="primary" icon="bell" href={paths.follow(room.name)}>
+            {say.following.tellMe}
+          </LinkButton>
+          {next && !room.held ? (
+            <LinkButton look="edge" icon="calendar" href={paths.roomCalendar(room.name)}>
+              {say.following.calendar.add}
+            </LinkButton>
+          ) : (
+            <LinkButton look="edge" href={paths.front}>
+              {say.errors.seeWhoIsOn}
+            </LinkButton>
+          )}
+        </>
       }
     />
   )
@@ -439,11 +457,33 @@ function RoomAbout({ room, now, zone }: RoomProps) {
       </section>
       <section class="side-part">
         <h2 class="section-title">{say.rooms.about(room.handle)}</h2>
+        {room.coverHref ? (
+          <img
+            class="about-cover"
+            src={room.coverHref}
+            alt=""
+            width="720"
+            height="240"
+            loading="lazy"
+            decoding="async"
+          />
+        ) : null}
         <div class="prose" hx-ignore="true">
           {(room.bio?.trim() || room.about || say.rooms.nothingWritten).split(/\n+/).map(line => (
             <p>{line}</p>
           ))}
         </div>
+        {room.gallery && room.gallery.length > 0 ? (
+          <ul class="gallery" aria-label={say.following.profile.gallery}>
+            {room.gallery.map((picture, at) => (
+              <li>
+                <a href={picture.href} aria-label={say.following.profile.picture(at + 1)}>
+                  <img src={picture.smallHref} alt="" loading="lazy" decoding="async" />
+                </a>
+              </li>
+            ))}
+          </ul>
+        ) : null}
         {links.length > 0 ? (
           <ul class="side-links">
             {links.map(link => (

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { date, dateTime } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SitePage } from '../layout/site.tsx'
@@ -13,12 +14,16 @@ export interface RoomEditProps {
   zones: readonly SelectOption[]
   /** The drawn scenes a room may show before its first broadcast. */
   pictures: readonly { value: string; words: string; href: string }[]
-  errors?: { title?: string; tags?: string; bio?: string; zone?: string; picture?: string }
+  errors?: { title?: string; tags?: string; bio?: string; zone?: string; picture?: string; category?: string }
   dates: readonly { id: string; startsAt: number; title: string; repeats: 'once' | 'weekly' }[]
   /** What was typed for a new date and refused. */
   draft?: { day: string; time: string; title: string; repeats: string }
   dateErrors?: { day?: string; time?: string; title?: string }
   now: number
+  categories?: readonly SelectOption[]
+  category?: string
+  /** Links, pictures, followers, badge. */
+  boxes?: Child
 }
 
 export function RoomEditPage(props: RoomEditProps) {
@@ -29,14 +34,19 @@ export function RoomEditPage(props: RoomEditProps) {
         <a href={paths.room(props.room.name)}>{say.rooms.asGuest}</a>
       </div>
       <div class="obs-columns">
-        <Profile {...props} />
-        <Dates {...props} />
+        <div class="stack">
+          <Profile {...props} />
+        </div>
+        <div class="stack">
+          <Dates {...props} />
+          {props.boxes}
+        </div>
       </div>
     </SitePage>
   )
 }
 
-function Profile({ room, zones, pictures, errors }: RoomEditProps) {
+function Profile({ room, zones, pictures, errors, categories = [], category }: RoomEditProps) {
   return (
     <Box title={say.rooms.aboutYou}>
       <Form action={paths.studioRoom} novalidate={errors !== undefined}>
@@ -58,6 +68,17 @@ function Profile({ room, zones, pictures, errors }: RoomEditProps) {
           placeholder={say.rooms.tagsPlaceholder}
           hint={say.rooms.tagsHint}
         />
+        {categories.length > 0 ? (
+          <SelectField
+            name="category"
+            label={say.following.profile.category}
+            value={category ?? ''}
+            options={[{ value: '', words: say.following.profile.noCategory }, ...categories]}
+            optional
+            error={errors?.category}
+            hint={say.following.profile.categoryHint}
+          />
+        ) : null}
         <TextArea
           name="bio"
           label={say.rooms.whatYouDo}
