@@ -1,3 +1,4 @@
+import { HOUR } from '../base/clock.ts'
 import { grouped } from '../base/db/durable.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { filter, type Refusal } from '../moderation/index.ts'
@@ -33,6 +34,9 @@ const q = prepared(sql => ({
   open: sql.all<Suggestion>(
     `${SELECT} WHERE s.room_id = $room AND s.state = 'open' ORDER BY s.votes DESC, s.made_at, s.id LIMIT $limit`,
   ),
+  closed: sql.all<Suggestion>(
+    `${SELECT} WHERE s.room_id = $room AND s.state <> 'open' AND s.closed_at > $since ORDER BY s.closed_at DESC LIMIT 5`,
+  ),
   count: sql.one<{ n: number }>("SELECT count(*) AS n FROM suggestions WHERE room_id = $room AND state = 'open'"),
   countOf: sql.one<{ n: number }>(
     "SELECT count(*) AS n FROM suggestions WHERE room_id = $room AND account_id = $account AND state = 'open'",
@@ -65,6 +69,9 @@ export const suggestionById = (world: World, id: string): Suggestion | null => q
 /** The most wished first. */
 export const openSuggestions = (world: World, room: string, limit = SHOWN_MOST): Suggestion[] =>
   q(world).open({ room, limit })
+/** For a slip of the finger: the last ones of this hour. */
+export const closedSuggestions = (world: World, room: string): Suggestion[] =>
+  q(world).closed({ room, since: world.clock.now() - HOUR })
 export const countSuggestions = (world: World, room: string): number => q(world).count({ room })!.n
 
 /** Those of the room that this account stands behind. */

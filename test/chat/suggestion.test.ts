@@ -166,7 +166,7 @@ describe('in the room', () => {
     expect([sent.status, sent.location]).toEqual([303, `/rooms/${it.room.name}#suggestions`])
     const page = await visit.get(`/rooms/${it.room.name}`)
     expect(page.body).toContain('&lt;b&gt;The masts&lt;/b&gt;')
-    it.world.clock.pass(2000)
+    it.world.clock.pass(61_000)
     const again = await visit.post(path, { words: '<b>THE MASTS</b>' })
     expect(again.status).toBe(422)
     expect(again.body).toContain('That is on the list already.')

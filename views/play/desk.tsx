@@ -32,6 +32,7 @@ export interface DeskProps {
   raidTyped?: string
   raidFault?: string
   suggestions: readonly SuggestionView[]
+  closed: readonly SuggestionView[]
   rules?: Record<'reactions' | 'suggestions' | 'sounds' | 'raids', boolean>
 }
 
@@ -223,7 +224,7 @@ function RaidBox({ room, rooms, raiding, raidTyped, raidFault }: DeskProps) {
   )
 }
 
-function SuggestionBox({ room, suggestions }: DeskProps) {
+function SuggestionBox({ room, suggestions, closed }: DeskProps) {
   const words = say.play.studio
   return (
     <Box title={words.suggestionsTitle} id="suggestions-box">
@@ -254,6 +255,24 @@ function SuggestionBox({ room, suggestions }: DeskProps) {
           </li>
         ))}
       </ul>
+      {closed.length > 0 ? (
+        <>
+          <h3 class="field-label">{words.closedLately}</h3>
+          <ul class="rows">
+            {closed.map(suggestion => (
+              <li>
+                <span class="row-grow desk-suggestion second">{suggestion.words}</span>
+                <form method="post" action={paths.roomSuggestion(room, suggestion.id)}>
+                  <Button look="bare" size="small" name="state" value="open">
+                    {words.undo}
+                    <span class="unseen"> {suggestion.words}</span>
+                  </Button>
+                </form>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
     </Box>
   )
 }

@@ -1,6 +1,6 @@
 import { onEvent } from '../room/wire.ts'
 
-const KEY = 'fl-sounds'
+const WHERE = 'fl-sounds'
 
 export interface Listening {
   on(): boolean
@@ -18,7 +18,7 @@ export function listening(): Listening {
   let sounding = 0
   const save = () => {
     try {
-      localStorage.setItem(KEY, JSON.stringify(kept))
+      localStorage.setItem(WHERE, JSON.stringify(kept))
     } catch {
       // A browser that keeps nothing asks again next time.
     }
@@ -68,7 +68,7 @@ export function listening(): Listening {
 
 function read(): { on: boolean; volume: number } {
   try {
-    const { on, volume } = JSON.parse(localStorage.getItem(KEY) ?? '{}') as { on?: unknown; volume?: unknown }
+    const { on, volume } = JSON.parse(localStorage.getItem(WHERE) ?? '{}') as { on?: unknown; volume?: unknown }
     return { on: on === true, volume: typeof volume === 'number' && volume >= 0 && volume <= 100 ? volume : 50 }
   } catch {
     return { on: false, volume: 50 }

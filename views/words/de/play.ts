@@ -43,13 +43,11 @@ export const play: typeof english = {
     bouquet: 'Blumen',
     laugh: 'Lachen',
     lamp: 'Lampe',
-    sent: 'Alle haben es gesehen.',
     often: 'Das ist viel auf einmal. Warte einen Moment.',
     off: 'In diesem Raum sind Reaktionen aus.',
   },
   picker: {
     open: 'Emoji, Sticker, Klänge',
-    tabs: 'Was du sendest',
     emoji: 'Emoji',
     stickers: 'Sticker',
     sounds: 'Klänge',
@@ -118,7 +116,6 @@ export const play: typeof english = {
   },
   poll: {
     label: 'Umfrage',
-    left: time => `noch ${time}`,
     ended: 'Beendet',
     votes: n => plural(n, { one: `${n} Stimme`, other: `${n} Stimmen` }),
     share: (n, percent) => `${n} · ${percent} %`,
@@ -154,7 +151,6 @@ export const play: typeof english = {
     },
   },
   shout: {
-    label: 'Gruß',
     thanks: who => `Danke, ${who}`,
   },
   raid: {
@@ -162,7 +158,6 @@ export const play: typeof english = {
     words: to => `Komm mit zu ${to}, oder bleib. Du entscheidest.`,
     go: 'Mitkommen',
     stay: 'Hierbleiben',
-    left: time => `noch ${time} Zeit`,
     over: 'Das war einen Moment zu spät. Der Raum ist noch offen.',
   },
   lines: {
@@ -224,7 +219,6 @@ export const play: typeof english = {
     unshouted: 'Die Karte ist weg.',
     raidTitle: 'Weiter in einen anderen Raum',
     raidHint: 'Alle sehen eine Karte und haben 20 Sekunden, um zu wählen. Niemand wird bewegt.',
-    raidTo: 'Raum',
     raidOther: 'Ein anderer Raum, beim Namen',
     raid: 'Karte zeigen',
     raided: 'Die Karte ist zu sehen. Alle wählen selbst.',
@@ -244,6 +238,7 @@ export const play: typeof english = {
     remove: 'Entfernen',
     suggestionDone: 'Erledigt. Es steht im Chat.',
     suggestionRemoved: 'Der Vorschlag ist weg.',
+    closedLately: 'Vor kurzem erledigt oder entfernt',
     undo: 'Zurücklegen',
     suggestionBack: 'Er steht wieder auf der Liste.',
     rulesTitle: 'Was dieser Raum spielt',
@@ -259,8 +254,6 @@ export const play: typeof english = {
   house: {
     title: 'Sticker und Klänge',
     lead: 'Was Leute in jedem Raum senden können.',
-    ours: 'Von uns',
-    added: 'Vom Haus dazugelegt',
     stickers: 'Sticker',
     sounds: 'Klänge',
     on: 'An',

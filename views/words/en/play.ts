@@ -40,13 +40,11 @@ export const play = {
     bouquet: 'Flowers',
     laugh: 'Laugh',
     lamp: 'Lamp',
-    sent: 'Everybody saw it.',
     often: 'That is a lot at once. Wait a moment.',
     off: 'Reactions are off in this room.',
   },
   picker: {
     open: 'Emoji, stickers, sounds',
-    tabs: 'What to send',
     emoji: 'Emoji',
     stickers: 'Stickers',
     sounds: 'Sounds',
@@ -117,7 +115,6 @@ export const play = {
   },
   poll: {
     label: 'Poll',
-    left: (time: string) => `${time} left`,
     ended: 'Ended',
     votes: (n: number) => plural(n, { one: `${n} vote`, other: `${n} votes` }),
     share: (n: number, percent: number) => `${n} · ${percent} %`,
@@ -153,7 +150,6 @@ export const play = {
     },
   },
   shout: {
-    label: 'Shout-out',
     thanks: (who: string) => `Thank you, ${who}`,
   },
   raid: {
@@ -161,7 +157,6 @@ export const play = {
     words: (to: string) => `Come along to ${to}, or stay. You choose.`,
     go: 'Come along',
     stay: 'Stay here',
-    left: (time: string) => `${time} left to choose`,
     over: 'That was a moment too late. The room is still open.',
   },
   /** Lines of the chat. */
@@ -225,7 +220,6 @@ export const play = {
     unshouted: 'The card is down.',
     raidTitle: 'Go on to another room',
     raidHint: 'Everybody sees a card and has 20 seconds to choose. Nobody is moved.',
-    raidTo: 'Room',
     raidOther: 'Another room, by name',
     raid: 'Show the card',
     raided: 'The card is up. Everybody chooses for themselves.',
@@ -245,6 +239,7 @@ export const play = {
     remove: 'Remove',
     suggestionDone: 'Done. It stands in the chat.',
     suggestionRemoved: 'The suggestion is gone.',
+    closedLately: 'Closed lately',
     undo: 'Put it back',
     suggestionBack: 'It is on the list again.',
     rulesTitle: 'What this room plays',
@@ -260,8 +255,6 @@ export const play = {
   house: {
     title: 'Stickers and sounds',
     lead: 'What people may send in every room.',
-    ours: 'Ours',
-    added: 'Added by the house',
     stickers: 'Stickers',
     sounds: 'Sounds',
     on: 'On',
