@@ -1,5 +1,7 @@
 import { type Actor, digest, record, SYSTEM } from '../audit/index.ts'
+import { MINUTE } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
+import { tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
 import type { Case } from './case.ts'
 import { ruleOf } from './clocks.ts'
@@ -39,7 +41,11 @@ const q = prepared(sql => ({
     VALUES ($id, $case, $report, $class, $at, $sealed, $manifest, $hash, $mark)`),
   ofCase: sql.all<Evidence>('SELECT * FROM evidence WHERE case_id = $case ORDER BY at, id'),
   log: sql.run('INSERT INTO custody (id, evidence_id, act, by, at) VALUES ($id, $evidence, $act, $by, $at)'),
-  custody: sql.all<Custody>('SELECT act, by, at FROM custody WHERE evidence_id = $evidence ORDER BY at, id LIMIT 200'),
+  custody: sql.all<Custody>('SELECT act, by, at FROM custody WHERE evidence_id = $evidence ORDER BY at, rowid LIMIT 200'),
+  openedLast: sql.one<{
+    at: number | null
+  }>(`SELECT max(c.at) AS at FROM custody c JOIN evidence e ON e.id = c.evidence_id
+    WHERE e.case_id = $case AND c.by = $by AND c.act = 'opened'`),
   newest: sql.one<{ at: number }>(
     'SELECT max(at) AS at FROM evidence WHERE case_id = $case HAVING max(at) IS NOT NULL',
   ),
@@ -94,6 +100,16 @@ export function sealAround(
     detail: { evidence: id, manifest: hash },
   })
 }
+
+/** Once opened, a copy can be read for so long. */
+export const OPEN_MS = 15 * MINUTE
+
+/** Whether this person has opened the case's copies lately. */
+export const hasOpen = (world: World, id: string, by: string): boolean =>
+  (q(world).openedLast({ case: id, by })?.at ?? 0) > world.clock.now() - OPEN_MS
+
+/** For a case that is closed: whoever answers an appeal reads what the first one read, on the record too. */
+export const openEvidence = (world: World, id: string, by: Actor): void => tx(world, () => openedBy(world, id, by))
 
 /** Whoever claims a case sees its evidence: written down for each copy. */
 export function openedBy(world: World, id: string, by: Actor): void {

@@ -17,8 +17,10 @@ import {
   decisionOf,
   dueOf,
   evidenceOf,
+  hasOpen,
   leave,
   makeReport,
+  openEvidence,
   placeOfCase,
   readEvidence,
   sanctionNow,
@@ -176,6 +178,16 @@ describe('evidence', () => {
     expect(opened.ok && opened.around.lines[0]?.text).toBe('soon gone')
     expect(() => site.world.db.run('DELETE FROM custody')).toThrow('append only')
     expect(() => site.world.db.run("UPDATE evidence SET manifest = '{}'")).toThrow('as it was sealed')
+  })
+  test('of a closed case is opened by whoever answers the appeal, for a quarter of an hour', () => {
+    const of = ofLine(says(member, 'a quotation'))
+    decided(of)
+    expect(hasOpen(site.world, of.id, as(owner).id)).toBe(false)
+    openEvidence(site.world, of.id, as(owner))
+    expect(hasOpen(site.world, of.id, as(owner).id)).toBe(true)
+    expect(evidenceOf(site.world, of.id)[0]!.custody.at(-1)).toMatchObject({ act: 'opened', by: as(owner).id })
+    site.world.clock.pass(15 * MINUTE)
+    expect(hasOpen(site.world, of.id, as(owner).id)).toBe(false)
   })
   test('that somebody changed behind our back, or sealed with another key, is not shown', () => {
     const of = ofLine(says(member, 'true words'))

@@ -270,7 +270,13 @@ export function CasePage(props: {
                   <p class="second">{words.noEvidence}</p>
                 </Box>
               ) : (
-                of.evidence.map(each => <EvidenceBox evidence={each} zone={zone} />)
+                of.evidence.map(each => (
+                  <EvidenceBox
+                    evidence={each}
+                    zone={zone}
+                    opens={open ? undefined : `${paths.panelReport(of.id)}/evidence`}
+                  />
+                ))
               )}
               {of.decision ? <Decided decision={of.decision} zone={zone} /> : null}
               {open && (mine || props.form.error) ? <Decide {...props} /> : null}
@@ -371,7 +377,7 @@ function Claim({
   )
 }
 
-function EvidenceBox({ evidence, zone }: { evidence: EvidenceProps; zone: Zone }) {
+function EvidenceBox({ evidence, zone, opens }: { evidence: EvidenceProps; zone: Zone; opens?: string }) {
   const words = say.cases.case
   const { opened } = evidence
   return (
@@ -382,7 +388,14 @@ function EvidenceBox({ evidence, zone }: { evidence: EvidenceProps; zone: Zone }
         words.people(number(evidence.people), evidence.people === 1),
       )}
     >
-      {opened === undefined ? <p class="second">{words.evidenceClosed}</p> : null}
+      {opened === undefined ? <p class="second">{opens ? words.evidenceLate : words.evidenceClosed}</p> : null}
+      {opened === undefined && opens ? (
+        <form method="post" action={opens}>
+          <Button look="edge" icon="eye">
+            {words.openIt}
+          </Button>
+        </form>
+      ) : null}
       {opened && !opened.ok ? (
         <Notice tone="bad" title={opened.why === 'key' ? words.key : words.changed} alert />
       ) : null}

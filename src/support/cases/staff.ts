@@ -40,11 +40,13 @@ import {
   type EvidenceView,
   evidenceOf,
   hasClaim,
+  hasOpen,
   isDecision,
   isReportKind,
   leave,
   type ModerationListeners,
   mayRead,
+  openEvidence,
   placeOfCase,
   readEvidence,
   reportsOfCase,
@@ -187,6 +189,17 @@ export const caseRoutes = (world: World, told: Told) =>
         const of = found(world, context.params.case)
         leave(world, of.id, actorOf(context.visitor!, context.address))
         return seeOther(context.request, '/panel/reports?said=left')
+      },
+      { access: 'staff' },
+    )
+    .post(
+      '/panel/reports/:case/evidence',
+      context => {
+        const of = found(world, context.params.case)
+        if (mayRead(world, of, context.visitor!)) throw new Refused(403, say.cases.inbox.officersWords)
+        if (of.closed_at === null) throw new Refused(409)
+        openEvidence(world, of.id, actorOf(context.visitor!, context.address))
+        return seeOther(context.request, `/panel/reports/${of.id}`)
       },
       { access: 'staff' },
     )
@@ -394,7 +407,11 @@ function showCase(world: World, told: Told, context: Staff, of: Case, typed?: De
               at,
               handle: account_id === null ? null : (accountById(world, account_id)?.handle ?? null),
             })),
-        evidence: barred ? [] : evidenceOf(world, of.id).map(each => evidenceView(world, of, each, mine)),
+        evidence: barred
+          ? []
+          : evidenceOf(world, of.id).map(each =>
+              evidenceView(world, of, each, mine || (of.closed_at !== null && hasOpen(world, of.id, me))),
+            ),
         decision:
           decision && !barred
             ? {

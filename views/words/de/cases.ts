@@ -199,6 +199,8 @@ export const cases = {
     evidence: 'Was darum herum stand',
     evidenceClosed:
       'Es wurde versiegelt, als die Meldung kam. Nimm die Meldung, um es zu öffnen; das wird aufgeschrieben.',
+    evidenceLate: 'Es ist wieder versiegelt. Wer es öffnet, wird aufgeschrieben.',
+    openIt: 'Öffnen',
     noEvidence: 'Die Meldung nennt nichts aus diesem Haus, also wurde nichts versiegelt.',
     sealed: (lines: string, people: string) => `${lines}, ${people}`,
     lines: (n: string, one: boolean) => (one ? '1 Zeile' : `${n} Zeilen`),

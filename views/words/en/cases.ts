@@ -193,6 +193,8 @@ export const cases = {
     byAccount: (who: string) => `sent by ${who}`,
     evidence: 'What stood around it',
     evidenceClosed: 'It was sealed when the report came. Take the report to open it; that is written down.',
+    evidenceLate: 'It is sealed again. Whoever opens it is written down.',
+    openIt: 'Open it',
     noEvidence: 'The report names nothing of this house, so nothing was sealed.',
     sealed: (lines: string, people: string) => `${lines}, ${people}`,
     lines: (n: string, one: boolean) => (one ? '1 line' : `${n} lines`),
