@@ -33,6 +33,7 @@ interface Reader {
   closed: boolean
   /** The last bytes of what came: a mark may be cut in two. */
   rest: Buffer
+  own: Buffer
   count: number
   way: 'healthy' | 'slow' | 'frozen'
   /** The number of the last line, of those who do not keep up; lines that were left out without a word. */
@@ -103,10 +104,13 @@ async function main(asked: ReadersAsked): Promise<void> {
     const keep = Math.min(MARKED.length - 1, bytes.length - from)
     reader.rest = keep > 0 ? Buffer.from(bytes.subarray(bytes.length - keep)) : EMPTY
     const waits = inFlight.get(reader.at)
-    if (waits !== undefined && bytes.includes(waits)) {
-      inFlight.delete(reader.at)
-      if (talking && reader.at < talking.closed) say(reader.at)
-    }
+    if (waits === undefined) return
+    // What a sender waits for may be cut in two as well.
+    const own = Buffer.concat([reader.own, data])
+    reader.own = Buffer.from(own.subarray(-waits.length))
+    if (!own.includes(waits)) return
+    inFlight.delete(reader.at)
+    if (talking && reader.at < talking.closed) say(reader.at)
   }
 
   const wayOf = (at: number): Reader['way'] => {
@@ -122,6 +126,7 @@ async function main(asked: ReadersAsked): Promise<void> {
         open: false,
         closed: false,
         rest: EMPTY,
+        own: EMPTY,
         count: 0,
         way: wayOf(at),
         last: 0,

@@ -114,12 +114,14 @@ export class Audience {
       const delivered = now.reduce((sum, one) => sum + one.delivered, 0)
       return { delivered, wanted: lines * this.viewers, closed: now.reduce((sum, one) => sum + one.closed, 0) }
     }
-    let last = { delivered: -1, wanted: 0, closed: 0 }
-    await until('the last lines arrive', async () => {
-      const before = last.delivered
-      last = await settled()
-      return last.delivered >= last.wanted || last.delivered === before
-    }).catch(() => {})
+    let last = await settled()
+    let since = performance.now()
+    while (last.delivered < last.wanted && performance.now() - since < 3000) {
+      await Bun.sleep(100)
+      const now = await settled()
+      if (now.delivered !== last.delivered) since = performance.now()
+      last = now
+    }
     if (last.closed > 0) return `${last.closed} readers were put out`
     return last.delivered === last.wanted ? '' : `${last.delivered} of ${last.wanted} lines were delivered`
   }

@@ -14,40 +14,40 @@ export interface Seat {
   close(code: number, reason?: string): unknown
 }
 
-/** What waits on one topic to go out together. */
+/** What waits on one topic to go out together, and what its last frames were like. */
 interface Held {
   frames: string[]
-  /** When the first of them came, and the last. */
+  /** When the first of them came; when the last one on this topic did. */
   since: number
   latest: number
-  /** Ends the hold. */
-  timer: ReturnType<typeof setTimeout> | null
-  /** The last gaps between frames, a ring. */
+  /** The last gaps between frames and the last numbers that went out together: rings. */
   gaps: number[]
-  at: number
-  /** Whether a hold is worth more than its first millisecond, and when that was last tried. */
-  joins: boolean
+  sizes: number[]
+  came: number
+  went: number
+  /** A hold that is longer than it need be, to learn whether more would join. */
+  trying: boolean
   tried: number
-  /** Frames that were there when the hold went on past its first millisecond. */
-  early: number
+  timer: ReturnType<typeof setTimeout> | null
+  leaving: ReturnType<typeof setImmediate> | null
 }
 
-const FIRST_MS = 1
 const LONGEST_MS = 50
-/** One long hold a second finds out whether lines have begun to join. */
 const TRY_AGAIN_MS = 1000
 const GAPS = 16
-/** A hold goes on while the next frame is due: this many usual gaps. */
-const DUE = 2.5
-const LEAST_DUE_MS = 1
+const SIZES = 4
+/** A try goes on while another frame may come: so much longer than the longest of the last gaps. */
+const DUE = 1.5
+/** Slower than this, frames would not meet within the longest hold. */
+const USUAL_GAP_MOST_MS = LONGEST_MS / 2
 /** A topic where nobody has said anything for so long is forgotten. */
 const QUIET_MS = 60_000
 const SWEEP_AT = 1024
 
 /**
  * The cost of telling a room is a socket write for each listener, not the bytes: frames of one topic that come close together
- * go out as one. A frame waits a millisecond, and up to fifty only while others keep joining it. Measured, with the rule that
- * stops: docs/decisions/0014-joined-frames.md.
+ * go out as one. A hold ends when as many have come as lately came together, after 50 ms at most; where they come alone there
+ * is none. Once a second a longer hold learns whether more would join. Measured: docs/decisions/0014-joined-frames.md.
  */
 export class SocketHub implements Hub {
   private readonly servers = new Set<Server<unknown>>()
@@ -64,12 +64,42 @@ export class SocketHub implements Hub {
   publish(topic: string, frame: string): void {
     const now = performance.now()
     const held = this.topics.get(topic) ?? this.open(topic, now)
-    held.gaps[held.at++ % GAPS] = now - held.latest
+    held.gaps[held.came++ % GAPS] = now - held.latest
     held.latest = now
-    if (held.frames.push(frame) > 1) return
+    held.frames.push(frame)
+    if (held.frames.length === 1) this.begin(topic, held, now)
+    // What else this turn has to say joins it.
+    else if (!held.trying && held.frames.length >= expected(held)) this.leave(topic, held)
+  }
+
+  private begin(topic: string, held: Held, now: number): void {
     held.since = now
-    held.early = 0
-    held.timer = setTimeout(() => this.due(topic, held), FIRST_MS)
+    held.trying = now - held.tried >= TRY_AGAIN_MS && usualGap(held) <= USUAL_GAP_MOST_MS
+    if (held.trying) held.tried = now
+    if (!held.trying && expected(held) <= 1) this.leave(topic, held)
+    else held.timer = setTimeout(() => this.due(topic, held), held.trying ? tryMs(held) : LONGEST_MS)
+  }
+
+  private due(topic: string, held: Held): void {
+    const now = performance.now()
+    const left = held.trying ? Math.min(held.since + LONGEST_MS, held.latest + tryMs(held)) - now : 0
+    if (left < 1) this.flush(topic, held)
+    else held.timer = setTimeout(() => this.due(topic, held), left)
+  }
+
+  private leave(topic: string, held: Held): void {
+    held.leaving ??= setImmediate(() => this.flush(topic, held))
+  }
+
+  private flush(topic: string, held: Held): void {
+    if (held.timer) clearTimeout(held.timer)
+    if (held.leaving) clearImmediate(held.leaving)
+    held.timer = null
+    held.leaving = null
+    held.sizes[held.went++ % SIZES] = held.frames.length
+    const frame = held.frames.length === 1 ? held.frames[0]! : held.frames.join('')
+    held.frames = []
+    for (const server of this.servers) server.publish(topic, frame)
   }
 
   private open(topic: string, now: number): Held {
@@ -82,47 +112,24 @@ export class SocketHub implements Hub {
       frames: [],
       since: now,
       latest: now,
-      timer: null,
       gaps: [],
-      at: 0,
-      joins: false,
+      sizes: [],
+      came: 0,
+      went: 0,
+      trying: false,
       tried: now,
-      early: 0,
+      timer: null,
+      leaving: null,
     }
     this.topics.set(topic, held)
     return held
   }
-
-  private due(topic: string, held: Held): void {
-    const now = performance.now()
-    if (held.early === 0) {
-      const tries = now - held.tried >= TRY_AGAIN_MS
-      if (!held.joins && !tries) {
-        this.flush(topic, held)
-        return
-      }
-      held.tried = now
-      held.early = held.frames.length
-    }
-    const left = Math.min(held.since + LONGEST_MS, held.latest + usualGap(held) * DUE) - now
-    if (left > 0.5) {
-      held.timer = setTimeout(() => this.due(topic, held), left)
-      return
-    }
-    held.joins = held.frames.length > held.early
-    this.flush(topic, held)
-  }
-
-  private flush(topic: string, held: Held): void {
-    const frame = held.frames.length === 1 ? held.frames[0]! : held.frames.join('')
-    held.frames = []
-    held.timer = null
-    for (const server of this.servers) server.publish(topic, frame)
-  }
 }
+
+/** How many lately went out together, at most. */
+const expected = ({ sizes }: Held): number => Math.max(1, ...sizes)
 
 /** The middle one of the last gaps: a pause between two bursts does not count as the way within them. */
-function usualGap({ gaps }: Held): number {
-  const sorted = [...gaps].sort((a, b) => a - b)
-  return Math.max(LEAST_DUE_MS / DUE, sorted[sorted.length >> 1] ?? 0)
-}
+const usualGap = ({ gaps }: Held): number => [...gaps].sort((a, b) => a - b)[gaps.length >> 1] ?? 0
+
+const tryMs = ({ gaps }: Held): number => Math.min(LONGEST_MS, Math.max(1, ...gaps) * DUE)
