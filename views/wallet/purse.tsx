@@ -10,7 +10,11 @@ export const Purse = ({ tokens, here }: { tokens: bigint; here: string }) => (
     <a class="purse-balance" href={paths.wallet} title={say.wallet.purse.title}>
       <PurseTokens tokens={tokens} />
     </a>
-    <a class="purse-more" href={paths.walletBuyFrom(here)} aria-label={say.wallet.purse.more}>
+    <a
+      class="purse-more"
+      href={paths.walletBuyFrom(here.startsWith(paths.wallet) ? paths.front : here)}
+      aria-label={say.wallet.purse.more}
+    >
       <Icon name="plus" size={16} />
     </a>
   </span>

@@ -165,6 +165,8 @@ function showOrder(
 ): Response {
   const bad = Object.keys(wrong).length > 0
   const words = say.money.orders
+  // Matches what was spent with this order first: then its tips can be told.
+  const unspent_tokens = order.posting === null ? 0n : unspentOf(world, order)
   return page(
     OrderFilePage({
       frame: frame(
@@ -191,7 +193,7 @@ function showOrder(
       money: moneyOf(world, order),
       due_minor: order.posting === null ? dueOf(world, order) : 0n,
       spends: order.posting === null ? [] : spendsOf(world, `order:${order.id}`),
-      unspent_tokens: order.posting === null ? 0n : unspentOf(world, order),
+      unspent_tokens,
       refunded_tokens: order.posting === null ? 0n : refundedOf(world, order),
       zone: houseZone(world),
       born: world.ids.next(),

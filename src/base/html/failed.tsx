@@ -48,7 +48,7 @@ export function errorReply(world: World, request: Request, failed: Failed): Resp
   const shape = frame(world, { request, nonce, visitor })
   const full = diskRefuses(error)
   if (full) world.log.error('the disk refuses', { route, error: briefly(error) })
-  const words = full ? diskFull() : error instanceof Refused && error.say !== '' ? error.say : undefined
+  const words = full ? diskFull(request) : error instanceof Refused && error.say !== '' ? error.say : undefined
   const headers: Record<string, string> = {}
   if (error instanceof Refused && error.retryAfterSeconds > 0) headers['retry-after'] = String(error.retryAfterSeconds)
   // What is left of a body that comes too slowly is nothing to wait for.
@@ -82,7 +82,10 @@ function wantsPage(request: Request): boolean {
   return (request.headers.get('accept') ?? '').includes('text/html') || request.headers.get('hx-request') === 'true'
 }
 
-const diskFull = () => say.errors.diskFull
+const MONEY = /^\/(?:wallet\b|rooms\/[^/]+\/tips\b)/
+/** Where tokens are spent and bought, that nothing was charged comes first. */
+const diskFull = (request: Request) =>
+  MONEY.test(new URL(request.url).pathname) ? say.wallet.notStored : say.errors.diskFull
 
 const diskRefuses = (error: unknown): boolean =>
   error instanceof NotStored || /^SQLITE_(FULL|READONLY|IOERR)/.test((error as { code?: string } | null)?.code ?? '')

@@ -232,7 +232,6 @@ export const wallet = {
       lasts: 'Wähle, wie lange.',
     },
   },
-  again: {
-    nothingCharged: 'Es wurde nichts abgebucht.',
-  },
+  notStored:
+    'Es wurde nichts abgebucht. Das Haus kann gerade nichts aufschreiben. Versuch es gleich noch einmal; was du hast, ist, wo es war.',
 }

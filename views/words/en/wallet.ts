@@ -227,7 +227,6 @@ export const wallet = {
       lasts: 'Choose how long.',
     },
   },
-  again: {
-    nothingCharged: 'Nothing was charged.',
-  },
+  notStored:
+    'Nothing was charged. The house cannot write anything down right now. Try again in a moment; what you have is where it was.',
 }
