@@ -1,5 +1,5 @@
 // Keeping a room: each form of it goes through the room's socket where one is open, and is posted where none is.
-import { onEvent, send } from './room/wire.ts'
+import { onEvent, onLineActs, send } from './room/wire.ts'
 
 /** Longer than this nobody waits for a word about an act. */
 const PATIENCE_MS = 10_000
@@ -8,6 +8,9 @@ interface Waiting {
   form: HTMLFormElement
   timer: number
 }
+
+const PIN = 'M4.5 17V3.5M4.5 4.2h10.7l-2.2 3.5 2.2 3.5H4.5'
+const TRASH = 'M3.8 5.8h12.4M8 5.8V3.5h4v2.3M5.3 5.8l.7 11h8l.7-11M8.5 9v5M11.5 9v5'
 
 const waiting = new Map<string, Waiting>()
 let asked = 0
@@ -67,6 +70,19 @@ onEvent('kept', said => {
   sheet.open = false
   sheet.querySelector('summary')?.focus()
 })
+
+// Whoever keeps the room has two acts on each line. A slip is taken back over the chat.
+const bar = document.querySelector<HTMLElement>('.keep-bar[data-words]')
+if (bar) {
+  const words = JSON.parse(bar.dataset.words ?? '{}') as Record<'remove' | 'pin', string>
+  onLineActs((line, add) => {
+    const n = line.dataset.n
+    if (!n || line.matches('.line-act, .line-between, .line-removed, .line-whisper')) return
+    if (line.querySelector('.said') && !line.classList.contains('line-silent'))
+      add({ icon: PIN, words: words.pin, act: () => send('pin', { line: n }) })
+    add({ icon: TRASH, words: words.remove, act: () => send('line-remove', { id: n }) })
+  })
+}
 
 // One sheet of the bar at a time, and none once somebody presses beside it.
 document.addEventListener('click', event => {

@@ -95,6 +95,18 @@ describe('a room and those who keep it', () => {
     for (const one of [kestrel, anton]) await reads(one, 'that is an ugly picture')
   })
 
+  test('one press removes a line, and one more brings it back', async () => {
+    await say(kestrel, 'nobody asked for this')
+    const wrong = line(moderator, 'nobody asked for this').first()
+    await wrong.hover()
+    await wrong.getByRole('button', { name: 'Remove the line' }).click()
+    await until('the line is gone', async () => (await line(anton, 'nobody asked for this').count()) === 0)
+    await moderator.page.locator('.keep-news').getByRole('button', { name: 'Undo' }).click()
+    await reads(anton, 'nobody asked for this')
+    await line(anton, 'nobody asked for this').first().hover()
+    expect(await anton.page.getByRole('button', { name: 'Remove the line' }).count()).toBe(0)
+  })
+
   test('the performer mutes: the muted person reads why, and until when', async () => {
     const sheet = await card(performer, 'that is an ugly picture')
     await sheet.locator('summary', { hasText: 'Mute' }).click()
@@ -223,7 +235,7 @@ describe('a room and those who keep it', () => {
     await phone.page.goto('/studio/chat')
     const acts = phone.page.locator('#acts')
     await acts.getByText('juno showed kestrel out').waitFor()
-    await acts.getByText('juno removed a line of kestrel').waitFor()
+    await acts.getByText('juno removed a line of kestrel').first().waitFor()
     expect(await acts.getByText('mara_voss').count()).toBe(1)
     expect(troubles(phone)).toEqual([])
   })

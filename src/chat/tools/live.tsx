@@ -149,7 +149,7 @@ export const tellKeeping = (world: World): Pick<ChatListeners, 'held' | 'decided
       if (RULES.includes(act.act)) tellRules(world, room, act)
       tellKeepers(world, room, keeper => (
         <>
-          {keeper.id === act.by ? null : <KeepNews room={room.name} news={actView(world, act, asKeeping(keeper))} />}
+          <KeepNews room={room.name} news={actView(world, act, asKeeping(keeper))} />
           {RULES.includes(act.act) ? (
             <>
               <BarWords.Slow room={room.name} rules={rules} />
@@ -189,6 +189,7 @@ export function toolSlots(
             room={room.name}
             rules={rules}
             held={heldIn(world, room.id)}
+            atOnce={as !== 'staff'}
             news={newsFor(world, room, asKeeping({ id: visitor.id, as }))}
           />
         ) : null}

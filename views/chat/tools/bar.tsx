@@ -23,6 +23,8 @@ export interface BarProps {
   rules: Readonly<RoomRules>
   held: readonly HeldLine[]
   news?: ActView
+  /** Removes a line by one press; staff say why first. */
+  atOnce: boolean
 }
 
 export const barId = (room: string, part: 'slow' | 'writers' | 'held' | 'pin'): string => `bar-${part}-${room}`
@@ -71,7 +73,11 @@ export function KeepBar(props: BarProps) {
   const { room, rules, held } = props
   const form = { room, rules, prefix: 'bar' }
   return (
-    <section class="keep-bar" aria-label={say.tools.bar.label}>
+    <section
+      class="keep-bar"
+      aria-label={say.tools.bar.label}
+      data-words={props.atOnce ? JSON.stringify({ remove: say.tools.line.remove, pin: say.tools.line.pin }) : undefined}
+    >
       <div class="keep-tools">
         <details class="keep-tool" name="keep">
           <summary>
