@@ -144,9 +144,7 @@ export interface Saying {
 export function note(world: World, told: ChatListeners, saying: Saying): Line {
   return grouped(world, () => {
     const { room, kind, by = null, to = null, text = '', detail = {}, key = null, replyTo = null } = saying
-    q(world).open({ room })
-    const at = q(world).next({ room })
-    assert(at, 'a room that was opened has its count')
+    const at = q(world).next({ room }) ?? firstOf(world, room)
     const reply = replyTo !== null && replyTo < at.seq && mayReply(world, room, replyTo, by, to) ? replyTo : null
     q(world).insert({
       room,
@@ -165,6 +163,14 @@ export function note(world: World, told: ChatListeners, saying: Saying): Line {
     afterCommit(world, () => told.posted(line))
     return line
   })
+}
+
+/** The first line of a room opens its count. */
+function firstOf(world: World, room: string): { seq: number; change: number } {
+  q(world).open({ room })
+  const at = q(world).next({ room })
+  assert(at, 'a room that was opened has its count')
+  return at
 }
 
 /** Whoever answers a whisper aloud would show it to all. */

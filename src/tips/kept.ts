@@ -15,12 +15,13 @@ export interface KeptTip {
 }
 
 const q = prepared(sql => ({
-  one: sql.one<KeptTip>('SELECT * FROM kept_tips WHERE account_id = $account AND room_id = $room AND at > $since'),
+  // Once the member has tipped there, it waits no more: no tip need look for it.
+  one: sql.one<KeptTip>(`SELECT * FROM kept_tips k WHERE account_id = $account AND room_id = $room AND at > $since
+    AND NOT EXISTS (SELECT 1 FROM tips t WHERE t.room_id = k.room_id AND t.at >= k.at AND t.member_id = k.account_id)`),
   keep: sql.run(`INSERT INTO kept_tips (account_id, room_id, way, item, tokens, note, anonymous, at)
     VALUES ($account, $room, $way, $item, $tokens, $note, $anonymous, $at)
     ON CONFLICT (account_id, room_id) DO UPDATE SET way = excluded.way, item = excluded.item, tokens = excluded.tokens,
       note = excluded.note, anonymous = excluded.anonymous, at = excluded.at`),
-  drop: sql.run('DELETE FROM kept_tips WHERE account_id = $account AND room_id = $room'),
   forget: sql.run('DELETE FROM kept_tips WHERE account_id = $account'),
 }))
 
@@ -32,9 +33,6 @@ export const keepTip = (world: World, account: string, tip: Omit<KeptTip, 'at'>)
     const { room_id: room, ...rest } = tip
     q(world).keep({ account, room, ...rest, at: world.clock.now() })
   })
-
-export const dropKept = (world: World, account: string, room: string): void =>
-  grouped(world, () => void q(world).drop({ account, room }))
 
 export const forgetKept = (world: World, account: string): void =>
   grouped(world, () => void q(world).forget({ account }))

@@ -10,7 +10,6 @@ import { balance, type NotSpent, type Spending, spend, TIP_MOST } from '../walle
 import type { World } from '../world.ts'
 import { giftPath, giftPrice, isGift, takesGift } from './gift.ts'
 import { type GoalMoved, moveGoals } from './goal.ts'
-import { dropKept } from './kept.ts'
 import type { TipListeners } from './listeners.ts'
 import { wishOf } from './menu.ts'
 
@@ -153,7 +152,6 @@ function makeNow(world: World, told: TipListeners, asked: TipAsked): Tipped | No
     at: tip.at,
   })
   const moved = moveGoals(world, room.id, tokens)
-  dropKept(world, member.id, room.id)
   sayIt(world, told, room, tip, moved)
   afterCommit(world, () => told.tipped({ tip, member, room, moved }))
   return { ok: true, tip, again: false, balance_tokens: has_tokens - tokens }

@@ -72,12 +72,13 @@ describe('a tip that is sent again', () => {
   test('with anything else in it is refused with 409, and nothing moves', async () => {
     const key = 'the-same-key-other-body'
     expect((await kestrel.post(path, form(key))).status).toBe(303)
-    for (const more of [
+    const others: Record<string, string>[] = [
       { amount: '25' },
       { note: 'other words' },
       { anonymous: 'on' },
       { way: 'gift', gift: 'tea:15' },
-    ]) {
+    ]
+    for (const more of others) {
       const answer = await kestrel.post(path, form(key, more))
       expect([more, answer.status]).toEqual([more, 409])
     }

@@ -17,7 +17,7 @@ export function sheet(): void {
   if (!acts) return
   const dialog = document.querySelector<HTMLDialogElement>('#tip-sheet')
   let opener: HTMLElement | null = null
-  let sent: { key: string; at: number; form: HTMLFormElement; slow: number } | null = null
+  let sent: { key: string; press: string; at: number; form: HTMLFormElement; slow: number } | null = null
 
   const form = () => document.querySelector<HTMLFormElement>('#tip-form')
   const quick = () => document.querySelector<HTMLFormElement>('#tip-quick')
@@ -117,23 +117,23 @@ export function sheet(): void {
   function give(own: HTMLFormElement, submitter: HTMLElement | null): void {
     const key = (own.elements.namedItem('key') as HTMLInputElement).value
     const now = performance.now()
-    if (sent && (now - sent.at < TWICE_MS || sent.key === key)) {
-      // The same press, or one that is still under way; a slow one may be sent again, and is the same tip.
-      if (sent.key !== key || now - sent.at < SLOW_MS) return
-    }
+    const press = own.id === 'tip-quick' ? ((submitter as HTMLButtonElement | null)?.value ?? '') : key
+    // The same press again, or one of a form that waits for its answer; a slow one may be sent again, and is the same tip.
+    if (sent && sent.press === press && now - sent.at < TWICE_MS) return
+    if (sent && sent.key === key && now - sent.at < SLOW_MS) return
     const fields: Record<string, string> = {}
     for (const [name, value] of new FormData(own, submitter)) if (typeof value === 'string') fields[name] = value
     busy(own, true)
     clearTimeout(sent?.slow)
-    sent = { key, at: now, form: own, slow: window.setTimeout(() => busy(own, false), SLOW_MS) }
+    sent = { key, press, at: now, form: own, slow: window.setTimeout(() => busy(own, false), SLOW_MS) }
     // Without the line the form goes as it would without scripts.
     if (!send('tip', fields)) {
-      const press = submitter as HTMLButtonElement | null
-      if (press?.name) {
+      const button = submitter as HTMLButtonElement | null
+      if (button?.name) {
         const chosen = document.createElement('input')
         chosen.type = 'hidden'
-        chosen.name = press.name
-        chosen.value = press.value
+        chosen.name = button.name
+        chosen.value = button.value
         own.append(chosen)
       }
       own.submit()
