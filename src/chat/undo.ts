@@ -8,7 +8,7 @@ import { openLinks, removeLine, restoreLine } from './line.ts'
 import * as lists from './moderator.ts'
 import { addNotice, removeNotice } from './notice.ts'
 import { actById, type Keeping, type RoomAct, tookBack } from './room-act.ts'
-import { type RoomRules, setRules } from './rules.ts'
+import { type RoomRules, rulesOf, setRules } from './rules.ts'
 import { putWords, removeWord, type WordAct } from './words.ts'
 
 export type Undone = { ok: true; act: RoomAct } | { ok: false; why: 'gone' | 'rights' | 'over' }
@@ -66,7 +66,9 @@ function reversed(world: World, { room, by, told }: Keeps, act: RoomAct): boolea
     case 'welcome':
     case 'pinned':
     case 'unpinned':
-      setRules(world, room.id, rulesBefore(detail))
+      // A later act has set another rule in its place.
+      if (!stands(rulesOf(world, room.id), rulesIn(detail.after))) return false
+      setRules(world, room.id, rulesIn(detail.before))
       return true
     case 'notice-added':
       return removeNotice(world, room.id, subject!)
@@ -107,10 +109,13 @@ function reversed(world: World, { room, by, told }: Keeps, act: RoomAct): boolea
 }
 
 /** Tokens travel through JSON as text. */
-function rulesBefore(detail: RoomAct['detail']): Partial<RoomRules> {
-  const { needed_tokens, ...before } = detail.before as Record<string, unknown>
+function rulesIn(written: unknown): Partial<RoomRules> {
+  const { needed_tokens, ...rules } = written as Record<string, unknown>
   return {
-    ...(before as Partial<RoomRules>),
+    ...(rules as Partial<RoomRules>),
     ...(needed_tokens === undefined ? {} : { needed_tokens: BigInt(String(needed_tokens)) }),
   }
 }
+
+const stands = (now: Readonly<RoomRules>, set: Partial<RoomRules>): boolean =>
+  (Object.keys(set) as (keyof RoomRules)[]).every(name => now[name] === set[name])

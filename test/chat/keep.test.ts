@@ -200,8 +200,12 @@ describe('rules', () => {
     wrong(mara, 'slow', { ms: '30000' }, 'so already')
     for (const ms of ['-1', '300001', '1e3', '', '٣']) wrong(mara, 'slow', { ms }, 'Choose one')
     expect(lines().at(-1)!.detail.sentence).toEqual({ of: 'tools', name: 'slowOn', given: ['mara_voss', 30_000] })
-    takeBack(mara)
+    const [newer, older] = actsOf(site.world, { room: room.id, limit: 2 })
+    wrong(mara, 'undo', { id: older!.id }, 'nothing left')
+    done(mara, 'undo', { id: newer!.id })
     expect(rulesOf(site.world, room.id).slow_mode_ms).toBe(5000)
+    done(mara, 'undo', { id: older!.id })
+    expect(rulesOf(site.world, room.id).slow_mode_ms).toBe(0)
   })
   test('who may write, with the tokens exact', () => {
     done(mara, 'writers', { writers: 'holders', tokens: '250', age: '3600000' })

@@ -37,6 +37,8 @@ export interface StudioProps extends NoticesProps {
   health?: HealthView
   /** Beside the picture while on air, and the dialogs that belong to it. */
   chat?: Child
+  /** Among the figures while on air: the goal and what comes in. */
+  goal?: Child
   sheets?: Child
   /** What was typed for the title, and refused. */
   typed?: { title: string; tags: string }
@@ -92,6 +94,12 @@ export function StudioPage(props: StudioProps) {
         <div id="studio-notices" class="stack stack-close">
           <Notices closed={props.closed} last={props.last} />
         </div>
+        {props.chat ? (
+          <a class="to-chat when-live" href="#chat">
+            <Icon name="down" size={16} />
+            {say.chat.side.chat}
+          </a>
+        ) : null}
         <div class="studio-columns">
           <div class="studio-main">
             <StudioStage {...props} />
@@ -125,6 +133,7 @@ export function StudioPage(props: StudioProps) {
             ) : (
               <Elsewhere from={elsewhere} />
             )}
+            {props.goal ? <div class="when-live">{props.goal}</div> : null}
             <div class="when-live">
               <Box title={say.studio.yourRoom}>
                 <p class="second">

@@ -95,7 +95,9 @@ export function RoomToolsPage(props: RoomToolsProps) {
           {as === 'moderator' && props.me ? (
             <ToolForm room={room} act="moderator-remove" at={['moderators', 'remove']} back={paths.room(room)}>
               <input type="hidden" name="handle" value={props.me} />
-              <Button look="danger">{say.tools.page.leave}</Button>
+              <div>
+                <Button look="danger">{say.tools.page.leave}</Button>
+              </div>
             </ToolForm>
           ) : null}
         </div>
