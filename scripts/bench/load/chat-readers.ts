@@ -13,8 +13,6 @@ export interface ReadersAsked {
   viewers: number
   /** Cookies of those who write, one each. They are the first readers. */
   cookies: string[]
-  /** Sources 127.0.0.N, so that more connections than ports are possible. */
-  sources: number
   /** Of so many readers the delay of each line is taken. */
   timed: number
   /** The last ones read nothing at all, those before them 64 kb/s. */
@@ -140,7 +138,6 @@ async function main(asked: ReadersAsked): Promise<void> {
       void Bun.connect<Reader>({
         hostname: '127.0.0.1',
         port: asked.port,
-        ...(asked.sources > 1 ? { localAddress: `127.0.0.${2 + (at % asked.sources)}` } : {}),
         data: reader,
         socket: {
           open(socket) {

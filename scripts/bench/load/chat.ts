@@ -23,7 +23,7 @@ export class Audience {
       sources?: number
     },
   ): Promise<Audience> {
-    const { processes = 2, sources = 1, viewers, cookies } = asked
+    const { processes = 2, viewers, cookies } = asked
     const all: Readers[] = []
     for (let n = 0; n < processes; n++) {
       const share = Math.floor(viewers / processes) + (n < viewers % processes ? 1 : 0)
@@ -35,7 +35,6 @@ export class Audience {
         viewers: share,
         cookies: n === 0 ? cookies : [],
         timed: 25,
-        sources,
       })
       const script = join(import.meta.dir, 'chat-readers.ts')
       const child = Bun.spawn(onLoadCore([process.execPath, script, words]), {
