@@ -82,10 +82,10 @@ export function buildApp(world: World, told: Told) {
       { access: 'anyone' },
     )
     .use(accountRoutes(world, told.accounts))
-    .use(roomRoutes(world, told.rooms))
-    .use(followingRoutes(world, told.rooms))
-    .use(profileRoutes(world, told.rooms))
     .use(frontRoutes(world, told.rooms))
+    .use(roomRoutes(world, told.rooms))
+    .use(profileRoutes(world, told.rooms))
+    .use(followingRoutes(world, told.rooms))
     .use(wishRoutes(world))
     .use(installRoutes(world))
     .use(bellSocket(world))
@@ -116,6 +116,10 @@ export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: ()
   const answer = async (request: Request, server: Server<unknown>): Promise<Response> => {
     peers.set(request, server.requestIP(request)?.address ?? '')
     const head = request.method === 'HEAD'
+    // Anybody sees a picture whose name they know: no session is read for it.
+    const picture = request.url.includes('/pictures/') ? await servePicture(world, new URL(request.url).pathname) : null
+    if (picture && (head || request.method === 'GET'))
+      return secure(head ? new Response(null, picture) : picture, { tls: tls() })
     const asked = head ? new Request(request, { method: 'GET' }) : request
     if (head) peers.set(asked, peers.get(request) ?? '')
     const stored = answering(world)

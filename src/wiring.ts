@@ -21,7 +21,7 @@ import { mediaElement, onStage, pushStage, stagesOn } from './broadcasts/live.ts
 import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
 import { type ChatListeners, forgetKeeping, forgetPlay, linesBefore } from './chat/index.ts'
 import { chatActs, enteredChat, lineView, tellLines, tellLook } from './chat/live.tsx'
-import { enteredPlay, playActs, playParts, playTools } from './chat/play/live.tsx'
+import { enteredPlay, playActs, playHead, playParts, playTaps, playTools } from './chat/play/live.tsx'
 import { type ChatEdges, chatParts } from './chat/routes.tsx'
 import { toolActs } from './chat/tools/acts.tsx'
 import { cardTools, enteredTools, openAlarm, tellKeeping, toolSlots } from './chat/tools/live.tsx'
@@ -53,7 +53,7 @@ import {
 import { caseListeners, tellStated } from './support/cases/listeners.ts'
 import { forgetKept, forgetNotes, keptTip, type TipListeners } from './tips/index.ts'
 import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
-import { pushTipsNow } from './tips/studio.tsx'
+import { pushTipsNow, tipsBeside } from './tips/studio.tsx'
 import { balance, hearWallets, type WalletListeners } from './wallet/index.ts'
 import { pushPurse } from './wallet/live.tsx'
 import { walletParts } from './wallet/routes.tsx'
@@ -106,7 +106,8 @@ export function wire(world: World): Told {
     started() {},
     beside(room, asking) {
       const talk = chatParts(world, chatEdges, room, asking)
-      return { ...talk, scripts: [world.assets.href('chat-window.js'), ...(talk.scripts ?? [])] }
+      const scripts = ['chat-window.js', 'studio-tips.js'].map(name => world.assets.href(name))
+      return { ...talk, goal: tipsBeside(world, room), scripts: [...scripts, ...(talk.scripts ?? [])] }
     },
     ended: stage => tellStudioEnded(world, stage),
   }
@@ -118,7 +119,14 @@ export function wire(world: World): Told {
   }
   const chatEdges: ChatEdges = {
     told: chat,
-    slots: (room, asking) => ({ ...toolSlots(world, room, asking), tools: playTools(world, room, asking) }),
+    slots: (room, asking) => {
+      const tools = toolSlots(world, room, asking)
+      return {
+        head: [playHead(world, room, asking), tools.head],
+        held: [tools.held, playTaps(world, room)],
+        tools: playTools(world, room, asking),
+      }
+    },
     cardTools: (room, asking, about) => cardTools(world, room, asking, about),
   }
 

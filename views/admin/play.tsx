@@ -34,12 +34,12 @@ export function HousePlayPage(props: HousePlayProps) {
   const { sticker, sound } = props
   return (
     <PanelPage frame={props.frame} title={words.title} {...props.desk} scripts={props.scripts}>
-      <p class="second">{words.lead}</p>
+      <p class="second house-lead">{words.lead}</p>
       <Box title={words.stickers} id="stickers">
         <ul class="house-stickers">
           {props.stickers.map(one => (
             <li class={one.on ? 'house-sticker' : 'house-sticker is-off'}>
-              <img src={one.href} alt="" width="72" height="72" loading="lazy" />
+              <img src={one.href} alt="" width="72" height="72" />
               <b>{one.name}</b>
               <Acts thing={one} action={paths.panelSticker(one.id)} />
             </li>
@@ -144,7 +144,7 @@ function Acts({ thing, action }: { thing: HouseThing; action: string }) {
         value={thing.on ? 'off' : 'on'}
         label={thing.on ? words.switchOff(thing.name) : words.switchOn(thing.name)}
       >
-        {thing.on ? words.on : words.off}
+        {thing.on ? words.off : words.on}
       </Button>
       {thing.added ? (
         <Button look="bare" size="small" icon="trash" name="act" value="remove" label={words.remove(thing.name)} />

@@ -25,52 +25,54 @@ export function Poll({ poll }: { poll: PollView | null }) {
   if (!poll) return <section id="poll" hidden />
   const closed = poll.ended || poll.voted !== undefined
   return (
-    <section class="play-card poll" id="poll" aria-label={say.play.poll.label} data-poll={poll.id}>
-      <div class="play-head">
-        <Icon name="poll" />
-        <h2 class="play-title">{poll.question}</h2>
-        {poll.ended ? <span class="meta">{say.play.poll.ended}</span> : <Left ms={poll.leftMs} />}
-      </div>
-      <form method="post" action={paths.roomPollVotes(poll.room, poll.id)} data-plays="poll-vote">
-        <input type="hidden" name="poll" value={poll.id} />
-        <ul class="poll-answers">
-          {poll.answers.map(answer => (
-            <li class={answer.place === poll.voted ? 'poll-answer is-mine' : 'poll-answer'}>
-              {closed || poll.guest ? (
-                <span class="poll-words">
-                  {answer.words}
-                  {answer.place === poll.voted ? (
-                    <span class="poll-mine">
-                      <Icon name="check" size={16} />
-                      {say.play.poll.yours}
-                    </span>
-                  ) : null}
-                </span>
-              ) : (
-                <button
-                  type="submit"
-                  class="poll-choice"
-                  name="place"
-                  value={String(answer.place)}
-                  aria-label={say.play.poll.vote(answer.words)}
-                >
-                  {answer.words}
-                </button>
-              )}
-              <PollSum poll={poll} answer={answer} />
-            </li>
-          ))}
-        </ul>
-      </form>
-      <p class="play-foot">
-        <PollAll poll={poll} />
-        {poll.guest && !poll.ended ? (
-          <a href={paths.signInFrom(paths.room(poll.room))}>{say.play.poll.signIn}</a>
-        ) : null}
-        <span class={poll.said?.tone === 'bad' ? 'play-said is-bad' : 'play-said'} id="poll-said" role="status">
-          {poll.said?.words}
-        </span>
-      </p>
+    <section class="poll" id="poll" aria-label={say.play.poll.label} data-poll={poll.id}>
+      <details open>
+        <summary class="play-head">
+          <Icon name="poll" />
+          <h2 class="play-title">{poll.question}</h2>
+          {poll.ended ? <span class="meta">{say.play.poll.ended}</span> : <Left ms={poll.leftMs} />}
+        </summary>
+        <form method="post" action={paths.roomPollVotes(poll.room, poll.id)} data-plays="poll-vote">
+          <input type="hidden" name="poll" value={poll.id} />
+          <ul class="poll-answers">
+            {poll.answers.map(answer => (
+              <li class={answer.place === poll.voted ? 'poll-answer is-mine' : 'poll-answer'}>
+                {closed || poll.guest ? (
+                  <span class="poll-words">
+                    {answer.words}
+                    {answer.place === poll.voted ? (
+                      <span class="poll-mine">
+                        <Icon name="check" size={16} />
+                        {say.play.poll.yours}
+                      </span>
+                    ) : null}
+                  </span>
+                ) : (
+                  <button
+                    type="submit"
+                    class="poll-choice"
+                    name="place"
+                    value={String(answer.place)}
+                    aria-label={say.play.poll.vote(answer.words)}
+                  >
+                    {answer.words}
+                  </button>
+                )}
+                <PollSum poll={poll} answer={answer} />
+              </li>
+            ))}
+          </ul>
+        </form>
+        <p class="play-foot">
+          <PollAll poll={poll} />
+          {poll.guest && !poll.ended ? (
+            <a href={paths.signInFrom(paths.room(poll.room))}>{say.play.poll.signIn}</a>
+          ) : null}
+          <span class={poll.said?.tone === 'bad' ? 'play-said is-bad' : 'play-said'} id="poll-said" role="status">
+            {poll.said?.words}
+          </span>
+        </p>
+      </details>
     </section>
   )
 }

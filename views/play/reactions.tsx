@@ -26,17 +26,8 @@ export function Reactions({
       action={paths.roomReactions(room)}
       aria-label={say.play.reactions.label}
     >
-      {reactions.map(({ name, href }) => (
-        <button
-          type="submit"
-          class="reaction"
-          name="kind"
-          value={name}
-          aria-label={say.play.reactions[name]}
-          title={say.play.reactions[name]}
-        >
-          <img src={href} alt="" width="24" height="24" />
-        </button>
+      {reactions.map(reaction => (
+        <Tap reaction={reaction} />
       ))}
       {desk ? (
         <a class="btn btn-edge reactions-desk" href={paths.roomPlay(room)}>
@@ -47,6 +38,30 @@ export function Reactions({
     </form>
   )
 }
+
+const Tap = ({ reaction: { name, href }, at }: { reaction: ReactionView; at?: string }) => (
+  <button
+    type="submit"
+    class="reaction"
+    name="kind"
+    value={name}
+    formaction={at}
+    formnovalidate={at !== undefined}
+    aria-label={say.play.reactions[name]}
+    title={say.play.reactions[name]}
+  >
+    <img src={href} alt="" width="24" height="24" />
+  </button>
+)
+
+/** On a phone the row under the picture lies behind a tab: these are buttons of the say box. */
+export const PhoneReactions = ({ room, reactions }: { room: string; reactions: readonly ReactionView[] }) => (
+  <div class="reactions reactions-phone">
+    {reactions.map(reaction => (
+      <Tap reaction={reaction} at={paths.roomReactions(room)} />
+    ))}
+  </div>
+)
 
 /** Over the picture: they rise here; where motion is reduced, their numbers stand still. */
 export const Rising = () => (

@@ -10,21 +10,20 @@ const SUMS_STAY_MS = 4000
 
 /** What people tap rises over the picture. Where motion is reduced, its number stands still instead. */
 export function reactions(): void {
-  const form = document.getElementById('reactions')
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>('.reactions button[name="kind"]')]
   const over = document.getElementById('rising')
   const sums = document.getElementById('rising-sums')
-  if (!form || !over || !sums) return
+  if (buttons.length === 0 || !over || !sums) return
   const pictures = new Map<string, string>()
-  for (const button of form.querySelectorAll<HTMLButtonElement>('button[name="kind"]')) {
+  for (const button of buttons) {
     const picture = button.querySelector('img')?.src
     if (picture) pictures.set(button.value, picture)
   }
 
   const tapped = new Map<string, number>()
   let waiting = false
-  form.addEventListener('submit', event => {
-    const kind = (event.submitter as HTMLButtonElement | null)?.value
-    if (!kind || !pictures.has(kind)) return
+  const tap = (event: Event) => {
+    const kind = (event.currentTarget as HTMLButtonElement).value
     event.preventDefault()
     tapped.set(kind, (tapped.get(kind) ?? 0) + 1)
     if (waiting) return
@@ -35,7 +34,8 @@ export function reactions(): void {
       waiting = false
       flush()
     }, TOGETHER_MS)
-  })
+  }
+  for (const button of buttons) button.addEventListener('click', tap)
   const flush = () => {
     if (tapped.size === 0) return
     send('react', Object.fromEntries(tapped))

@@ -3,7 +3,7 @@ import { messageWords } from '../../../views/chat/words.ts'
 import { paths } from '../../../views/paths.ts'
 import { Poll, PollSums, type PollView } from '../../../views/play/poll.tsx'
 import { Raid, type RaidView } from '../../../views/play/raid.tsx'
-import { Reactions as ReactionRow, type ReactionView, Rising } from '../../../views/play/reactions.tsx'
+import { PhoneReactions, Reactions as ReactionRow, type ReactionView, Rising } from '../../../views/play/reactions.tsx'
 import { Shout, ShoutPlace, type ShoutView } from '../../../views/play/shout.tsx'
 import {
   SuggestionCount,
@@ -306,19 +306,26 @@ export function soundHere(world: World, told: ChatListeners, room: Room, account
 
 // The page, its socket, its clock
 
-/** What the room's page shows of all this. `said` is what a form without scripts led to. */
+/** At the head of the chat, in its own window too. */
+export const playHead = (world: World, room: Room, { visitor }: Pick<Asking, 'visitor'>) => (
+  <Poll poll={pollView(world, room, pollNow(world, room.id), visitor?.id ?? null)} />
+)
+
+/** Above the say box. */
+export const playTaps = (world: World, room: Room) =>
+  playRules(world, room.id).reactions ? <PhoneReactions room={room.name} reactions={reactionViews(world)} /> : null
+
+/** What the room's page shows of all this beside the chat. */
 export function playParts(
   world: World,
   room: Room,
   { visitor }: Pick<Asking, 'visitor'>,
-  said: { poll?: PollView['said']; suggestions?: Partial<SuggestionsView> } = {},
 ): Pick<RoomParts, 'over' | 'below' | 'scripts'> {
   const reader = visitor?.id ?? null
   const rules = playRules(world, room.id)
   const keeper = keeperOf(world, room, visitor)
   const desk = keeper === 'performer' || keeper === 'moderator'
-  const suggestions = suggestionsView(world, room, reader, said.suggestions)
-  const poll = pollView(world, room, pollNow(world, room.id), reader)
+  const suggestions = suggestionsView(world, room, reader)
   return {
     over: (
       <>
@@ -332,7 +339,6 @@ export function playParts(
         {rules.reactions || desk ? (
           <ReactionRow room={room.name} reactions={rules.reactions ? reactionViews(world) : []} desk={desk} />
         ) : null}
-        <Poll poll={poll && { ...poll, said: said.poll }} />
         {suggestions ? <Suggestions {...suggestions} /> : null}
       </>
     ),
