@@ -13,8 +13,8 @@ export interface BroadcastListeners {
   healthChanged(stage: Stage): void
   started(stage: Stage): void
   ended(stage: Stage, broadcastId: string): void
-  /** What stands beside the performer's own picture: the chat, as markup with what it needs. */
-  beside(room: Room, asking: Asking & { request: Request }): Pick<RoomParts, 'chat' | 'sheets' | 'scripts'>
+  /** What stands beside the performer's own picture: chat, goal and tips, as markup with what it needs. */
+  beside(room: Room, asking: Asking & { request: Request }): Pick<RoomParts, 'chat' | 'goal' | 'sheets' | 'scripts'>
 }
 
 /** Whoever has a room's page open, as its socket knows them. */

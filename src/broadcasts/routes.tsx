@@ -243,13 +243,14 @@ function studio(world: World, told: BroadcastListeners, context: Context, room: 
   const at = stage(world, room.name)
   const here = new URL(request.url).searchParams.get('here') === '1'
   const on = !here && (at.broadcast !== null || at.state === 'connecting')
-  const { chat, sheets, scripts = [] } = told.beside(room, context)
+  const { chat, goal, sheets, scripts = [] } = told.beside(room, context)
   return page(
     <StudioPage
       frame={frame(world, context)}
       now={world.clock.now()}
       scripts={[world.assets.href('studio.js'), ...scripts]}
       chat={chat}
+      goal={goal}
       sheets={sheets}
       room={{ ...shown(world, room), posterHref: `/rooms/${room.name}/thumbnail.webp` }}
       state={on ? (at.paused ? 'paused' : onAir(at) ? 'live' : 'lost') : 'before'}

@@ -8,6 +8,7 @@ import {
   StudioTipsPage,
   type StudioTipsProps,
   type TipRowView,
+  TipsBeside,
   TipsNow,
 } from '../../views/tips/studio.tsx'
 import { say, speak } from '../../views/words/index.ts'
@@ -64,6 +65,9 @@ function nowProps(world: World, room: Room) {
     now,
   }
 }
+
+/** On the stage's page, while on air. */
+export const tipsBeside = (world: World, room: Room) => <TipsBeside {...nowProps(world, room)} />
 
 /** Her own open pages of the studio. */
 export function pushTipsNow(world: World, room: Room): void {

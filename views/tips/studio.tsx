@@ -119,6 +119,13 @@ export function TipsNow({ goal, evening, tips, wishes, now }: NowProps) {
   )
 }
 
+/** Among the figures of a broadcast. */
+export const TipsBeside = (props: NowProps) => (
+  <Box title={say.tips.studio.title} aside={<a href={paths.studioTips}>{say.tips.studio.change}</a>}>
+    <TipsNow {...props} />
+  </Box>
+)
+
 interface Drafts {
   wish?: { words: string; price: string; errors: { words?: string; price?: string }; id?: string }
   goal?: { name: string; target: string; repeats: boolean; errors: { name?: string; target?: string }; id?: string }
