@@ -144,6 +144,7 @@ export const paths = {
   page: (slug: string) => `/${part(slug)}`,
   report: '/report',
   reportRoom: (room: string) => `/report?room=${part(room)}`,
+  reportPerson: (handle: string) => `/report?about=${part(handle)}`,
   /** A line of a room's chat, by its number. */
   reportLine: (room: string, seq: number) => `/report?room=${part(room)}&line=${seq}`,
   reportCode: (code: string) => `/report/${part(code)}`,

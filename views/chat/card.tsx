@@ -80,7 +80,7 @@ export function NameCard(props: CardProps) {
       ) : null}
       {props.you ? null : (
         <p class="card-report">
-          <a href={props.line === undefined ? paths.reportRoom(room) : paths.reportLine(room, props.line)}>
+          <a href={props.line === undefined ? paths.reportPerson(person.handle) : paths.reportLine(room, props.line)}>
             <Icon name="flag" size={16} />
             {props.line === undefined ? say.chat.card.reportPerson : say.chat.card.report}
           </a>
