@@ -116,9 +116,9 @@ test('the panel and the studio speak German too, numbers and dates with them', a
 
   const performer = await someone()
   await oskar.caller.lend(performer)
-  await performer.page.goto('/studio')
+  await performer.page.goto('/studio/obs')
   await choose(performer, 'Deutsch')
-  await reads(performer, 'Noch sieht dich niemand.')
-  await reads(performer, 'Sendung starten')
+  await reads(performer, 'Der Raum geht von selbst auf Sendung, wenn das Signal kommt.')
+  await reads(performer, 'Einstellungen > Stream > Plattform')
   for (const one of [owner, performer]) expect(troubles(one)).toEqual([])
 })

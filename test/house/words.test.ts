@@ -9,7 +9,7 @@ import { bareWords } from '../help/spoken.ts'
 const NAMES =
   /^(OBS|RTMPS?|SRT|WHIP|MediaMTX|ffmpeg|Bun|Footlight|CSV|UTC|SHA-256|H\.264|[MkG]b?b?\/s|footlight [ a-z-]*…?|https:\/\/[a-z.]*example)$/
 /** Samples of what somebody would type, or of a name. */
-const SAMPLES = /^(account\.|en|oskar\.k|01234-[0-9A-Z-]+)$/
+const SAMPLES = /^(account\.|en|oskar\.k|01234-[0-9A-Z-]+|https:\/\/)$/
 
 /** For whoever starts the house: flags, the command line, the log. They stay English. */
 const CONSOLE =

@@ -148,8 +148,6 @@ export const ops = {
   backupThere: (file: string) => `${file} gibt es schon. Nenn eine Datei, die es noch nicht gibt.`,
   backupBad: (why: string) =>
     `Die Kopie ist nicht gut (${why}) und wurde entfernt. Vielleicht ist die Datenbank beschädigt: siehe footlight doctor.`,
-  noDatabase: 'das ist keine Datenbank',
-  notOurs: 'das ist keine Datenbank von Footlight',
   entryUnfit: (seq: number) => `Eintrag ${seq} des Protokolls passt nicht`,
   backupDiskFull: (file: string) => `Die Festplatte von ${file} ist voll. Nichts wurde geschrieben.`,
   backupClosed: (file: string) =>

@@ -138,8 +138,6 @@ export const ops = {
   backupThere: (file: string) => `${file} is there already. Name a file that is not.`,
   backupBad: (why: string) =>
     `The copy is not good (${why}) and was removed. The database may be damaged: see footlight doctor.`,
-  noDatabase: 'it is no database',
-  notOurs: 'it is no database of Footlight',
   entryUnfit: (seq: number) => `audit entry ${seq} does not fit`,
   backupDiskFull: (file: string) => `The disk of ${file} is full. Nothing was written.`,
   backupClosed: (file: string) =>
