@@ -1,4 +1,5 @@
 import type { Server } from 'bun'
+import { systemClock } from '../clock.ts'
 
 /**
  * Publishes rendered frames to topics. The topic names are the server's alone. Two servers may listen at once while a
@@ -62,7 +63,7 @@ export class SocketHub implements Hub {
   }
 
   publish(topic: string, frame: string): void {
-    const now = performance.now()
+    const now = systemClock.monotonic()
     const held = this.topics.get(topic) ?? this.open(topic, now)
     held.gaps[held.came++ % GAPS] = now - held.latest
     held.latest = now
@@ -81,7 +82,7 @@ export class SocketHub implements Hub {
   }
 
   private due(topic: string, held: Held): void {
-    const now = performance.now()
+    const now = systemClock.monotonic()
     const left = held.trying ? Math.min(held.since + LONGEST_MS, held.latest + tryMs(held)) - now : 0
     if (left < 1) this.flush(topic, held)
     else held.timer = setTimeout(() => this.due(topic, held), left)
