@@ -95,3 +95,26 @@ function webp(file: Buffer): Header {
       return BROKEN
   }
 }
+
+/** Encoders write pieces of eight thousand bytes; some write smaller ones. */
+const MOST_PIECES = 40_000
+const NEEDED = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']
+
+/**
+ * The picture without what stands beside it: texts and profiles are packed, and a decoder would unpack two hundred megabytes of
+ * one before it says no. Null when its pieces do not follow each other.
+ */
+export function barePng(bytes: Uint8Array): Uint8Array | null {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const kept = [file.subarray(0, 8)]
+  let at = 8
+  for (let n = 0; n < MOST_PIECES && at + 12 <= file.length; n++) {
+    const to = at + 12 + file.readUInt32BE(at)
+    const name = file.toString('latin1', at + 4, at + 8)
+    if (to > file.length) return null
+    if (NEEDED.includes(name)) kept.push(file.subarray(at, to))
+    if (name === 'IEND') return Buffer.concat(kept)
+    at = to
+  }
+  return null
+}

@@ -9,7 +9,7 @@ import { afterCommit, tx } from '../db/tx.ts'
 import { secret26 } from '../ids.ts'
 import { briefly } from '../log.ts'
 import { type Box, type Crop, draw } from './draw.ts'
-import { readHeader } from './header.ts'
+import { barePng, readHeader } from './header.ts'
 
 /** A file as it comes; a photograph of a good camera has ten million bytes. */
 export const MOST_PICTURE_BYTES = 15 * 1024 * 1024
@@ -130,9 +130,11 @@ export async function storePicture(
   if (header.width * header.height > MOST_PIXELS) return { ok: false, why: 'too-many-pixels' }
   if (header.width < 16 || header.height < 16) return { ok: false, why: 'too-small' }
   if (isFull(world, owner, purpose)) return { ok: false, why: 'enough' }
+  const bare = header.kind === 'png' ? barePng(bytes) : bytes
+  if (!bare) return { ok: false, why: 'broken' }
   const drawn = await oneByOne(world, async () => {
     try {
-      return await draw(bytes, { most: MOST_PIXELS, fill: shape.fill, boxes: [shape.l, shape.s], crop })
+      return await draw(bare, { most: MOST_PIXELS, fill: shape.fill, boxes: [shape.l, shape.s], crop })
     } catch (error) {
       const code = (error as { code?: string }).code ?? ''
       if (code === 'ERR_IMAGE_TOO_MANY_PIXELS') return 'too-many-pixels' as const
