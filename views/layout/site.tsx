@@ -182,6 +182,7 @@ function You({ frame, studio }: { frame: Frame; studio?: boolean }) {
         <MenuAct action={paths.signOut} icon="leave">
           {say.layout.signOut}
         </MenuAct>
+        <Languages here={frame.here ?? frame.path} />
       </Menu>
     </>
   )
