@@ -224,7 +224,7 @@ export function TipForm(props: TipFormProps) {
         <span class="second">{words.balance(number(balance_tokens))}</span>
         <span data-tip-after="true" data-words={words.after} data-missing={words.missing('{n}')} />
       </div>
-      <Button look="primary" size="big" wide busy={say.tips.acts.sending} id="tip-send">
+      <Button look={props.wrong?.act ? 'edge' : 'primary'} size="big" wide busy={say.tips.acts.sending} id="tip-send">
         <span
           data-tip-words="true"
           data-plain={words.submitPlain}
