@@ -26,6 +26,8 @@ export async function readUpload(
   request: Request,
   { account, name, most }: { account: string; name: string; most: number },
 ): Promise<Upload> {
+  // Another kind of form was read before it came here.
+  if (request.bodyUsed) return { ok: false, why: 'broken' }
   const all = coming.get(world.db) ?? new Set()
   coming.set(world.db, all)
   if (all.has(account) || all.size >= MOST_AT_ONCE) return { ok: false, why: 'busy' }
