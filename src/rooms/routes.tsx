@@ -39,7 +39,7 @@ import {
   TITLE_MOST,
   tagsOf,
 } from './profile.ts'
-import { profileBoxes } from './profile-boxes.tsx'
+import { profileAside, profileBoxes } from './profile-boxes.tsx'
 import { type Room, roomByHandle, roomByName, roomOf } from './room.ts'
 import { addDate, dateFault, nextDates, removeDate } from './schedule.ts'
 import { mayOpen, roomView, shutUntil } from './view.ts'
@@ -255,7 +255,7 @@ function ownRoom(world: World, visitor: Visitor | null): Room {
   return room
 }
 
-type Wrong = Partial<Omit<RoomEditProps, 'boxes'>> & { boxes?: Partial<ProfileBoxesProps> }
+type Wrong = Partial<Omit<RoomEditProps, 'boxes' | 'aside'>> & { boxes?: Partial<ProfileBoxesProps> }
 
 export function editor(world: World, context: Context, { boxes, ...wrong }: Wrong = {}): Response {
   const { request, visitor, nonce } = context
@@ -283,6 +283,8 @@ export function editor(world: World, context: Context, { boxes, ...wrong }: Wron
       categories={categories(world).map(({ id, name }) => ({ value: id, words: name }))}
       category={pageOf(world, room.id).category_id ?? ''}
       boxes={profileBoxes(world, room, boxes)}
+      scripts={[world.assets.href('picture.js')]}
+      aside={profileAside(world, room)}
       {...wrong}
     />,
     { nonce, status: bad ? 422 : 200 },

@@ -54,8 +54,8 @@ export function NoticeWishesPage(props: NoticeWishesProps) {
         </div>
         <Form action={paths.accountNotices} novalidate={errors !== undefined}>
           <Box>
-            <div class="table-wrap">
-              <table class="table wish-table">
+            <div class="wish-wrap">
+              <table class="wish-table">
                 <thead>
                   <tr>
                     <th scope="col">{words.kinds}</th>

@@ -1,6 +1,7 @@
 import { Box, Copy } from '../parts/box.tsx'
 import { Button, LinkButton } from '../parts/button.tsx'
 import { Form, TextField } from '../parts/field.tsx'
+import { PictureField } from '../parts/picture-field.tsx'
 import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
 
@@ -10,6 +11,9 @@ export interface ProfileBoxesProps {
   links: readonly { words: string; href: string; error?: string }[]
   pictures: Readonly<Record<PicturePurpose, readonly { id: string; href: string }[]>>
   pictureError?: { purpose: PicturePurpose; words: string }
+}
+
+export interface ProfileAsideProps {
   followers: number
   /** Since a week ago. */
   newFollowers: number
@@ -19,22 +23,13 @@ export interface ProfileBoxesProps {
 }
 
 const PURPOSES: readonly PicturePurpose[] = ['room', 'cover', 'page']
+const CUTS = { room: 'wide', cover: 'strip', page: undefined } as const
 
-/** What a room's page has beside its words: links, pictures, who follows, and the badge for other sites. */
+/** What a room's page has beside its words: pictures and links. */
 export function ProfileBoxes(props: ProfileBoxesProps) {
   const words = say.following.profile
   return (
     <>
-      <Box title={words.followers}>
-        <p class="second">
-          {words.followCount(props.followers)} {props.newFollowers > 0 ? words.followNew(props.newFollowers) : ''}
-        </p>
-        <div class="acts">
-          <LinkButton look="edge" icon="star" href={paths.studioFollowers}>
-            {words.seeFollowers}
-          </LinkButton>
-        </div>
-      </Box>
       <Box title={words.pictures} id="pictures">
         <p class="second">{words.picturesLead}</p>
         {PURPOSES.map(purpose => (
@@ -79,6 +74,25 @@ export function ProfileBoxes(props: ProfileBoxesProps) {
           </div>
         </Form>
       </Box>
+    </>
+  )
+}
+
+/** Beside the dates: who follows, and the badge for other sites. */
+export function ProfileAside(props: ProfileAsideProps) {
+  const words = say.following.profile
+  return (
+    <>
+      <Box title={words.followers}>
+        <p class="second">
+          {words.followCount(props.followers)} {props.newFollowers > 0 ? words.followNew(props.newFollowers) : ''}
+        </p>
+        <div class="acts">
+          <LinkButton look="edge" icon="star" href={paths.studioFollowers}>
+            {words.seeFollowers}
+          </LinkButton>
+        </div>
+      </Box>
       <Box title={words.badge} id="badge">
         <p class="second">{words.badgeLead}</p>
         <img class="badge-shown" src={props.badgeHref} alt="" width="320" height="64" />
@@ -95,7 +109,6 @@ function PicturePart(props: {
 }) {
   const { purpose, pictures, error } = props
   const words = say.following.profile.purposes[purpose]
-  const id = `picture-${purpose}`
   return (
     <div class="picture-part">
       <h3 class="box-title">{words.title}</h3>
@@ -117,22 +130,8 @@ function PicturePart(props: {
         action={`${paths.studioPictures(purpose)}#pictures`}
         enctype="multipart/form-data"
       >
-        <div class={error ? 'field field-wrong' : 'field'}>
-          <label class="field-label" for={id}>
-            {words.file}
-          </label>
-          <input
-            type="file"
-            id={id}
-            name="picture"
-            accept="image/jpeg,image/png,image/webp"
-            required
-            aria-describedby={`${id}-hint`}
-          />
-          <p class={error ? 'field-error' : 'field-hint'} id={`${id}-hint`}>
-            {error ?? words.hint}
-          </p>
-        </div>
+        <PictureField id={`picture-${purpose}`} label={words.file} cut={CUTS[purpose]} error={error} />
+        <p class="field-hint">{words.hint}</p>
         <div>
           <Button look="edge" busy={say.following.profile.sending}>
             {words.send}

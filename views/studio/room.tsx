@@ -20,15 +20,18 @@ export interface RoomEditProps {
   draft?: { day: string; time: string; title: string; repeats: string }
   dateErrors?: { day?: string; time?: string; title?: string }
   now: number
+  scripts?: readonly string[]
   categories?: readonly SelectOption[]
   category?: string
-  /** Links, pictures, followers, badge. */
+  /** Pictures and links. */
   boxes?: Child
+  /** Followers, badge. */
+  aside?: Child
 }
 
 export function RoomEditPage(props: RoomEditProps) {
   return (
-    <SitePage frame={props.frame} title={say.rooms.roomPage} unlisted studio>
+    <SitePage frame={props.frame} title={say.rooms.roomPage} scripts={props.scripts} unlisted studio>
       <div class="page-head">
         <h1 class="page-title">{say.rooms.roomPage}</h1>
         <a href={paths.room(props.room.name)}>{say.rooms.asGuest}</a>
@@ -36,10 +39,11 @@ export function RoomEditPage(props: RoomEditProps) {
       <div class="obs-columns">
         <div class="stack">
           <Profile {...props} />
+          {props.boxes}
         </div>
         <div class="stack">
           <Dates {...props} />
-          {props.boxes}
+          {props.aside}
         </div>
       </div>
     </SitePage>
