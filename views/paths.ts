@@ -83,6 +83,7 @@ export const paths = {
   roomPlayRules: (room: string) => `/rooms/${part(room)}/play/rules`,
   soundFile: (id: string) => `/sounds/${part(id)}`,
   studioPlay: '/studio/play',
+  panelPersonPicture: (id: string) => `/panel/people/${part(id)}/picture`,
   panelPlay: '/panel/play',
   panelStickers: '/panel/play/stickers',
   panelSticker: (id: string) => `/panel/play/stickers/${part(id)}`,
@@ -148,6 +149,10 @@ export const paths = {
   /** A line of a room's chat, by its number. */
   reportLine: (room: string, seq: number) => `/report?room=${part(room)}&line=${seq}`,
   reportCode: (code: string) => `/report/${part(code)}`,
+  ledgerCheckpoints: '/ledger/checkpoints',
+  ledgerCheckpointsJson: '/ledger/checkpoints.json',
+  /** One file that checks a statement without us. */
+  ledgerVerifier: '/ledger/verify.html',
   /** What was decided about somebody, for that person alone. */
   decision: (code: string) => `/decisions/${part(code)}`,
 

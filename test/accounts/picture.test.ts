@@ -108,3 +108,20 @@ test('the picture goes with the account', async () => {
   })
   expect(readdirSync(folder)).toEqual([])
 })
+
+test('people of the house take a picture away that may not be seen, and it is written down', async () => {
+  const { world, person, signedIn, folder } = house()
+  const kestrel = person('kestrel')
+  await sendFile(signedIn(kestrel), '/account/picture', await picture())
+  const juno = signedIn(person('juno', 'moderator'))
+  const path = `/panel/people/${kestrel.id}/picture`
+  expect((await juno.get(`/panel/people/${kestrel.id}`)).body).toContain(`action="${path}"`)
+  expect((await signedIn(kestrel).post(path, { because: 'unfit' })).status).toBe(403)
+  expect((await juno.post(path, { because: 'I do not like it' })).status).toBe(422)
+  expect(readdirSync(folder).length).toBe(2)
+  expect((await juno.post(path, { because: 'unfit' })).location).toBe(`/panel/people/${kestrel.id}`)
+  expect((await juno.post(path, { because: 'unfit' })).status).toBe(404)
+  expect(readdirSync(folder)).toEqual([])
+  const entry = world.db.query("SELECT reason, subject FROM audit WHERE act = 'picture.taken-away'").get()
+  expect(entry).toEqual({ reason: 'unfit', subject: `account:${kestrel.id}` })
+})

@@ -12,6 +12,7 @@ import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
 import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
+import { TakePicture } from '../play/take-picture.tsx'
 import type { DeskProps } from '../support/reports.tsx'
 import { say } from '../words/index.ts'
 import { actWords } from './acts.ts'
@@ -327,6 +328,7 @@ export function PersonPage(props: PersonProps) {
                 <span class="meta">{say.admin.sinceDate(date(person.since, zone))}</span>
               </span>
             </div>
+            {person.avatarHref ? <TakePicture person={person.id} /> : null}
             <dl class="facts">
               <dt>{say.admin.seen}</dt>
               <dd>{person.seenAt === undefined ? say.admin.signedOut : ago(person.seenAt, now)}</dd>

@@ -27,6 +27,7 @@ import { page, seeOther } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { line, text } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
+import { avatarHref } from '../../base/picture/index.ts'
 import { houseZone } from '../../base/zone.ts'
 import { stage } from '../../broadcasts/index.ts'
 import { ban, lift, type ModerationListeners, suspend } from '../../moderation/index.ts'
@@ -316,6 +317,7 @@ function showPerson(
       zone: houseZone(world),
       person: {
         ...rowOf(person),
+        avatarHref: avatarHref(world, person.id),
         ...(person.room ? { room: person.room, onAir: stage(world, person.room).broadcast !== null } : {}),
         ...(approval
           ? { approved: { at: approval.at, by: actorName(world, approval.by), because: approval.because } }

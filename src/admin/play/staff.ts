@@ -13,7 +13,7 @@ import { said } from '../../base/html/said.ts'
 import { line } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
 import { readUpload } from '../../base/http/upload.ts'
-import { MOST_PICTURE_BYTES, removePicture, storePicture } from '../../base/picture/index.ts'
+import { MOST_PICTURE_BYTES, picturesOf, removePicture, storePicture } from '../../base/picture/index.ts'
 import {
   addSound,
   addSticker,
@@ -45,6 +45,9 @@ const sayings = () => {
     removed: ok(words.removed),
   }
 }
+
+/** Why a picture may not be seen; their words are in the catalogue. */
+const REASONS = ['unfit', 'somebody', 'advert', 'misleads'] as const
 
 type Fault = 'empty' | 'long' | Parameters<typeof refusalWords>[0] | undefined
 
@@ -93,6 +96,27 @@ export const housePlayRoutes = (world: World) => {
 
   return new Elysia({ name: 'admin-play' })
     .use(access(world))
+    .post(
+      '/panel/people/:id/picture',
+      (context: Staff & { params: { id: string }; body: unknown }) => {
+        const because = line(context.body, 'because')
+        const person = context.params.id
+        if (!REASONS.some(known => known === because)) throw new Refused(422)
+        tx(world, () => {
+          const pictures = picturesOf(world, person, 'avatar')
+          if (pictures.length === 0) throw new Refused(404)
+          for (const picture of pictures) removePicture(world, picture.id)
+          record(world, {
+            actor: actorOf({ id: owner(context) }, context.address),
+            act: 'picture.taken-away',
+            subject: `account:${person}`,
+            reason: because,
+          })
+        })
+        return seeOther(context.request, paths.panelPerson(person))
+      },
+      { access: 'staff' },
+    )
     .get('/panel/play', context => housePage(context), { access: 'staff:owner' })
     .post(
       '/panel/play/stickers',

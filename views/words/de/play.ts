@@ -34,6 +34,14 @@ export const play: typeof english = {
     remove: 'Bild entfernen',
     saved: 'Dein Bild ist gespeichert.',
     removed: 'Dein Bild ist entfernt.',
+    takeAway: 'Bild wegnehmen',
+    because: 'Warum',
+    reasons: {
+      unfit: 'Nicht für alle geeignet',
+      somebody: 'Zeigt jemand anderen',
+      advert: 'Wirbt',
+      misleads: 'Sieht aus wie jemand vom Haus',
+    },
   },
   reactions: {
     label: 'Reagieren',

@@ -31,6 +31,14 @@ export const play = {
     remove: 'Remove picture',
     saved: 'Your picture is saved.',
     removed: 'Your picture is removed.',
+    takeAway: 'Take the picture away',
+    because: 'Why',
+    reasons: {
+      unfit: 'Not fit for everybody',
+      somebody: 'Shows somebody else',
+      advert: 'Advertises',
+      misleads: 'Looks like somebody of the house',
+    },
   },
   reactions: {
     label: 'React',
