@@ -1,6 +1,6 @@
 import { accountById, isStaff } from '../accounts/index.ts'
 import { balanceOf, book } from '../ledger/index.ts'
-import { type Bulk, blockNow, bulkOf, kickNow, muteNow, sanctionNow, silencedNow } from '../moderation/index.ts'
+import { type Bulk, blockNow, bulkOf, isKeptOut, kickNow, muteNow, silencedNow } from '../moderation/index.ts'
 import { isFollower, type Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { isModerator, isTrusted } from './moderator.ts'
@@ -54,7 +54,7 @@ const SECOND_MS = 1000
 export function mayPost(world: World, { room, account, text }: Posting): MayPost {
   const person = accountById(world, account)
   if (!person || isStaff(person.role)) return { ok: false, why: 'staff' }
-  if (sanctionNow(world, account)) return { ok: false, why: 'banned' }
+  if (isKeptOut(world, account)) return { ok: false, why: 'banned' }
   const silenced = silencedNow(world, account)
   if (silenced) return { ok: false, why: 'muted', until: silenced.until, because: silenced.because }
   const isPerformer = account === room.performer_id

@@ -15,7 +15,8 @@ CREATE TABLE mutes ( -- retention: sanction
   CHECK ((lifted_at IS NULL) = (lifted_by IS NULL)),
   CHECK (silent = 0 OR (until IS NOT NULL AND until - at <= 86400000))
 ) STRICT;
-CREATE INDEX mutes_in_force ON mutes (room_id, account_id) WHERE lifted_at IS NULL;
+-- A new one takes the place of the one before.
+CREATE UNIQUE INDEX mutes_in_force ON mutes (room_id, account_id) WHERE lifted_at IS NULL;
 CREATE INDEX mutes_by_account ON mutes (account_id);
 
 CREATE TABLE kicks ( -- retention: sanction
@@ -31,7 +32,7 @@ CREATE TABLE kicks ( -- retention: sanction
   lifted_by TEXT,
   CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
 ) STRICT;
-CREATE INDEX kicks_in_force ON kicks (room_id, account_id) WHERE lifted_at IS NULL;
+CREATE UNIQUE INDEX kicks_in_force ON kicks (room_id, account_id) WHERE lifted_at IS NULL;
 
 -- A performer refuses a member: her chat, her picture, her page, her messages.
 CREATE TABLE blocks ( -- retention: sanction

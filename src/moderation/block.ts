@@ -51,7 +51,7 @@ export interface Blocking {
   because: string
 }
 
-/** The block that is there stays. Call it inside a verb; sockets and passes are the listener's. */
+/** The block that is there stays. Call it inside a verb; whoever calls it closes sockets and passes. */
 export function block(world: World, { performer, account, because }: Blocking): Block {
   q(world).insert({ id: world.ids.next(), performer, account, because, at: world.clock.now() })
   return blockNow(world, performer, account)!

@@ -20,8 +20,12 @@ export const KICK_MS = 10 * MINUTE
 const q = prepared(sql => ({
   insert: sql.run(`INSERT INTO kicks (id, room_id, account_id, by, because, at, until)
     VALUES ($id, $room, $account, $by, $because, $now, $until)`),
-  now: sql.one<Kick>(`SELECT * FROM kicks WHERE room_id = $room AND account_id = $account AND lifted_at IS NULL AND until > $now
-    ORDER BY until DESC LIMIT 1`),
+  now: sql.one<Kick>(
+    'SELECT * FROM kicks WHERE room_id = $room AND account_id = $account AND lifted_at IS NULL AND until > $now',
+  ),
+  over: sql.run(
+    'UPDATE kicks SET lifted_at = $now, lifted_by = $by WHERE room_id = $room AND account_id = $account AND lifted_at IS NULL',
+  ),
   one: sql.one<Kick>('SELECT * FROM kicks WHERE id = $id'),
   lift: sql.run(
     'UPDATE kicks SET lifted_at = $now, lifted_by = $by WHERE id = $id AND lifted_at IS NULL AND until > $now',
@@ -39,10 +43,11 @@ export interface Kicking {
   because: string
 }
 
-/** Call it inside a verb; sockets and passes are the listener's. */
+/** The one before is over. Call it inside a verb; whoever calls it closes sockets and passes. */
 export function kick(world: World, { room, account, by, because }: Kicking): Kick {
   const now = world.clock.now()
   const id = world.ids.next()
+  q(world).over({ room, account, by, now })
   q(world).insert({ id, room, account, by, because, now, until: now + KICK_MS })
   return q(world).one({ id })!
 }

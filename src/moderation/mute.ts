@@ -27,19 +27,18 @@ const IN_FORCE = 'lifted_at IS NULL AND (until IS NULL OR until > $now)'
 const q = prepared(sql => ({
   insert: sql.run(`INSERT INTO mutes (id, room_id, account_id, silent, by, because, at, until)
     VALUES ($id, $room, $account, $silent, $by, $because, $now, $until)`),
-  now: sql.one<Mute>(`SELECT * FROM mutes WHERE room_id = $room AND account_id = $account AND ${IN_FORCE}
-    ORDER BY silent, until IS NOT NULL, until DESC LIMIT 1`),
+  now: sql.one<Mute>(`SELECT * FROM mutes WHERE room_id = $room AND account_id = $account AND ${IN_FORCE}`),
   one: sql.one<Mute>('SELECT * FROM mutes WHERE id = $id'),
   open: sql.all<Mute>(
     `SELECT * FROM mutes WHERE room_id = $room AND ${IN_FORCE} ORDER BY at DESC, rowid DESC LIMIT 500`,
   ),
   lift: sql.run(`UPDATE mutes SET lifted_at = $now, lifted_by = $by WHERE id = $id AND ${IN_FORCE}`),
   liftAll: sql.run(
-    `UPDATE mutes SET lifted_at = $now, lifted_by = $by WHERE room_id = $room AND account_id = $account AND ${IN_FORCE}`,
+    'UPDATE mutes SET lifted_at = $now, lifted_by = $by WHERE room_id = $room AND account_id = $account AND lifted_at IS NULL',
   ),
 }))
 
-/** What silences this account in this room now: one that is told before a silent one, the longest first. */
+/** What silences this account in this room now. */
 export const muteNow = (world: World, room: string, account: string): Mute | null =>
   q(world).now({ room, account, now: world.clock.now() })
 

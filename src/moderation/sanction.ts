@@ -49,6 +49,8 @@ const q = prepared(sql => ({
   one: sql.one<Sanction>('SELECT * FROM sanctions WHERE id = $id'),
   now: sql.one<Sanction>(`SELECT * FROM sanctions WHERE account_id = $account AND lifted_at IS NULL AND (until IS NULL OR until > $now)
     ORDER BY until IS NOT NULL, until DESC, at DESC LIMIT 1`),
+  any: sql.one<{ one: number }>(`SELECT 1 AS one FROM sanctions
+    WHERE account_id = $account AND lifted_at IS NULL AND (until IS NULL OR until > $now) LIMIT 1`),
   byStatement: sql.one<Sanction>('SELECT * FROM sanctions WHERE statement_id = $statement'),
   all: sql.all<Sanction>('SELECT * FROM sanctions WHERE account_id = $account ORDER BY at DESC, rowid DESC'),
   lift: sql.run(`UPDATE sanctions SET lifted_at = $at, lifted_by = $by, lifted_because = $because
@@ -58,6 +60,10 @@ const q = prepared(sql => ({
 /** The sanction that keeps this account out now: a ban before a suspension, the longest first. */
 export const sanctionNow = (world: World, account: string): Sanction | null =>
   q(world).now({ account, now: world.clock.now() })
+
+/** Whether any does: asked before every line of every chat. */
+export const isKeptOut = (world: World, account: string): boolean =>
+  q(world).any({ account, now: world.clock.now() }) !== null
 
 /** The sanction that a statement of reasons explains. */
 export const sanctionByStatement = (world: World, statement: string): Sanction | null =>
