@@ -4,6 +4,7 @@ import {
   allStages,
   audience,
   endPass,
+  endPassesInRoom,
   endPassesOfAccount,
   endPassesOfFeed,
   endPassesOfSession,
@@ -136,6 +137,17 @@ describe('a pass', () => {
     endPass(world, byAccount, 'idle')
     expect(byAccount.over).toBe('signed-out')
     for (const pass of [byFeed, bySession, byAccount]) expect(passFor(world, FEED, [pass.nonce])).toBeNull()
+  })
+
+  test('of one account end in one room and in no other', () => {
+    const world = testWorld()
+    onAir(world)
+    onAir(world, 'juno', 'zzzzzzzzzzzzzzzzzzzzzzzzzz')
+    const here = given(world, sit(world, 's1', { account: 'kestrel' }))
+    const there = given(world, sit(world, 's2', { account: 'kestrel', room: 'juno' }))
+    const other = given(world, sit(world, 's3', { account: 'anton' }))
+    endPassesInRoom(world, 'mara', 'kestrel')
+    expect([alive(world, here), alive(world, there), alive(world, other)]).toEqual([false, true, true])
   })
 
   test('pays for one player: a second one on its cookie is out within eight seconds, the first alone plays on', () => {
