@@ -20,6 +20,7 @@ import { broadcastRoutes } from './broadcasts/routes.tsx'
 import { playRoutes } from './chat/play/routes.tsx'
 import { chatRoutes } from './chat/routes.tsx'
 import { toolRoutes } from './chat/tools/routes.tsx'
+import { ledgerRoutes } from './ledger/routes.ts'
 import { mediaRoutes } from './media/index.ts'
 import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
@@ -100,6 +101,7 @@ export function buildApp(world: World, told: Told) {
     .use(earningRoutes(world))
     .use(giftStaffRoutes(world))
     .use(overlayRoutes(world, told.tips))
+    .use(ledgerRoutes(world))
     .use(supportRoutes(world, told))
     .use(caseRoutes(world, told))
     .use(supportStaffRoutes(world))

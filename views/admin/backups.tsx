@@ -132,8 +132,10 @@ export function BackupsPage(props: BackupsProps) {
           <h2 class="box-title">{words.notIn}</h2>
           <ul class="rows">
             <li>
-              <span class="row-grow">{words.key}</span>
-              <code class="meta">{props.keyFile}</code>
+              <span class="row-grow row-two">
+                <span>{words.key}</span>
+                <code class="meta break-all">{props.keyFile}</code>
+              </span>
             </li>
           </ul>
         </section>

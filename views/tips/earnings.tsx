@@ -60,6 +60,9 @@ export function EarningsPage(props: EarningsProps) {
           </Acts>
           <p class="second">{props.statement ? words.verify : words.noStatement}</p>
           {props.statement ? <code class="copy-text">footlight ledger verify {words.file}</code> : null}
+          <p class="second">
+            <a href={paths.ledgerCheckpoints}>{say.cases.ledger.title}</a>
+          </p>
         </Box>
         {sums.length > 0 ? (
           <Box
