@@ -1,5 +1,14 @@
 import { CaughtUp, type ChatProps, Lines, type SayBoxProps } from '../../views/chat/chat.tsx'
-import { AfloatLine, type AfloatView, ChatLine, Landed, type LineView, linesId } from '../../views/chat/line.tsx'
+import {
+  AfloatLine,
+  type AfloatView,
+  type Badge,
+  ChatLine,
+  Landed,
+  type LineView,
+  linesId,
+  Name,
+} from '../../views/chat/line.tsx'
 import { messageWords } from '../../views/chat/words.ts'
 import { paths } from '../../views/paths.ts'
 import { Added, Happened } from '../../views/rooms/wire.tsx'
@@ -28,7 +37,7 @@ import {
 } from './line.ts'
 import type { ChatListeners } from './listeners.ts'
 import { type MessageRefusal, post } from './message.ts'
-import { moderatorsOf } from './moderator.ts'
+import { isModerator, moderatorsOf } from './moderator.ts'
 import { rulesOf } from './rules.ts'
 import { stickerShown } from './sticker.ts'
 
@@ -41,7 +50,10 @@ type Sentences = Record<string, { lines?: Record<string, (...given: (string | nu
 const sentenceOf = ({ of, name, given = [] }: Sentence): string | undefined =>
   (say as unknown as Sentences)[of]?.lines?.[name]?.(...given)
 
-function badgeOf(room: Pick<Room, 'performer_id'>, line: Line): 'stage' | 'moderator' | 'staff' | undefined {
+function badgeOf(
+  room: Pick<Room, 'performer_id'>,
+  line: Pick<Line, 'account_id' | 'role' | 'moderates'>,
+): Badge | undefined {
   if (line.account_id === room.performer_id) return 'stage'
   if (line.role === 'owner' || line.role === 'moderator') return 'staff'
   return line.moderates === 1 ? 'moderator' : undefined
@@ -137,12 +149,23 @@ const afloatView = (room: Room, { account, handle, hue, text, key }: Afloat): Af
   text,
 })
 
-/** Somebody looks different from now on: open pages show it on the lines that they have. */
-export function tellLook(world: World, account: string): void {
+/** Somebody looks different from now on: open pages show it on the lines that they have. In one room, or wherever one is open. */
+export function tellLook(world: World, account: string, only?: Room): void {
   const now = accountById(world, account)
   if (!now) return
-  const markup = () => String(<Happened kind="look" data={{ handle: now.handle, hue: now.hue }} />)
-  for (const room of world.presence.topics('room:')) tell(world, room, markup)
+  const names = only ? [only.name] : world.presence.topics('room:').map(name => name.slice('room:'.length))
+  for (const name of names) {
+    const room = roomByName(world, name)
+    if (!room) continue
+    const moderates = isModerator(world, room.id, account) ? 1 : 0
+    const badge = badgeOf(room, { account_id: account, role: now.role, moderates })
+    const markup = () => (
+      <Happened kind="look" data={{ handle: now.handle }}>
+        <Name room={name} who={{ handle: now.handle, hue: now.hue, badge }} />
+      </Happened>
+    )
+    tell(world, topic(name), () => String(markup()))
+  }
 }
 
 /** Whoever reads a silent line of somebody else keeps the room. */

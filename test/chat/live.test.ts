@@ -3,7 +3,7 @@ import type { Server } from 'bun'
 import type { Account } from '../../src/accounts/index.ts'
 import { serveApp } from '../../src/app.ts'
 import { SocketHub } from '../../src/base/realtime/hub.ts'
-import { LINE_MOST, linesBefore, note, PAGE_LINES, removeLine, talkAt } from '../../src/chat/index.ts'
+import { LINE_MOST, linesBefore, makeModerator, note, PAGE_LINES, removeLine, talkAt } from '../../src/chat/index.ts'
 import { tellLook } from '../../src/chat/live.tsx'
 import { roomOf } from '../../src/rooms/index.ts'
 import { until } from '../help/site.ts'
@@ -132,7 +132,19 @@ describe('two pages of a room', () => {
     const page = await it.sit(null)
     it.world.db.prepare('UPDATE accounts SET hue = 5 WHERE id = ?').run(kestrel.id)
     tellLook(it.world, kestrel.id)
-    await until('it came', () => it.events(page, 'look').some(said => said.handle === 'kestrel' && said.hue === 5))
+    await until('it came', () => it.events(page, 'look').some(said => said.handle === 'kestrel'))
+    expect(page.text).toContain('<a class="who hue-5" href="/rooms/mara-voss/people/kestrel">')
+  })
+
+  test('somebody who keeps the room now has a badge on open pages', async () => {
+    const it = house()
+    const kestrel = it.person('kestrel')
+    const page = await it.sit(null)
+    const by = { id: it.mara.id, as: 'performer' as const, address: '' }
+    const granted = makeModerator(it.world, { room: it.room, by, told: it.told.chat }, 'kestrel')
+    expect(granted.ok).toBe(true)
+    await until('it came', () => it.events(page, 'look').some(said => said.handle === kestrel.handle))
+    expect(page.text).toContain('Moderator of this room')
   })
 })
 

@@ -19,7 +19,7 @@ import { type HeldLine, heldBy, heldIn } from '../held.ts'
 import { mayActOn, mayDo } from '../keep.ts'
 import { LINE_MOST, lineAt } from '../line.ts'
 import type { ChatListeners } from '../listeners.ts'
-import type { ChatSlots } from '../live.tsx'
+import { type ChatSlots, tellLook } from '../live.tsx'
 import { isModerator, isTrusted, type Keeper, keeperOf, moderatorsOf } from '../moderator.ts'
 import { actsOf, type Keeping, type RoomAct } from '../room-act.ts'
 import { rulesOf } from '../rules.ts'
@@ -131,6 +131,9 @@ function tellRules(world: World, room: Room, act: RoomAct): void {
 const RULES: readonly RoomAct['act'][] = ['slow-mode', 'writers', 'pinned', 'unpinned']
 
 /** What the wiring gives chat to tell: held lines to their writer and those who keep the room, and what these do. */
+/** Acts after which somebody's name looks different in the room. */
+const BADGES: readonly RoomAct['act'][] = ['moderator-granted', 'moderator-revoked', 'blocked']
+
 export const tellKeeping = (world: World): Pick<ChatListeners, 'held' | 'decided' | 'kept'> => {
   const waiting = (line: HeldLine) => {
     const room = roomById(world, line.room_id)
@@ -146,6 +149,7 @@ export const tellKeeping = (world: World): Pick<ChatListeners, 'held' | 'decided
       if (!room) return
       const rules = rulesOf(world, room.id)
       tellMuted(world, room, act)
+      if (BADGES.includes(act.act) && act.account_id) tellLook(world, act.account_id, room)
       if (RULES.includes(act.act)) tellRules(world, room, act)
       tellKeepers(world, room, keeper => (
         <>

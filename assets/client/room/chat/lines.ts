@@ -186,9 +186,16 @@ export function lines({ root, room, me, words, scroll }: Place): Lines {
     return true
   })
 
-  onEvent('look', said => {
-    for (const name of scroll.querySelectorAll(`.line[data-by="${CSS.escape(String(said.handle))}"] .who`)) {
-      if (!name.classList.contains('who-host')) name.className = `who hue-${Number(said.hue)}`
+  // A name that looks different: the chip is drawn anew on the lines that are here.
+  onEvent('look', (said, fresh) => {
+    for (const line of scroll.querySelectorAll<HTMLElement>(`.line[data-by="${CSS.escape(String(said.handle))}"]`)) {
+      const chip = line.querySelector<HTMLAnchorElement>('a.who')
+      const parent = chip?.parentElement
+      if (!chip || !parent) continue
+      for (const old of parent.querySelectorAll(':scope > .badge-icon, :scope > .badge')) old.remove()
+      const drawn = [...fresh.children].map(child => child.cloneNode(true) as Element)
+      for (const link of drawn) if (link instanceof HTMLAnchorElement) link.href = chip.href
+      chip.replaceWith(...drawn)
     }
     return true
   })
