@@ -116,7 +116,7 @@ export function suggest(
   })
 }
 
-export type Backed = { ok: true; backs: boolean } | { ok: false; why: PartRefusal | 'gone' }
+export type Backed = { ok: true; backs: boolean } | { ok: false; why: PartRefusal | 'gone' | 'often' }
 
 /** Stands behind a wish, or no longer. */
 export function back(
@@ -125,6 +125,7 @@ export function back(
 ): Backed {
   const refused = mayNotTakePart(world, room, account)
   if (refused) return { ok: false, why: refused }
+  if (!world.rates.take(`back:${account}`, 20, 10_000)) return { ok: false, why: 'often' }
   return grouped(world, (): Backed => {
     const known = q(world).one({ id })
     if (known?.room_id !== room.id || known.state !== 'open') return { ok: false, why: 'gone' }

@@ -112,6 +112,16 @@ describe('being for it', () => {
     expect(stand(c, 'nothing')).toEqual({ ok: false, why: 'gone' })
   })
 
+  test('back and forth all the time is slowed', () => {
+    const it = house()
+    const kestrel = it.person('kestrel').id
+    const id = it.id(kestrel, 'The masts')
+    const answers = Array.from({ length: 30 }, (_, n) =>
+      back(it.world, { room: it.room, suggestion: id, account: kestrel, backs: n % 2 === 0 }),
+    )
+    expect(answers.at(-1)).toEqual({ ok: false, why: 'often' })
+  })
+
   test('is over when it is done, and a slip is undone', () => {
     const it = house()
     const kestrel = it.person('kestrel').id

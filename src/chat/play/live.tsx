@@ -195,7 +195,7 @@ export function backHere(world: World, room: Room, account: string, input: { sug
 }
 
 export const backWords = (why: (ReturnType<typeof back> & { ok: false })['why']): string =>
-  why === 'gone' ? say.play.suggestions.gone : say.play.part[why]
+  why === 'gone' ? say.play.suggestions.gone : why === 'often' ? say.play.reactions.often : say.play.part[why]
 
 // Shout-out
 
