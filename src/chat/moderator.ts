@@ -1,6 +1,6 @@
 import { isStaff, type Visitor } from '../accounts/index.ts'
 import { prepared } from '../base/db/prepared.ts'
-import type { Room } from '../rooms/index.ts'
+import { notify, type Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { dropHeldOf } from './held.ts'
 
@@ -61,8 +61,12 @@ export function keeperOf(
 }
 
 /** Both answer false when it was so already. Call them inside a verb. */
-export const grant = (world: World, room: string, account: string): boolean =>
-  q(world).grant({ room, account, at: world.clock.now() }) > 0
+export function grant(world: World, room: string, account: string): boolean {
+  const at = world.clock.now()
+  if (q(world).grant({ room, account, at }) === 0) return false
+  notify(world, account, { kind: 'role', about: `${room} ${at}`, room })
+  return true
+}
 export const revoke = (world: World, room: string, account: string): boolean => q(world).revoke({ room, account }) > 0
 
 export const trust = (world: World, room: string, account: string): boolean =>

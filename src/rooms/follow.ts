@@ -18,7 +18,10 @@ const q = prepared(sql => ({
   add: sql.run('INSERT INTO follows (account_id, room_id, at) VALUES ($account, $room, $at) ON CONFLICT DO NOTHING'),
   remove: sql.run('DELETE FROM follows WHERE account_id = $account AND room_id = $room'),
   is: sql.one<{ quiet: number }>('SELECT quiet FROM follows WHERE account_id = $account AND room_id = $room'),
-  of: sql.all<{ account_id: string }>('SELECT account_id FROM follows WHERE room_id = $room'),
+  // Whom she has blocked since, or who is gone, hears of her no more.
+  of: sql.all<{ account_id: string }>(`SELECT f.account_id FROM follows f JOIN rooms r ON r.id = f.room_id
+    WHERE f.room_id = $room AND NOT EXISTS (SELECT 1 FROM blocks b
+      WHERE b.performer_id = r.performer_id AND b.account_id = f.account_id AND b.lifted_at IS NULL)`),
   rooms: sql.all<{ room_id: string; quiet: number }>(
     'SELECT room_id, quiet FROM follows WHERE account_id = $account ORDER BY at DESC',
   ),
@@ -52,7 +55,7 @@ export const unfollow = (world: World, account: string, room: string): boolean =
 export const isFollower = (world: World, account: string, room: string): boolean =>
   q(world).is({ account, room }) !== null
 
-/** Ids of all accounts that follow the room. */
+/** Ids of all accounts that follow the room and may enter it. */
 export const followersOf = (world: World, room: string): string[] =>
   q(world)
     .of({ room })

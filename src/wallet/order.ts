@@ -5,6 +5,7 @@ import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import { network } from '../base/http/rate.ts'
 import { book, type Currency, orderLines, post } from '../ledger/index.ts'
+import { notify } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { packOn } from './pack.ts'
 import { taxOwner, taxWithin } from './price.ts'
@@ -236,6 +237,8 @@ export function payOrder(world: World, order: Order, { by, because = '' }: { by:
     if (!posted.again) {
       assert(moveOrder(world, order, { state: 'paid', by, because, posting: posted.n }), 'an order is paid once')
       tellMoved(world, account_id)
+      const facts = { tokens: String(tokens), href: `/wallet/orders/${id}` }
+      notify(world, account_id, { kind: 'order', about: id, facts })
     }
     return orderById(world, id)!
   })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { accountById, approve } from '../../src/accounts/index.ts'
 import { CONSOLE } from '../../src/audit/index.ts'
+import { block } from '../../src/moderation/index.ts'
 import { follow, followerCount, followers, followersOf, isFollower, unfollow } from '../../src/rooms/follow.ts'
 import { roomByName } from '../../src/rooms/room.ts'
 import { setWishes, wishesOf } from '../../src/rooms/wishes.ts'
@@ -71,4 +72,11 @@ describe('the star', () => {
     expect((await visit.post('/rooms/not-yet/followers')).status).toBe(404)
     expect((await visit.post('/rooms/nobody/followers')).status).toBe(404)
   })
+})
+
+test('whom the performer has blocked is told nothing any more', () => {
+  const { site, room, fan } = house()
+  follow(site.world, fan, room)
+  block(site.world, { performer: room.performer_id, account: fan, because: 'for the test' })
+  expect(followersOf(site.world, room.id)).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { number } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SitePage } from '../layout/site.tsx'
 import { Avatar } from '../parts/avatar.tsx'
@@ -38,7 +39,7 @@ export function noticeWords({ kind, facts, room }: Pick<NoticeView, 'kind' | 'fa
     case 'role':
       return told.role(who)
     case 'order':
-      return told.order(String(facts.tokens ?? ''))
+      return told.order(number(BigInt(facts.tokens ?? 0)))
     case 'report':
       return told.report
     case 'decision':
