@@ -223,7 +223,12 @@ export const mayFind = (world: World, search: string, by: string | null, network
 export const isFrozen = (world: World, account: string): boolean => q(world).frozen({ account }) !== null
 
 /** One row for each class; the same again within minutes is told once. */
-function note(world: World, { what, by = null, network = '' }: Asked, found: readonly Finding[], rules: Rules): void {
+function note(
+  world: World,
+  { what, by = null, network = '', mayHold = false }: Asked,
+  found: readonly Finding[],
+  rules: Rules,
+): void {
   const classes = new Map<FilterClass, Finding>()
   for (const finding of found) if (!classes.has(finding.class)) classes.set(finding.class, finding)
   for (const { class: named, list } of classes.values()) {
@@ -238,7 +243,8 @@ function note(world: World, { what, by = null, network = '' }: Asked, found: rea
         id: world.ids.next(),
         at: world.clock.now(),
         class: named,
-        act: rules[named],
+        // Where nobody can look at it first, it stopped there.
+        act: rules[named] === 'hold' && !mayHold ? 'block' : rules[named],
         what,
         account: by,
         list,

@@ -55,7 +55,7 @@ export function refusalWords(why: Refusal): string {
 export const actWords = (): Readonly<Record<FilterAct, string>> => ({
   block: say.moderation.actRefused,
   drop: say.moderation.actRefused,
-  hold: say.moderation.actRefused,
+  hold: say.moderation.actHeld,
   mask: say.moderation.actCovered,
   allow: say.moderation.actAllowed,
 })
@@ -77,7 +77,7 @@ export const whatWords = (): Readonly<Record<What, string>> => ({
 export const triedWords = (): Readonly<Record<FilterAct, string>> => ({
   block: say.moderation.wouldRefuse,
   drop: say.moderation.wouldRefuse,
-  hold: say.moderation.wouldRefuse,
+  hold: say.moderation.wouldHold,
   mask: say.moderation.wouldCover,
   allow: say.moderation.wouldShow,
 })

@@ -23,6 +23,7 @@ export const moderation = {
   refusedProfanity: 'Derbe Wörter bleiben hier draußen. Sag es anders.',
   refusedNow: 'Das kann hier jetzt nicht gezeigt werden.',
   actRefused: 'Abgewiesen',
+  actHeld: 'Zurückgehalten',
   actCovered: 'Verdeckt',
   actAllowed: 'Durchgelassen',
   inTitle: 'ein Titel',
@@ -35,6 +36,7 @@ export const moderation = {
   inNotice: 'ein Wort eines Raums',
   inWish: 'ein Wunsch einer Wunschliste',
   wouldRefuse: 'Das würde abgewiesen.',
+  wouldHold: 'In einem Chat würde das auf jemanden warten, der den Raum hütet; überall sonst würde es abgewiesen.',
   wouldCover: 'Das würde mit einem verdeckten Teil gezeigt.',
   wouldShow: 'Das würde so gezeigt, wie es ist.',
 }

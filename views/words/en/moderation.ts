@@ -23,6 +23,7 @@ export const moderation = {
   refusedProfanity: 'Rude words stay out of here. Say it another way.',
   refusedNow: 'This cannot be shown here now.',
   actRefused: 'Refused',
+  actHeld: 'Held',
   actCovered: 'Covered',
   actAllowed: 'Let through',
   inTitle: 'a title',
@@ -35,6 +36,7 @@ export const moderation = {
   inNotice: 'a word of a room',
   inWish: 'a wish of a menu',
   wouldRefuse: 'This would be refused.',
+  wouldHold: 'In a chat this would wait for whoever keeps the room; anywhere else it would be refused.',
   wouldCover: 'This would be shown with a part covered.',
   wouldShow: 'This would be shown as it is.',
 }
