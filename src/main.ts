@@ -14,7 +14,7 @@ import { outboundWith } from './base/http/outbound.ts'
 import { isLoopback, localUrl, publicHost, publicUrl, speaksTls } from './base/http/public-url.ts'
 import { Rates } from './base/http/rate.ts'
 import { redirectServer } from './base/http/redirect.ts'
-import { HttpServer, type Refusal } from './base/http/server.ts'
+import { HttpServer, type Refusal, standsFor } from './base/http/server.ts'
 import { secret26, systemIds } from './base/ids.ts'
 import { courier } from './base/jobs/courier.ts'
 import { briefly, type Log, logTo } from './base/log.ts'
@@ -234,7 +234,11 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
     hub,
   )
   const bound = http.start(pair.current())
-  if (!bound.ok) return give(portSay('http', config.http, bound))
+  if (!bound.ok) {
+    // A name that stands for no address fails like a port that is taken.
+    const why = (await standsFor(config.http.host)) ? bound.why : 'no-such-address'
+    return give(portSay('http', config.http, { ...bound, why }))
+  }
   config.http.port = http.port
 
   // A house that plays goes on: what throws outside a request is a fault of ours or of the disk, and stands in the log.

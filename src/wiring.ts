@@ -74,7 +74,7 @@ export interface Told extends SocketListeners {
   cases: CaseListeners
 }
 
-/** Sockets closed with it do not come back by themselves; the page says why. */
+/** Sockets closed with it do not come back by themselves; the reason is the code of the decision, which the page then shows. */
 const SANCTIONED = 4403
 const SIGNED_OUT = 1008
 
@@ -192,11 +192,11 @@ export function wire(world: World): Told {
       nameFits: (handle, address) => nameFits(world, handle, network(address)),
     },
     moderation: {
-      sanctioned({ account_id }) {
+      sanctioned({ account_id, statement_id }) {
         takeOffAir(account_id, 'banned')
         afterCommit(world, () => {
           endPassesOfAccount(world, account_id)
-          world.presence.close(`account:${account_id}`, SANCTIONED, 'sanctioned')
+          world.presence.close(`account:${account_id}`, SANCTIONED, statementCode(world, statement_id))
         })
       },
       lifted: ({ account_id }) => readmit(account_id),

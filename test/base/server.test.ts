@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { connect } from 'node:tls'
 import { selfSigned } from '../../src/base/http/self-signed.ts'
 import type { Served } from '../../src/base/http/server.ts'
-import { HttpServer } from '../../src/base/http/server.ts'
+import { HttpServer, standsFor } from '../../src/base/http/server.ts'
 import { SocketHub } from '../../src/base/realtime/hub.ts'
 import { until } from '../help/site.ts'
 import { seededIds } from '../help/world.ts'
@@ -80,6 +80,13 @@ test('a port that somebody else has is named, not shared', async () => {
   expect(server.start(null)).toMatchObject({ ok: false, why: 'port-taken' })
   expect(await (await fetch(other.url)).text()).toBe('other')
   await other.stop(true)
+})
+
+test('a name that stands for no address is told from one that does', async () => {
+  expect(await standsFor('127.0.0.1')).toBe(true)
+  expect(await standsFor('::1')).toBe(true)
+  expect(await standsFor('localhost')).toBe(true)
+  expect(await standsFor('nowhere.invalid')).toBe(false)
 })
 
 test('an address of another machine is refused', () => {

@@ -4,7 +4,17 @@ import { actorOf, type Role } from '../../src/accounts/index.ts'
 import { approveProposal, page, refuseProposal, verify } from '../../src/audit/index.ts'
 import { DAY, HOUR } from '../../src/base/clock.ts'
 import { allStages, online, stage } from '../../src/broadcasts/index.ts'
-import { ban, barred, lift, type Sanction, sanctionNow, sanctionsOf, suspend } from '../../src/moderation/index.ts'
+import {
+  ban,
+  barred,
+  lift,
+  type Sanction,
+  sanctionNow,
+  sanctionsOf,
+  statementCode,
+  statementsOf,
+  suspend,
+} from '../../src/moderation/index.ts'
 import { PASSWORD, type Site, testSite } from '../help/visit.ts'
 
 function house() {
@@ -44,7 +54,10 @@ describe('a suspension', () => {
     expect(why(suspend(world, told, judged(moderator, performer.id, { until })))).toBe('done')
 
     expect((await browser.get('/account')).status).toBe(303)
-    expect(closed[0]).toEqual([4403, 'sanctioned'])
+    const [said] = statementsOf(world, performer.id)
+    // The code leads an open page to the reasons, without signing in. A reason of a socket has at most 123 bytes.
+    expect(closed[0]).toEqual([4403, statementCode(world, said!.id)])
+    expect(closed[0]![1]!.length).toBeLessThan(124)
     expect(world.media.admitted.get('mara-voss')?.refuse).toBe('banned')
     expect(world.media.cuts).toEqual([{ name: 'mara-voss', why: 'banned' }])
     expect(allStages(world).get('mara-voss')).toMatchObject({ state: 'off', broadcast: null, reason: 'banned' })

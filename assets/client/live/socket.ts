@@ -9,11 +9,15 @@ interface Handlers {
   frame(text: string): void
   opened?(): void
   /** The line is gone; it is tried again by itself unless `final`. */
-  lost?(final: boolean, code: number): void
+  lost?(final: boolean, code: number, reason: string): void
 }
 
 /** The server closed on purpose (a ban, a sign-out, a flood): coming back would only be refused again. */
 export const isFinal = (code: number): boolean => code === 1008 || (code >= 4000 && code < 5000)
+
+/** Closed for a sanction: where the person reads why. The server's reason is the code of the decision. */
+export const sanctionedTo = (reason: string): string =>
+  /^[a-z2-7]{52}$/.test(reason) ? `/decisions/${reason}` : '/sign-in'
 
 /** Half a second, doubled with each try up to a quarter minute, and never the same for all pages of a house. */
 export const backoffMs = (tries: number, chance: number): number =>
@@ -48,15 +52,15 @@ export function liveSocket(path: string | (() => string), handlers: Handlers): L
       clearTimeout(silence)
       if (typeof data === 'string' && data !== SIGN_OF_LIFE) handlers.frame(data)
     }
-    mine.onclose = ({ code }) => closed(mine, code)
+    mine.onclose = ({ code, reason }) => closed(mine, code, reason)
   }
 
-  function closed(mine: WebSocket, code: number): void {
+  function closed(mine: WebSocket, code: number, reason = ''): void {
     if (ended || socket !== mine) return
     socket = undefined
     clearTimeout(silence)
     ended = isFinal(code)
-    handlers.lost?.(ended, code)
+    handlers.lost?.(ended, code, reason)
     if (!ended) timer = window.setTimeout(open, backoffMs(tries++, Math.random()))
   }
 

@@ -1,4 +1,4 @@
-import { liveSocket } from '../live/socket.ts'
+import { liveSocket, sanctionedTo } from '../live/socket.ts'
 import { swapFrame } from '../live/swap.ts'
 import { tellTimes } from '../site/times.ts'
 import { spoken } from '../words/room.ts'
@@ -27,10 +27,10 @@ export function roomLine(room: string, { came }: Handlers = {}): void {
         bar.hide()
         tellLine(true)
       },
-      lost(final, code) {
+      lost(final, code, reason) {
         tellLine(false)
         if (!final) bar.say(spoken().lineGone)
-        else if (code === 4403) location.assign('/sign-in')
+        else if (code === 4403) location.assign(sanctionedTo(reason))
         else location.reload()
       },
     })

@@ -21,7 +21,7 @@ export interface NewsLine {
 }
 
 /** The studio's socket. Comes back by itself, unless the server has shown the door. */
-export function follow(heard: (news: StudioNews) => void, shut: (code: number) => void): NewsLine {
+export function follow(heard: (news: StudioNews) => void, shut: (code: number, reason: string) => void): NewsLine {
   let socket: WebSocket | null = null
   let tries = 0
   let over = false
@@ -41,10 +41,10 @@ export function follow(heard: (news: StudioNews) => void, shut: (code: number) =
       line.last = JSON.parse(String(event.data)) as StudioNews
       heard(line.last)
     })
-    socket.addEventListener('close', ({ code }) => {
+    socket.addEventListener('close', ({ code, reason }) => {
       line.open = false
       if (over) return
-      if (code === 1008 || (code >= 4000 && code < 5000)) shut(code)
+      if (code === 1008 || (code >= 4000 && code < 5000)) shut(code, reason)
       else setTimeout(dial, Math.min(MOST_WAIT_MS, 300 * 2 ** tries++) * (0.8 + Math.random() * 0.4))
     })
   }

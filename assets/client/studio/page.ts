@@ -1,4 +1,5 @@
 import { clock } from '../../../views/format.ts'
+import { sanctionedTo } from '../live/socket.ts'
 import { spoken } from '../words/studio.ts'
 import { type Air, BEFORE, type Happening, type Order, step, type Why } from './air.ts'
 import { awake } from './awake.ts'
@@ -83,9 +84,9 @@ export function studio(root: HTMLElement): void {
       tell({ is: 'news', news: heard, tab, at: performance.now() })
       drawNews(heard)
     },
-    code => {
+    (code, reason) => {
       tell({ is: 'stop' })
-      if (code === SANCTIONED) location.reload()
+      if (code === SANCTIONED) location.assign(sanctionedTo(reason))
       else banner('bad', spoken().signedOut, spoken().signInAgain)
     },
   )

@@ -1,3 +1,5 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
 import type { Server, WebSocketHandler } from 'bun'
 import type { Listen } from '../config.ts'
 import type { SocketHub } from '../realtime/hub.ts'
@@ -117,11 +119,16 @@ export function isFree(at: Listen): Bound {
   }
 }
 
+/** Whether a host is an address, or a name that has one. */
+export const standsFor = async (host: string): Promise<boolean> =>
+  isIP(host) !== 0 || host === '' || (await lookup(host).then(Boolean, () => false))
+
 function refusal(error: unknown): Refusal {
   const code = (error as { code?: string }).code ?? ''
   const detail = error instanceof Error ? error.message : String(error)
   if (code === 'EADDRINUSE') return { ok: false, why: 'port-taken', detail }
   if (code === 'EACCES') return { ok: false, why: 'not-allowed', detail }
-  if (code === 'EADDRNOTAVAIL') return { ok: false, why: 'no-such-address', detail }
+  // EINVAL: a name that stands for no address at all.
+  if (code === 'EADDRNOTAVAIL' || code === 'EINVAL') return { ok: false, why: 'no-such-address', detail }
   return { ok: false, why: 'failed', detail }
 }
