@@ -204,7 +204,9 @@ export function makeBatch(world: World, { key, typed, by }: { key: string; typed
     const made: MadeCard[] = []
     for (let number = 1; number <= Number(count.tokens); number++) {
       const code = codeOf(world.ids.bytes(13))
-      q(world).insert({ id: world.ids.next(), batch: id, number, mark: markOf(world, code) })
+      // Sorted by its number among the cards of one moment.
+      const card = `${id}.${String(number).padStart(3, '0')}`
+      q(world).insert({ id: card, batch: id, number, mark: markOf(world, code) })
       made.push({ number, code: printed(code) })
     }
     record(world, {

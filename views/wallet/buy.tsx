@@ -354,6 +354,11 @@ export const OrderMark = ({ state }: { state: OrderState }) => (
   <State tone={TONES[state]}>{say.wallet.order.state[state]}</State>
 )
 
+/** The same as staff says it. */
+export const OrderStaffMark = ({ state }: { state: OrderState }) => (
+  <State tone={TONES[state]}>{say.money.orders.states[state]}</State>
+)
+
 function Fact({ title, text, copy }: { title: string; text: string; copy?: string }) {
   return (
     <>

@@ -167,9 +167,6 @@ export function WalletPage(props: WalletProps) {
                 <a href={paths.walletRedeem}>{say.wallet.redeem.scan}</a>
               </p>
             </Box>
-            <Box title={say.wallet.pause.title} id="pause">
-              <PauseForm {...props} />
-            </Box>
           </div>
           <Box title={words.history} id="lines" aside={<ListSearch list={list} label={words.search} />}>
             <ListChips
@@ -233,9 +230,14 @@ export function WalletPage(props: WalletProps) {
             )}
           </Box>
         </div>
-        <Box title={say.wallet.limits.title} id="limits">
-          <Limits {...props} />
-        </Box>
+        <div class="wallet-columns">
+          <Box title={say.wallet.limits.title} id="limits">
+            <Limits {...props} />
+          </Box>
+          <Box title={say.wallet.pause.title} id="pause">
+            <PauseForm {...props} />
+          </Box>
+        </div>
       </div>
     </SitePage>
   )

@@ -10,7 +10,7 @@ import { Table } from '../../parts/table.tsx'
 import { paths } from '../../paths.ts'
 import type { DeskProps } from '../../support/reports.tsx'
 import { say } from '../../words/index.ts'
-import { OrderMark } from '../buy.tsx'
+import { OrderStaffMark } from '../buy.tsx'
 import type { OrderState, OrderWhy } from '../kinds.ts'
 import { reasonWords } from '../wallet.tsx'
 
@@ -47,7 +47,7 @@ export function OrdersPage({ frame, desk, list, rows, zone }: OrdersProps) {
           label={say.money.list.state}
           options={[
             { value: '', words: say.money.list.all },
-            ...STATES.map(state => ({ value: state, words: say.wallet.order.state[state] })),
+            ...STATES.map(state => ({ value: state, words: words.states[state] })),
           ]}
         />
         {rows.length === 0 ? (
@@ -68,7 +68,7 @@ export function OrdersPage({ frame, desk, list, rows, zone }: OrdersProps) {
               { title: words.reference, cell: row => <code class="meta">{row.reference}</code> },
               { title: say.money.list.tokens, kind: 'number', cell: row => number(row.tokens) },
               { title: say.money.list.amount, kind: 'number', cell: row => money(row.amount_minor, row.currency) },
-              { title: say.money.list.state, label: '', cell: row => <OrderMark state={row.state} /> },
+              { title: say.money.list.state, label: '', cell: row => <OrderStaffMark state={row.state} /> },
               { title: words.made, cell: row => dateTime(row.made_at, zone) },
             ]}
           />
@@ -107,7 +107,7 @@ export function OrderFilePage(props: OrderFileProps) {
       frame={frame}
       title={`${say.wallet.tokens(order.tokens)}, ${money(order.amount_minor, order.currency)}`}
       {...desk}
-      aside={<OrderMark state={order.state} />}
+      aside={<OrderStaffMark state={order.state} />}
     >
       <div class="panel-columns">
         <div class="stack">
@@ -289,7 +289,7 @@ export function OrderFilePage(props: OrderFileProps) {
               {props.steps.map(step => (
                 <li class="row">
                   <span class="row-two">
-                    <span>{say.wallet.order.state[step.state]}</span>
+                    <span>{say.money.orders.states[step.state]}</span>
                     <span class="meta" hx-ignore="true">
                       {dateTime(step.at, zone)}, {step.by}
                       {step.because === '' ? '' : `: ${step.because}`}

@@ -11,7 +11,7 @@ import { Table } from '../../parts/table.tsx'
 import { paths } from '../../paths.ts'
 import type { DeskProps } from '../../support/reports.tsx'
 import { say } from '../../words/index.ts'
-import { OrderMark } from '../buy.tsx'
+import { OrderStaffMark } from '../buy.tsx'
 import type { OrderState, OrderWhy } from '../kinds.ts'
 
 export type ReceiptState = 'open' | 'matched' | 'returned'
@@ -331,7 +331,7 @@ export function TransferPage(props: TransferProps) {
                           cell: row => <a href={paths.panelOrder(row.id)}>{row.handle ?? row.id.slice(0, 8)}</a>,
                         },
                         { title: words.reference, cell: row => <code class="meta">{row.reference}</code> },
-                        { title: say.money.list.state, label: '', cell: row => <OrderMark state={row.state} /> },
+                        { title: say.money.list.state, label: '', cell: row => <OrderStaffMark state={row.state} /> },
                         {
                           title: words.pick,
                           kind: 'act',
@@ -389,7 +389,7 @@ export function TransferPage(props: TransferProps) {
                   },
                   { title: words.reference, cell: row => <code class="meta">{row.reference}</code> },
                   { title: words.amount, kind: 'number', cell: row => money(row.used_minor, row.currency) },
-                  { title: say.money.list.state, label: '', cell: row => <OrderMark state={row.state} /> },
+                  { title: say.money.list.state, label: '', cell: row => <OrderStaffMark state={row.state} /> },
                 ]}
               />
             </Box>
