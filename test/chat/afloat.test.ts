@@ -11,7 +11,11 @@ let ada: string
 
 beforeEach(() => {
   site = testSite()
-  room = roomOf(site.world, site.person('mara_voss', 'performer').id)!
+  const mara = site.person('mara_voss', 'performer')
+  site.world.db
+    .prepare('INSERT INTO approvals_to_broadcast (account_id, at, by, because) VALUES (?, 0, ?, ?)')
+    .run(mara.id, 'console', 'for the test')
+  room = roomOf(site.world, mara.id)!
   ada = site.person('ada').id
 })
 
