@@ -93,6 +93,10 @@ const q = prepared(sql => ({
     sql.run(`INSERT INTO lines (room_id, seq, change, kind, account_id, to_id, text, detail, key, reply_to, posted_at)
     VALUES ($room, $seq, $change, $kind, $by, $to, $text, $detail, $key, $reply, $at)`),
   one: sql.one<Row>(`${SELECT} WHERE l.room_id = $room AND l.seq = $seq`),
+  writer: sql.one<Pick<Line, 'handle' | 'hue' | 'role' | 'gone' | 'moderates'>>(`SELECT a.handle, a.hue, a.role,
+      a.deleted_at IS NOT NULL AS gone,
+      EXISTS (SELECT 1 FROM room_moderators m WHERE m.room_id = $room AND m.account_id = a.id) AS moderates
+    FROM accounts a WHERE a.id = $by`),
   byKey: sql.one<{ room_id: string; seq: number }>(
     'SELECT room_id, seq FROM lines WHERE account_id = $account AND key = $key',
   ),
@@ -146,6 +150,7 @@ export function note(world: World, told: ChatListeners, saying: Saying): Line {
     const { room, kind, by = null, to = null, text = '', detail = {}, key = null, replyTo = null } = saying
     const at = q(world).next({ room }) ?? firstOf(world, room)
     const reply = replyTo !== null && replyTo < at.seq && mayReply(world, room, replyTo, by, to) ? replyTo : null
+    const posted_at = world.clock.now()
     q(world).insert({
       room,
       ...at,
@@ -156,13 +161,45 @@ export function note(world: World, told: ChatListeners, saying: Saying): Line {
       detail: JSON.stringify(detail),
       key,
       reply,
-      at: world.clock.now(),
+      at: posted_at,
     })
-    const line = lineAt(world, room, at.seq)
+    const line =
+      to === null && reply === null ? written(world, saying, { ...at, posted_at }) : lineAt(world, room, at.seq)
     assert(line, 'a line that was stored is there')
     afterCommit(world, () => told.posted(line))
     return line
   })
+}
+
+/** What was just stored, without reading it back: most lines go to everybody and answer nothing. */
+function written(
+  world: World,
+  { room, kind, by = null, text = '', detail = {} }: Saying,
+  at: Pick<Line, 'seq' | 'change' | 'posted_at'>,
+): Line {
+  const writer = by === null ? null : q(world).writer({ room, by })
+  return {
+    room_id: room,
+    ...at,
+    kind,
+    account_id: by,
+    handle: null,
+    hue: null,
+    role: null,
+    gone: 0,
+    moderates: 0,
+    ...writer,
+    to_id: null,
+    to_handle: null,
+    text,
+    detail,
+    reply_to: null,
+    reply_handle: null,
+    reply_hue: null,
+    reply_text: null,
+    removed_at: null,
+    removed_by: null,
+  }
 }
 
 /** The first line of a room opens its count. */
