@@ -31,7 +31,6 @@ const q = prepared(sql => ({
     VALUES ($id, $room, $account, $text, $why, $at, '')`),
   one: sql.one<HeldLine>(`${SELECT} WHERE h.id = $id`),
   open: sql.all<HeldLine>(`${SELECT} WHERE h.room_id = $room AND h.decision IS NULL ORDER BY h.at, h.id LIMIT 200`),
-  count: sql.one<{ n: number }>('SELECT count(*) AS n FROM held_lines WHERE room_id = $room AND decision IS NULL'),
   mine: sql.all<HeldLine>(
     `${SELECT} WHERE h.room_id = $room AND h.account_id = $account AND h.decision IS NULL ORDER BY h.at, h.id`,
   ),
@@ -65,7 +64,6 @@ export function hold(world: World, { room, account, text, why }: Holding): HeldL
 
 /** Oldest first: those who wait longest. */
 export const heldIn = (world: World, room: string): HeldLine[] => q(world).open({ room })
-export const heldCount = (world: World, room: string): number => q(world).count({ room })!.n
 /** What waits of one writer. */
 export const heldBy = (world: World, room: string, account: string): HeldLine[] => q(world).mine({ room, account })
 export const heldById = (world: World, id: string): HeldLine | null => q(world).one({ id })

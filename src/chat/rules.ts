@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../base/clock.ts'
+import { DAY, SECOND } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import type { World } from '../world.ts'
 
@@ -27,9 +27,6 @@ export const SLOW_MOST_MS = 300 * SECOND
 export const NEEDED_MOST = 1_000_000n
 export const WELCOME_MOST = 300
 export const PINNED_MOST = 500
-/** What the forms offer; anything between 0 and the most is a rule too. */
-export const SLOW_STEPS_MS = [0, 5 * SECOND, 10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE]
-export const AGE_STEPS_MS = [0, 10 * MINUTE, HOUR, DAY, 7 * DAY, 30 * DAY]
 export const AGE_MOST_MS = 365 * DAY
 
 const OPEN: Readonly<RoomRules> = Object.freeze({

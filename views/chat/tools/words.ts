@@ -25,8 +25,8 @@ const tokensOf = (rules: unknown): bigint => {
 
 /** An act as one sentence: "juno muted kestrel for 5 minutes". */
 export function actWords(act: RoomAct): string {
-  const { did, lengths, somebody, by } = say.tools
-  const who = act.as_role === 'staff' ? by.staff : (act.handle ?? somebody)
+  const { did, lengths, somebody, house } = say.tools
+  const who = act.as_role === 'staff' ? house : (act.handle ?? somebody)
   const about = act.about ?? somebody
   const after = (act.detail.after ?? {}) as Record<string, unknown>
   const lasts = lengths[(act.detail.length as keyof typeof lengths | undefined) ?? '5m']

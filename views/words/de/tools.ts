@@ -71,7 +71,7 @@ export const tools = {
   },
   somebody: 'jemand',
   takenBack: (who: string, when: string) => `Zurückgenommen von ${who}, ${when}`,
-  by: { performer: 'Bühne', moderator: 'Moderation', staff: 'Das Haus' },
+  house: 'Das Haus',
   writers: {
     everybody: 'Alle',
     followers: 'Wer dem Raum folgt',

@@ -73,7 +73,7 @@ export const tools = {
   },
   somebody: 'somebody',
   takenBack: (who: string, when: string) => `Taken back by ${who}, ${when}`,
-  by: { performer: 'Performer', moderator: 'Moderator', staff: 'The house' },
+  house: 'The house',
   writers: {
     everybody: 'Everybody',
     followers: 'Followers',
