@@ -4,6 +4,7 @@ import { inviteCommand, linkCommand, type Made, recoverCommand } from '../accoun
 import { verifyCommand } from '../audit/cli.ts'
 import { CONSOLE } from '../audit/index.ts'
 import { publicUrl } from '../base/http/public-url.ts'
+import { masterFile, onPaper, readMaster } from '../base/seal/master.ts'
 import { recountCommand, verifyCommand as verifyStatement } from '../ledger/cli.ts'
 import { makeCheckpoint, statementOf } from '../ledger/index.ts'
 import { execChild } from '../media/index.ts'
@@ -74,6 +75,21 @@ export const COMMANDS: Command[] = [
     args: ['[NAME]'],
     help: 'Prints a one-use link by which an owner chooses a new password. It lasts half an hour.',
     run: call => inWorld(call, world => shown(call, world, recoverCommand(world, call.args[0]))),
+  },
+  {
+    name: 'key print',
+    args: [],
+    help: 'Prints the master key for a copy on paper: without it nothing that is sealed opens again.',
+    more: 'Write it down or print it, keep it away from the backups, and clear the screen. The last group tells a slip of the pen. To make the file again: write the 16 groups without blanks into a file and run "xxd -r -p FILE > master.key; chmod 400 master.key".',
+    run(call) {
+      const opened = readMaster(masterFile(call.config))
+      if (!opened.ok) {
+        call.sorry(opened.say)
+        return 1
+      }
+      for (const line of onPaper(opened.key)) call.say(line)
+      return 0
+    },
   },
   {
     name: 'audit verify',

@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises'
 import { existsSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { decimal, length, listed, number } from '../../views/format.ts'
 import { say } from '../../views/words/index.ts'
 import { DAY, HOUR, systemClock } from '../base/clock.ts'
@@ -12,6 +12,7 @@ import { covers, readPair } from '../base/http/certificate.ts'
 import { isLoopback, publicHost, publicUrl } from '../base/http/public-url.ts'
 import { isFree } from '../base/http/server.ts'
 import { saying } from '../base/saying.ts'
+import { masterFile } from '../base/seal/master.ts'
 import { findBinary, findFfmpeg, MEDIAMTX_VERSION } from '../media/index.ts'
 import type { World } from '../world.ts'
 import { backupAge } from './backup.ts'
@@ -53,6 +54,7 @@ export async function doctor(call: Call): Promise<Finding[]> {
   const settings: World['settings'] = world?.settings ?? { get: () => '' as never, set() {} }
   const given: Given = { config, settings }
   findings.push(
+    keyFinding({ ...config, data }),
     disk(data),
     await clockOf(systemClock.now()),
     files(),
@@ -89,6 +91,7 @@ export async function examine(world: World): Promise<Finding[]> {
   const status = world.media.status()
   return [
     folder(resolve(world.config.data)),
+    keyFinding(world.config),
     disk(resolve(world.config.data)),
     await clockOf(world.clock.now()),
     files(),
@@ -262,6 +265,15 @@ async function reach(given: Given): Promise<Finding> {
     say.ops.reachOther(host, addresses.join(', ')),
     say.ops.reachForward(portsOf(config.rtmp?.port, config.webrtc.port), udp),
   )
+}
+
+/** Whoever gets the folder, or an old disk of it, gets what is sealed too. */
+function keyFinding(config: Config): Finding {
+  const words = say.cases.key
+  const file = masterFile(config)
+  if (!existsSync(file)) return ok('key', words.title, words.none)
+  const inside = dirname(file) === resolve(config.data)
+  return inside ? warn('key', words.title, words.inside(file), words.move) : ok('key', words.title, words.outside(file))
 }
 
 function backupFinding(world: World): Finding {

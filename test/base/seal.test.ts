@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sealWith } from '../../src/base/seal/box.ts'
-import { masterFile, openMaster } from '../../src/base/seal/master.ts'
+import { masterFile, onPaper, openMaster } from '../../src/base/seal/master.ts'
 import { seededIds } from '../help/world.ts'
 
 const KEY = new Uint8Array(32).fill(1)
@@ -82,4 +82,16 @@ describe('the key file', () => {
     expect(masterFile({ data: '/d', masterKeyFile: '' })).toBe('/d/master.key')
     expect(masterFile({ data: '/d', masterKeyFile: '/k/one' })).toBe('/k/one')
   })
+})
+
+test('on paper the key is sixteen groups of four and one that tells a slip of the pen', () => {
+  const key = new Uint8Array(32).map((_, at) => at * 7)
+  const [one, two, three, four, check] = onPaper(key)
+  const groups = [one, two, three, four].join(' ').split(' ')
+  expect(groups).toHaveLength(16)
+  expect(new Uint8Array(Buffer.from(groups.join(''), 'hex'))).toEqual(key)
+  expect(check).toMatch(/^[0-9a-f]{4}$/)
+  const other = key.slice()
+  other[3]! ^= 1
+  expect(onPaper(other).at(-1)).not.toBe(check)
 })

@@ -145,6 +145,9 @@ describe('a ban', () => {
   test('is one person’s wish and another one’s word', async () => {
     const found = await house.owner.get('/panel/people?q=kestrel')
     const id = /\/panel\/people\/([a-z2-7]{26})"/.exec(found.body)![1]
+    const here = await someone(kestrel)
+    await here.page.goto(ROOM)
+    await here.page.locator('#say-text').waitFor({ state: 'attached' })
     const desk = await someone(juno)
     await desk.page.goto(`/panel/people/${id}`)
     await desk.page.locator('#rule').selectOption({ index: 1 })
@@ -152,6 +155,9 @@ describe('a ban', () => {
     await desk.page.locator('#days').selectOption('ban')
     await press(desk, 'Sanction kestrel')
     await reads(desk, 'a ban is proposed')
+    // An open page hears of it at once, and leads to the reasons.
+    await here.page.waitForURL('**/decisions/*')
+    await reads(here, 'Threats in three rooms.')
 
     const barred = await someone(null, { width: 390, height: 844 })
     const signIn = async () => {

@@ -96,3 +96,16 @@ test('a house without a backup is reminded, and one with an old one is warned', 
   })
   expect(with3Days).toMatchObject({ state: 'bad', fact: 'The newest is 3 days old.' })
 })
+
+test('a master key in the data folder is warned of, and one elsewhere is not', async () => {
+  expect(await find([], 'key')).toMatchObject({ state: 'ok', fact: 'It is made at the first start.' })
+  const file = join(root, 'master.key')
+  writeFileSync(file, new Uint8Array(32), { mode: 0o400 })
+  const found = await find([], 'key')
+  expect(found).toMatchObject({ state: 'warn', fact: `It lies in the data folder: ${file}.` })
+  expect(found.fix).toContain('footlight key print')
+  const elsewhere = join(mkdtempSync(join(root, 'key-')), 'master.key')
+  writeFileSync(elsewhere, new Uint8Array(32), { mode: 0o400 })
+  expect((await find(['--master-key-file', elsewhere], 'key')).state).toBe('ok')
+  rmSync(file, { force: true })
+})

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Config } from '../config.ts'
@@ -13,7 +14,7 @@ export type Master = { ok: true; key: Uint8Array } | { ok: false; say: string }
 /** The key that everything sealed hangs on: 32 bytes in a file for its owner alone, made at the first start. */
 export function openMaster(file: string, ids: Pick<Ids, 'bytes'>): Master {
   try {
-    return readMaster(file)
+    return masterIn(file)
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') return { ok: false, say: unreadable(file, error) }
   }
@@ -35,7 +36,25 @@ export function openMaster(file: string, ids: Pick<Ids, 'bytes'>): Master {
   }
 }
 
-function readMaster(file: string): Master {
+/** For paper: sixteen groups of four, and a seventeenth that tells whether the others were copied right. */
+export function onPaper(key: Uint8Array): string[] {
+  const groups = Buffer.from(key).toString('hex').match(/.{4}/g)!
+  const check = createHash('sha256').update(key).digest('hex').slice(0, 4)
+  return [0, 4, 8, 12].map(at => groups.slice(at, at + 4).join(' ')).concat(check)
+}
+
+/** Never makes one: for whoever only wants to see it. */
+export function readMaster(file: string): Master {
+  try {
+    return masterIn(file)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT')
+      return { ok: false, say: `There is no key file ${file}. It is made at the first start.` }
+    return { ok: false, say: unreadable(file, error) }
+  }
+}
+
+function masterIn(file: string): Master {
   const key = new Uint8Array(readFileSync(file))
   if (key.length !== MASTER_BYTES) {
     return {

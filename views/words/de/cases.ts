@@ -504,4 +504,11 @@ export const cases = {
       },
     },
   },
+  key: {
+    title: 'Hauptschlüssel',
+    none: 'Er entsteht beim ersten Start.',
+    inside: (file: string) => `Er liegt im Datenordner: ${file}.`,
+    move: 'Wer den Ordner bekommt, oder eine alte Platte davon, kann Versiegeltes öffnen. Verschiebe die Datei, nenne sie mit --master-key-file und behalte eine Kopie auf Papier: footlight key print.',
+    outside: (file: string) => `Er liegt außerhalb des Datenordners: ${file}.`,
+  },
 }

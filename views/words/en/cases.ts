@@ -493,4 +493,11 @@ export const cases = {
       },
     },
   },
+  key: {
+    title: 'Master key',
+    none: 'It is made at the first start.',
+    inside: (file: string) => `It lies in the data folder: ${file}.`,
+    move: 'Whoever gets that folder, or an old disk of it, can open what is sealed. Move the file, name it with --master-key-file, and keep a copy on paper: footlight key print.',
+    outside: (file: string) => `It lies outside the data folder: ${file}.`,
+  },
 }
