@@ -217,7 +217,7 @@ export function wire(world: World): Told {
           acts: followAct(world, room, asking),
           sheets: [tip.sheets, buy.sheets, talk.sheets],
           over: [tip.over, play.over],
-          below: [play.below, tip.below],
+          below: [tip.below, play.below],
           scripts: [...(tip.scripts ?? []), ...(buy.scripts ?? []), ...(talk.scripts ?? []), ...(play.scripts ?? [])],
         }
       },
