@@ -54,7 +54,7 @@ import { caseListeners, tellStated } from './support/cases/listeners.ts'
 import { forgetKept, forgetNotes, keptTip, type TipListeners } from './tips/index.ts'
 import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
 import { pushTipsNow, tipsBeside } from './tips/studio.tsx'
-import { balance, hearWallets, type WalletListeners } from './wallet/index.ts'
+import { balance, forgetLimits, hearWallets, type WalletListeners } from './wallet/index.ts'
 import { pushPurse } from './wallet/live.tsx'
 import { walletParts } from './wallet/routes.tsx'
 import type { World } from './world.ts'
@@ -185,6 +185,7 @@ export function wire(world: World): Told {
         })
         forgetNotes(world, person.id)
         forgetKept(world, person.id)
+        forgetLimits(world, person.id)
         if (room) closeRoom(world, person.id)
       },
       lookChanged: account => tellLook(world, account),

@@ -193,3 +193,14 @@ export function overLimit(
   }
   return null
 }
+
+const forget = prepared(sql => ({
+  limits: sql.run('DELETE FROM own_limits WHERE account_id = $account'),
+  pauses: sql.run('DELETE FROM own_pauses WHERE account_id = $account'),
+}))
+
+/** The account is gone: what its owner let through is nobody's any more. The ledger keeps its lines, under a bare id. */
+export function forgetLimits(world: Pick<World, 'db'>, account: string): void {
+  forget(world).limits({ account })
+  forget(world).pauses({ account })
+}
