@@ -4,7 +4,7 @@ import { time } from '../../views/format.ts'
 import type { Card } from '../../views/layout/page.tsx'
 import { refusalWords } from '../../views/moderation/words.ts'
 import { paths } from '../../views/paths.ts'
-import { RoomPage } from '../../views/rooms/room.tsx'
+import { RoomPage, type RoomView } from '../../views/rooms/room.tsx'
 import type { ProfileBoxesProps } from '../../views/studio/profile.tsx'
 import { RoomEditPage, type RoomEditProps } from '../../views/studio/room.tsx'
 import { say } from '../../views/words/index.ts'
@@ -21,7 +21,7 @@ import { ownPicture } from '../base/picture/index.ts'
 import { zones as everyZone, houseZone } from '../base/zone.ts'
 import { filter, filterForm } from '../moderation/index.ts'
 import type { World } from '../world.ts'
-import { announceDate } from './announce.ts'
+import { announceDate, type DateChange, rungBy } from './announce.ts'
 import { categories } from './category.ts'
 import { isListed } from './directory.ts'
 import type { OnStage, RoomListeners } from './listeners.ts'
@@ -41,7 +41,7 @@ import {
 } from './profile.ts'
 import { profileAside, profileBoxes } from './profile-boxes.tsx'
 import { type Room, roomByHandle, roomByName, roomOf } from './room.ts'
-import { addDate, dateFault, nextDates, removeDate } from './schedule.ts'
+import { addDate, dateFault, moveDate, nextDates, removeDate } from './schedule.ts'
 import { mayOpen, roomView, shutUntil } from './view.ts'
 
 type Context = Asking & { request: Request }
@@ -66,7 +66,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
         return page(
           <RoomPage
             frame={shape}
-            room={roomView(world, room, told.onStage(room.name))}
+            room={withBells(world, roomView(world, room, told.onStage(room.name)), room, visitor)}
             now={world.clock.now()}
             zone={houseZone(world)}
             scripts={[world.assets.href('room.js')]}
@@ -172,6 +172,23 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
       { access: 'performer' },
     )
     .post(
+      '/studio/dates/:date',
+      context => {
+        const { request, visitor, body, params } = context
+        const room = ownRoom(world, visitor)
+        const day = line(body, 'day')
+        const moved = moveDate(world, room, params.date, { day, time: line(body, 'time').slice(0, 5) })
+        if (moved.ok) {
+          tellDate(world, room, params.date, 'moved')
+          return seeOther(request, '/studio/room?said=moved')
+        }
+        if (moved.why === 'gone') throw new Refused(404, say.rooms.dateGone)
+        const words = Object.values(dateSays()[moved.why])[0] ?? ''
+        return editor(world, context, { moving: { id: params.date, day, time: line(body, 'time'), words } })
+      },
+      { access: 'performer' },
+    )
+    .post(
       '/studio/dates/:date/remove',
       ({ request, visitor, params }) => {
         const room = ownRoom(world, visitor)
@@ -184,8 +201,15 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
       { access: 'performer' },
     )
 
+/** Members may have each date rung for them. */
+function withBells(world: World, view: RoomView, room: Room, visitor: Visitor | null): RoomView {
+  if (!visitor || isStaff(visitor.role) || visitor.id === room.performer_id) return view
+  const rung = rungBy(world, visitor.id)
+  return { ...view, dates: view.dates.map(date => ({ ...date, bell: rung.has(date.id ?? '') })) }
+}
+
 /** Whoever follows hears of a date that is still to come. */
-function tellDate(world: World, room: Room, id: string, change: 'added' | 'off'): void {
+function tellDate(world: World, room: Room, id: string, change: DateChange): void {
   const date = nextDates(world, room).find(one => one.id === id)
   if (!date || !isListed(world, room.name)) return
   announceDate(world, room.id, { title: date.title, startsAt: date.startsAt }, change).catch(error =>
@@ -219,6 +243,7 @@ const sayings = () =>
       title: say.rooms.savedCovered,
       words: say.rooms.guestsDots,
     },
+    moved: { tone: 'ok', title: say.following.profile.dateMoved, words: say.following.profile.followersTold },
     links: { tone: 'ok', title: say.following.profile.linksSaved },
     picture: { tone: 'ok', title: say.following.profile.pictureSaved },
     unpicture: { tone: 'ok', title: say.following.profile.pictureGone },
@@ -260,7 +285,7 @@ type Wrong = Partial<Omit<RoomEditProps, 'boxes' | 'aside'>> & { boxes?: Partial
 export function editor(world: World, context: Context, { boxes, ...wrong }: Wrong = {}): Response {
   const { request, visitor, nonce } = context
   const room = ownRoom(world, visitor)
-  const bad = Boolean(wrong.errors || wrong.dateErrors || boxes)
+  const bad = Boolean(wrong.errors || wrong.dateErrors || wrong.moving || boxes)
   return page(
     <RoomEditPage
       frame={frame(world, context, bad ? {} : said(request, sayings()))}

@@ -32,6 +32,7 @@ const q = prepared(sql => ({
   insert: sql.run(`INSERT INTO schedule_dates (id, room_id, starts_at, title, repeats)
     VALUES ($id, $room, $at, $title, $repeats)`),
   writes: sql.one<{ n: number }>('SELECT total_changes() AS n'),
+  move: sql.run('UPDATE schedule_dates SET starts_at = $at WHERE id = $id AND room_id = $room'),
   remove: sql.run('DELETE FROM schedule_dates WHERE id = $id AND room_id = $room'),
 }))
 
@@ -154,16 +155,23 @@ export type DateFault = 'title' | 'long' | 'day' | 'time' | 'past' | 'far' | 'ma
 export type DateAdded = { ok: true; id: string } | { ok: false; why: DateFault }
 type InZone = { id: string; zone: string }
 
-/** What keeps a date typed on the room's own clocks from being added; null when nothing does. */
-export function dateFault(world: World, room: InZone, { day, time, title }: DateWishes): DateFault | null {
+type MomentFault = 'day' | 'time' | 'past' | 'far'
+
+function momentFault(world: World, room: InZone, to: { day: string; time: string }): MomentFault | null {
   const now = world.clock.now()
-  if (title === '') return 'title'
-  if (title.length > 120) return 'long'
-  if (moment(day, '12:00', room.zone) === null) return 'day'
-  const at = moment(day, time, room.zone)
+  if (moment(to.day, '12:00', room.zone) === null) return 'day'
+  const at = moment(to.day, to.time, room.zone)
   if (at === null) return 'time'
   if (at < now) return 'past'
-  if (at > now + AHEAD_MS) return 'far'
+  return at > now + AHEAD_MS ? 'far' : null
+}
+
+/** What keeps a date typed on the room's own clocks from being added; null when nothing does. */
+export function dateFault(world: World, room: InZone, { day, time, title }: DateWishes): DateFault | null {
+  if (title === '') return 'title'
+  if (title.length > 120) return 'long'
+  const wrong = momentFault(world, room, { day, time })
+  if (wrong) return wrong
   return q(world).ofRoom({ room: room.id }).length >= DATES_MOST ? 'many' : null
 }
 
@@ -175,6 +183,23 @@ export function addDate(world: World, room: InZone, wishes: DateWishes): DateAdd
   const id = world.ids.next()
   q(world).insert({ id, room: room.id, at: moment(day, time, room.zone)!, title, repeats })
   return { ok: true, id }
+}
+
+/** Puts a date to another moment on the room's own clocks; a weekly one goes on from there. */
+export function moveDate(
+  world: World,
+  room: InZone,
+  id: string,
+  to: { day: string; time: string },
+): { ok: true } | { ok: false; why: Exclude<DateFault, 'title' | 'long' | 'many'> | 'gone' } {
+  const known = q(world)
+    .ofRoom({ room: room.id })
+    .find(date => date.id === id)
+  if (!known) return { ok: false, why: 'gone' }
+  const wrong = momentFault(world, room, to)
+  if (wrong) return { ok: false, why: wrong }
+  q(world).move({ id, room: room.id, at: moment(to.day, to.time, room.zone)! })
+  return { ok: true }
 }
 
 export const removeDate = (world: World, room: string, id: string): boolean => q(world).remove({ room, id }) > 0

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'bun:test'
+import { CONSOLE } from '../../src/audit/index.ts'
+import { suspend } from '../../src/moderation/index.ts'
 import { anyRoom, commonTags, findRooms, isListed, roomByHandle, roomOf, setTitle } from '../../src/rooms/index.ts'
 import { testSite } from '../help/visit.ts'
 
@@ -97,14 +99,11 @@ describe('the list', () => {
   })
 
   test('leaves out who is suspended until that ends', () => {
-    const { world, performer, found } = house()
+    const { world, told, performer, found } = house()
     const { account } = performer('mara_voss')
-    world.db
-      .prepare(
-        `INSERT INTO sanctions (id, account_id, kind, rule, reason, by, at, until)
-         VALUES ('s', ?, 'suspension', 'Rule 3', 'for the test', 'console', ?, ?)`,
-      )
-      .run(account.id, world.clock.now(), world.clock.now() + 60_000)
+    const until = world.clock.now() + 60_000
+    const judged = { by: CONSOLE, byRole: 'console' as const, rule: 'Rule 3', reason: 'Shouted at the pianist.' }
+    expect(suspend(world, told, { ...judged, account: account.id, until }).ok).toBe(true)
     expect(found('')).toEqual([])
     world.clock.pass(60_001)
     expect(found('')).toEqual(['mara_voss'])

@@ -141,3 +141,30 @@ describe('followers', () => {
     expect(noticesOf(world, fan)[0]).toMatchObject({ facts: { change: 'off', count: 2 } })
   })
 })
+
+describe('a date', () => {
+  test('is moved with its bells and its name in calendars, and followers hear of it', async () => {
+    const { world, studio, fan, room, signedIn } = house()
+    follow(world, fan, room)
+    await studio.post('/studio/dates', { day: '2026-11-24', time: '19:00', title: 'The masts', repeats: 'once' })
+    const { id } = world.db.query('SELECT id FROM schedule_dates').get() as { id: string }
+    const visit = signedIn(accountById(world, fan)!)
+    expect((await visit.post(`/dates/${id}/bell`, { from: '/week' })).location).toBe('/week')
+    expect((await visit.get('/rooms/mara-voss')).body).toContain('You will be reminded of mara_voss: The masts.')
+    world.clock.pass(2 * 60 * 60_000)
+    const wrong = await studio.post(`/studio/dates/${id}`, { day: '2020-01-01', time: '19:00' })
+    expect([wrong.status, wrong.body.includes('value="2020-01-01"')]).toEqual([422, true])
+    expect((await studio.post(`/studio/dates/${id}`, { day: '2026-11-25', time: '20:30' })).status).toBe(303)
+    await new Promise<void>(next => setImmediate(next))
+    expect(noticesOf(world, fan)[0]).toMatchObject({ facts: { change: 'moved', title: 'The masts' } })
+    const { body } = await visit.get('/rooms/mara-voss/calendar.ics')
+    expect(body).toContain(`UID:${id}@footlight`)
+    expect(body).toContain('DTSTART:20261125T203000Z')
+    expect((await visit.post(`/dates/${id}/bell/end`, {}, { 'hx-request': 'true' })).body).toContain(
+      'aria-pressed="false"',
+    )
+    const stranger = signedIn(accountById(world, room.performer_id)!)
+    expect((await stranger.post('/studio/dates/nothing', { day: '2026-11-25', time: '20:30' })).status).toBe(404)
+    expect((await visit.post('/dates/nothing/bell')).status).toBe(404)
+  })
+})

@@ -169,10 +169,19 @@ export interface NextDate {
   startsAt: number
   title: string
   repeats?: 'once' | 'weekly'
+  id?: string
+  /** Whether the visitor will be reminded; nothing where there is nothing to press. */
+  bell?: boolean
 }
 
 /** A performer's own dates: day and hour left, what it is beside it. */
-export function NextDates(props: { dates: readonly NextDate[]; now: number; zone: string }) {
+export function NextDates(props: {
+  dates: readonly NextDate[]
+  now: number
+  zone: string
+  handle?: string
+  press?: Pressing
+}) {
   return (
     <ul class="rows next-dates">
       {props.dates.map(date => (
@@ -187,6 +196,13 @@ export function NextDates(props: { dates: readonly NextDate[]; now: number; zone
             <span>{date.title}</span>
             {date.repeats === 'weekly' ? <span class="meta">{say.rooms.everyWeek}</span> : null}
           </span>
+          {date.bell !== undefined && date.id && props.press ? (
+            <BellButton
+              date={{ id: date.id, handle: props.handle ?? '', title: date.title }}
+              on={date.bell}
+              {...props.press}
+            />
+          ) : null}
         </li>
       ))}
     </ul>

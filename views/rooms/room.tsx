@@ -440,7 +440,7 @@ function RoomSide(props: RoomProps) {
   )
 }
 
-function RoomAbout({ room, now, zone }: RoomProps) {
+function RoomAbout({ frame, room, now, zone }: RoomProps) {
   const links = (room.links ?? []).flatMap(link => {
     const href = safeUrl(link.href)
     return href ? [{ words: link.words, href }] : []
@@ -450,7 +450,13 @@ function RoomAbout({ room, now, zone }: RoomProps) {
       <section class="side-part">
         <h2 class="section-title">{say.rooms.nextEvenings}</h2>
         {room.dates.length > 0 ? (
-          <NextDates dates={room.dates} now={now} zone={zone} />
+          <NextDates
+            dates={room.dates}
+            now={now}
+            zone={zone}
+            handle={room.handle}
+            press={{ from: paths.room(room.name), nonce: frame.nonce }}
+          />
         ) : (
           <p class="second">{say.rooms.noDatesYet(room.handle)}</p>
         )}

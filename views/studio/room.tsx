@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { date, dateTime } from '../format.ts'
+import { date, dateTime, day, time } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SitePage } from '../layout/site.tsx'
 import { Box } from '../parts/box.tsx'
@@ -19,6 +19,8 @@ export interface RoomEditProps {
   /** What was typed for a new date and refused. */
   draft?: { day: string; time: string; title: string; repeats: string }
   dateErrors?: { day?: string; time?: string; title?: string }
+  /** A date that could not be moved to where it was wanted. */
+  moving?: { id: string; day: string; time: string; words: string }
   now: number
   scripts?: readonly string[]
   categories?: readonly SelectOption[]
@@ -136,7 +138,7 @@ function Profile({ room, zones, pictures, errors, categories = [], category }: R
   )
 }
 
-function Dates({ dates, draft, dateErrors, room }: RoomEditProps) {
+function Dates({ dates, draft, dateErrors, moving, room }: RoomEditProps) {
   return (
     <Box title={say.rooms.nextEvenings} aside={room.zone}>
       {dates.length > 0 ? (
@@ -151,6 +153,29 @@ function Dates({ dates, draft, dateErrors, room }: RoomEditProps) {
                     : dateTime(each.startsAt, room.zone)}
                 </span>
               </span>
+              <details class="date-move" open={moving?.id === each.id}>
+                <summary class="link">{say.following.profile.move}</summary>
+                <Form action={paths.studioDate(each.id)} novalidate={moving !== undefined}>
+                  <TextField
+                    name="day"
+                    id={`day-${each.id}`}
+                    label={say.following.profile.newDay}
+                    type="date"
+                    value={moving?.id === each.id ? moving.day : day(each.startsAt, room.zone)}
+                    error={moving?.id === each.id ? moving.words : undefined}
+                  />
+                  <TextField
+                    name="time"
+                    id={`time-${each.id}`}
+                    label={say.following.profile.newHour}
+                    type="time"
+                    value={moving?.id === each.id ? moving.time : time(each.startsAt, room.zone)}
+                  />
+                  <Button look="edge" size="small">
+                    {say.following.profile.moveDate}
+                  </Button>
+                </Form>
+              </details>
               <form method="post" action={`${paths.studioDate(each.id)}/remove`}>
                 <Button
                   look="bare"
