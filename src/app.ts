@@ -125,11 +125,12 @@ export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: ()
     const asked = head ? new Request(request, { method: 'GET' }) : request
     if (head) peers.set(asked, peers.get(request) ?? '')
     const stored = answering(world)
-    let response = (await speak(languageOf(world, request), () => app.fetch(asked))) as Response | undefined
+    const language = languageOf(world, request)
+    let response = (await speak(language, () => app.fetch(asked))) as Response | undefined
     try {
       await stored()
     } catch (error) {
-      response = errorReply(world, request, { error, code: '' })
+      response = speak(language, () => errorReply(world, request, { error, code: '' }))
     }
     if (response === undefined) return response as never
     const sent = head ? new Response(null, { status: response.status, headers: response.headers }) : response

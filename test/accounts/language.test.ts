@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'bun:test'
 import { chosenLanguage, languageOfAccount } from '../../src/accounts/index.ts'
+import { needHttps } from '../../src/base/html/need-https.tsx'
 import { PASSWORD, type Site, testSite } from '../help/visit.ts'
 
 let site: Site
@@ -86,4 +87,12 @@ test('who chose nothing is written to as the browser last asked, else as the hou
   expect(languageOfAccount(site.world, mara.id)).toBe('en')
   expect(chosenLanguage(site.world, mara.id)).toBeNull()
   expect(browser.jar.has(COOKIE)).toBe(false)
+})
+
+test('what plain HTTP from outside gets is in the browser’s language, without a form that could not be sent', async () => {
+  const asked = new Request('http://stage.example.org/', { headers: { 'accept-language': 'de' } })
+  const body = await needHttps(site.world, asked, 'outside', '').text()
+  expect(lang(body)).toBe('de')
+  expect(body).toContain('Dieses Haus braucht HTTPS')
+  expect(body).not.toContain('action="/language"')
 })

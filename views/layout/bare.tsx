@@ -9,6 +9,8 @@ export interface BarePageProps extends PageProps {
   wide?: boolean
   /** Under the brand there is nowhere to go yet: no footer. */
   alone?: boolean
+  /** Where no form can be sent, no language is chosen either. */
+  mute?: boolean
   /** The words over the form; without them the page brings its own heading. */
   heading?: string
   lead?: Child
@@ -33,7 +35,7 @@ export function BarePage(props: BarePageProps) {
         <Said frame={frame} />
         {props.children}
       </main>
-      {props.alone ? (
+      {props.mute ? null : props.alone ? (
         <footer class="site-foot">
           <Languages here={frame.here ?? frame.path} />
         </footer>

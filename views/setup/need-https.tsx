@@ -22,7 +22,15 @@ const headings = () =>
 /** What plain HTTP from outside gets, whatever it asked for. */
 export function NeedHttpsPage({ frame, why, proxy, local }: NeedHttpsProps) {
   return (
-    <BarePage frame={frame} title={headings()[why]} heading={headings()[why]} unlisted alone lead={<Lead why={why} />}>
+    <BarePage
+      frame={frame}
+      title={headings()[why]}
+      heading={headings()[why]}
+      unlisted
+      alone
+      mute
+      lead={<Lead why={why} />}
+    >
       {why === 'outside' ? (
         <div class="prose">
           <h2>{say.setup.forRunner}</h2>

@@ -1,5 +1,6 @@
 import type { Server } from 'bun'
 import { NeedHttpsPage } from '../../../views/setup/need-https.tsx'
+import { languageAsked, speak } from '../../../views/words/index.ts'
 import type { World } from '../../world.ts'
 import { secure } from '../http/headers.ts'
 import { type PlainWhy, plainRefused } from '../http/plain.ts'
@@ -30,11 +31,11 @@ const isHarmless = (request: Request): boolean =>
 export function needHttps(world: World, request: Request, why: PlainWhy, peer: string): Response {
   const nonce = base64url(world.ids.bytes(16))
   const local = `http://localhost:${world.config.http.port}`
-  return page(
-    <NeedHttpsPage frame={frame(world, { request, nonce, visitor: null })} why={why} proxy={peer} local={local} />,
-    {
-      nonce,
-      status: 403,
-    },
+  const language = languageAsked(request.headers.get('accept-language') ?? '', world.settings.get('language'))
+  return speak(language, () =>
+    page(
+      <NeedHttpsPage frame={frame(world, { request, nonce, visitor: null })} why={why} proxy={peer} local={local} />,
+      { nonce, status: 403 },
+    ),
   )
 }
