@@ -105,7 +105,6 @@ export const chat = {
     reportPerson: 'Melden',
     itsYou: 'Das bist du.',
     nobody: 'Niemand hier heißt so.',
-    nobodyWords: 'Vielleicht sind sie gegangen oder heißen anders.',
     full: 'Du blendest schon genug Leute aus. Zeig erst einige wieder.',
   },
 }

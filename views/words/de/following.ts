@@ -170,7 +170,6 @@ export const following: typeof english = {
     onNow: (title: string) => (title === '' ? 'Jetzt da' : `Jetzt: ${title}`),
     next: '<when/>',
     noDate: 'Noch kein Termin',
-    allFollowed: 'Alle, denen du folgst',
     categories: 'Kategorien',
     moreTags: 'Weitere Tags',
     inCategory: (name: string) => `Räume in ${name}`,

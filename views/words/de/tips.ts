@@ -26,7 +26,6 @@ export const tips = {
     toGo: (left: string) => `noch ${left}`,
     reached: 'Erreicht. Alle Lampen brennen.',
     bar: (name: string, moved: string, target: string) => `Ziel „${name}“: ${moved} von ${target} Tokens`,
-    noBar: 'Gerade kein Ziel',
     towards: (from: string, to: string, target: string) => `${from} auf ${to} von ${target}`,
   },
   lines: {

@@ -29,7 +29,6 @@ export const wallet = {
     close: 'Schließen',
     noPacks: 'Im Moment werden keine Pakete verkauft',
     noPacksWords: 'Ein Gutscheincode geht trotzdem.',
-    pickPack: 'Wähle, wie viele Token es sein sollen.',
     pickWay: 'Wähle, wie du bezahlen willst.',
     kept: (sum: string, handle: string, missing: string) =>
       `Dein Trinkgeld von ${sum} an ${handle} ist gemerkt. Dir fehlen noch ${missing}.`,

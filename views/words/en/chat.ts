@@ -109,7 +109,6 @@ export const chat = {
     reportPerson: 'Report',
     itsYou: 'This is you.',
     nobody: 'Nobody here has this name.',
-    nobodyWords: 'They may have left, or changed it.',
     full: 'You hide enough people already. Show some of them again first.',
   },
 }

@@ -168,7 +168,6 @@ export const following = {
     onNow: (title: string) => (title === '' ? 'On now' : `On now: ${title}`),
     next: '<when/>',
     noDate: 'No date yet',
-    allFollowed: 'All that you follow',
     categories: 'Categories',
     moreTags: 'More tags',
     inCategory: (name: string) => `Rooms in ${name}`,

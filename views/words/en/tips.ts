@@ -27,7 +27,6 @@ export const tips = {
     toGo: (left: string) => `${left} to go`,
     reached: 'Reached. All lamps burn.',
     bar: (name: string, moved: string, target: string) => `Goal “${name}”: ${moved} of ${target} tokens`,
-    noBar: 'No goal now',
     towards: (from: string, to: string, target: string) => `${from} to ${to} of ${target}`,
   },
   /** Sentences of chat lines, said in each reader's language. */

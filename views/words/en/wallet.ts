@@ -29,7 +29,6 @@ export const wallet = {
     close: 'Close',
     noPacks: 'No packs are sold at the moment',
     noPacksWords: 'A voucher code works all the same.',
-    pickPack: 'Choose how many tokens.',
     pickWay: 'Choose how you want to pay.',
     kept: (sum: string, handle: string, missing: string) =>
       `Your tip of ${sum} to ${handle} is kept. You need ${missing} more.`,
