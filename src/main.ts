@@ -31,7 +31,7 @@ import { countViewers } from './broadcasts/live.tsx'
 import { eraseLines, tendRooms } from './chat/index.ts'
 import { tendPlay } from './chat/play/live.tsx'
 import { findBinary, gatewaysOf, Media, picturesFirst, tellBroadcasts } from './media/index.ts'
-import { inForce, sweepHits } from './moderation/index.ts'
+import { forgetReporters, inForce, sweepHits } from './moderation/index.ts'
 import { scheduleBackups } from './ops/backup.ts'
 import { ask, type Call } from './ops/cli.ts'
 import { machineSay, openFolder } from './ops/folder.ts'
@@ -220,6 +220,7 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
   gateways.attach(media)
   closeLeftOpen(world)
   eraseLines(world)
+  forgetReporters(world)
   // Read before the first text comes, not under it.
   inForce(world)
   admitEveryRoom(world)
@@ -280,7 +281,10 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
       remind(world, id => told.rooms.onStage(roomById(world, id)?.name ?? '').state !== 'off')
     }),
     every(MINUTE, () => takeSample(world)),
-    every(DAY, () => eraseLines(world)),
+    every(DAY, () => {
+      eraseLines(world)
+      forgetReporters(world)
+    }),
     countViewers(world),
     scheduleBackups(world),
     every(HOUR, () => void sweepPictures(world)),

@@ -1,4 +1,5 @@
 import { SYSTEM } from '../audit/index.ts'
+import { DAY } from '../base/clock.ts'
 import { sha256 } from '../base/db/migrate.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
@@ -33,6 +34,9 @@ const q = prepared(sql => ({
     VALUES ($id, $case, $code, $kind, $subject, $text, $contact, $account, $at)`),
   byCode: sql.one<Report>(`SELECT ${COLUMNS} FROM reports WHERE code_sha256 = $code`),
   one: sql.one<Report>(`SELECT ${COLUMNS} FROM reports WHERE id = $id`),
+  forget: sql.run(
+    "UPDATE reports SET contact = '', account_id = NULL WHERE at < $before AND (contact <> '' OR account_id IS NOT NULL)",
+  ),
   ofCase: sql.all<Report>(`SELECT ${COLUMNS} FROM reports WHERE case_id = $case ORDER BY at, id LIMIT 200`),
 }))
 
@@ -105,6 +109,12 @@ export function ownReport(world: World, id: string, account: string): Report | n
   const found = q(world).one({ id })
   return found?.account_id === account ? found : null
 }
+
+const REPORTER_KEPT_MS = 365 * DAY
+
+/** Who reported something is forgotten after a year; what was reported stays with its case. */
+export const forgetReporters = (world: World): number =>
+  tx(world, () => q(world).forget({ before: world.clock.now() - REPORTER_KEPT_MS }))
 
 /** Oldest first. */
 export const reportsOfCase = (world: World, id: string): Report[] => q(world).ofCase({ case: id })

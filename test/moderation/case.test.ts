@@ -17,6 +17,7 @@ import {
   decisionOf,
   dueOf,
   evidenceOf,
+  forgetReporters,
   hasOpen,
   leave,
   makeReport,
@@ -102,6 +103,16 @@ describe('a report', () => {
     expect(reported({ subject: '@tom_low' })).toMatchObject({ subject_kind: 'account', account_id: member.id })
     expect(reported({ subject: 'somewhere' })).toMatchObject({ subject_kind: 'other', account_id: null })
     expect(cases(site.world, { limit: 10 }).map(({ reports }) => reports)).toEqual([2, 1, 1, 1, 1])
+  })
+  test('forgets after a year who sent it, and keeps what was sent', () => {
+    const of = reported({ account: performer.id, contact: 'ewa@example.org', text: 'Kept.' })
+    const row = () => site.world.db.query('SELECT contact, account_id, text FROM reports').get()
+    site.world.clock.pass(364 * DAY)
+    expect(forgetReporters(site.world)).toBe(0)
+    site.world.clock.pass(2 * DAY)
+    expect(forgetReporters(site.world)).toBe(1)
+    expect(row()).toEqual({ contact: '', account_id: null, text: 'Kept.' })
+    expect(cases(site.world, { limit: 1 })[0]?.id).toBe(of.id)
   })
   test('names no line that the reporter could not read', () => {
     const seq = says(member, 'hidden from others')

@@ -199,7 +199,6 @@ export const cases = {
     sealed: (lines: string, people: string) => `${lines}, ${people}`,
     lines: (n: string, one: boolean) => (one ? '1 line' : `${n} lines`),
     people: (n: string, one: boolean) => (one ? '1 person' : `${n} people`),
-    sealedAt: (when: string) => `Sealed ${when}`,
     manifest: 'Manifest',
     custody: 'Who opened it',
     custodySealed: 'sealed',
@@ -372,12 +371,6 @@ export const cases = {
     noneWords: 'Each minute of the house is written down here and kept for two weeks.',
   },
   waits: {
-    title: 'Clocks',
-    report: 'Next report',
-    appeal: 'Next appeal',
-    approval: 'Approvals',
-    none: 'none',
-    waiting: (n: string) => `${n} wait`,
     due: (when: string) => `due ${when}`,
     late: (by: string) => `${by} late`,
     reports: 'Reports open',
@@ -385,7 +378,6 @@ export const cases = {
     approvals: 'Wait for a second person',
     backup: 'Last backup',
     noBackup: 'none',
-    tokens: 'Tokens owed',
   },
   records: {
     all: 'All',
