@@ -275,7 +275,7 @@ export function OrderStep(props: OrderProps) {
           words={
             order.state === 'paid'
               ? say.wallet.receipt.doneWords(say.wallet.tokens(props.balance_tokens))
-              : words.refundedWords
+              : words.says.refunded
           }
           posting={order.posting}
         />
@@ -286,8 +286,8 @@ export function OrderStep(props: OrderProps) {
             title={`${words.state[order.state]}.`}
             words={
               order.state === 'review' && order.why
-                ? `${words.why[order.why]} ${words.reviewWords}`
-                : `${order.because === '' ? '' : `${order.because} `}${words[`${order.state}Words`]}`
+                ? `${words.why[order.why]} ${words.says.review}`
+                : `${order.because === '' ? '' : `${order.because} `}${words.says[order.state]}`
             }
             live
           />

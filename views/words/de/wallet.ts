@@ -90,16 +90,17 @@ export const wallet = {
       failed: 'Abgebrochen',
       refunded: 'Zurückgezahlt',
     },
-    openWords:
-      'Überweise genau diesen Betrag mit genau dieser Referenz. Wir sagen dir hier, wenn er da ist; du kannst die Seite schließen.',
-    pendingWords:
-      'Wir sagen dir hier Bescheid, sobald die Bank das Geld meldet. Du kannst die Seite schließen; nichts geht verloren.',
-    reviewWords:
-      'Geld dafür kam an, aber nicht wie gebeten. Jemand vom Haus schaut es an und schreibt hier, wie es ausgeht. Nichts geht verloren.',
-    expiredWords:
-      'Es kam kein Geld in der Zeit. Wenn du es trotzdem geschickt hast, sieht es das Haus und bringt es in Ordnung.',
-    failedWords: 'Es wurde nichts abgebucht. Wenn trotzdem Geld kam, sieht es das Haus und bringt es in Ordnung.',
-    refundedWords: 'Die Token gingen zurück, und das Geld auch.',
+    says: {
+      open: 'Überweise genau diesen Betrag mit genau dieser Referenz. Wir sagen dir hier, wenn er da ist; du kannst die Seite schließen.',
+      pending:
+        'Wir sagen dir hier Bescheid, sobald die Bank das Geld meldet. Du kannst die Seite schließen; nichts geht verloren.',
+      review:
+        'Geld dafür kam an, aber nicht wie gebeten. Jemand vom Haus schaut es an und schreibt hier, wie es ausgeht. Nichts geht verloren.',
+      expired:
+        'Es kam kein Geld in der Zeit. Wenn du es trotzdem geschickt hast, sieht es das Haus und bringt es in Ordnung.',
+      failed: 'Es wurde nichts abgebucht. Wenn trotzdem Geld kam, sieht es das Haus und bringt es in Ordnung.',
+      refunded: 'Die Token gingen zurück, und das Geld auch.',
+    },
     why: {
       late: 'Das Geld kam, als die Bestellung schon verfallen war.',
       part: 'Es kam weniger als gebeten.',

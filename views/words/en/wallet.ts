@@ -88,14 +88,15 @@ export const wallet = {
       failed: 'Cancelled',
       refunded: 'Paid back',
     },
-    openWords:
-      'Send exactly this sum with exactly this reference. We tell you here when it is in; you may close this page.',
-    pendingWords: 'We tell you here as soon as the bank says that it is in. You may close this page; nothing is lost.',
-    reviewWords:
-      'Money for it came in, but not as asked. Somebody of the house looks at it and writes the end here. Nothing is lost.',
-    expiredWords: 'No money came in time. If you sent it all the same, the house sees it and sets it right.',
-    failedWords: 'Nothing was charged. If money was sent all the same, the house sees it and sets it right.',
-    refundedWords: 'The tokens went back, and so did the money.',
+    says: {
+      open: 'Send exactly this sum with exactly this reference. We tell you here when it is in; you may close this page.',
+      pending: 'We tell you here as soon as the bank says that it is in. You may close this page; nothing is lost.',
+      review:
+        'Money for it came in, but not as asked. Somebody of the house looks at it and writes the end here. Nothing is lost.',
+      expired: 'No money came in time. If you sent it all the same, the house sees it and sets it right.',
+      failed: 'Nothing was charged. If money was sent all the same, the house sees it and sets it right.',
+      refunded: 'The tokens went back, and so did the money.',
+    },
     why: {
       late: 'The money came after the order had lapsed.',
       part: 'Less came than was asked.',
