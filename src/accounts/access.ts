@@ -140,7 +140,9 @@ export const noSessionCookies = (request: Request): string[] =>
     .map(name => clearCookie(name))
 
 /** A link's code waits here for the form that spends it, out of the address bar. */
-export const codeCookie = (code: string): string => cookie(CODE_COOKIE, code, { maxAgeSeconds: 600 })
+/** What has not the shape of a code is an empty cookie: nothing that somebody typed into an address stands in a header. */
+export const codeCookie = (code: string): string =>
+  cookie(CODE_COOKIE, /^[A-Za-z0-9_-]{43}$/.test(code) ? code : '', { maxAgeSeconds: 600 })
 export const presentedCode = (request: Request): string => only(request, CODE_COOKIE, /^[A-Za-z0-9_-]{43}$/) ?? ''
 export const noCodeCookie = (): string => clearCookie(CODE_COOKIE)
 
