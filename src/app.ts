@@ -43,9 +43,15 @@ import { walletRoutes } from './wallet/routes.tsx'
 import type { Told } from './wiring.ts'
 import type { World } from './world.ts'
 
-/** Forms are posted; pictures, files in forms and session descriptions are read, and limited, by their own routes. */
-const hasForm = ({ method, headers }: Request): boolean =>
-  method === 'POST' && !/^(application\/sdp|multipart\/form-data)\b/i.test(headers.get('content-type') ?? '')
+/** These read, and limit, a form with a file in it by themselves. */
+export const UPLOADS =
+  /^\/(?:account\/picture|studio\/room\/pictures\/[^/]+|panel\/play\/(?:stickers|sounds)|panel\/transfers\/import)$/
+
+/** Forms are posted; session descriptions are read by their own routes too. */
+function hasForm({ method, headers }: Request, path: string): boolean {
+  const type = headers.get('content-type') ?? ''
+  return method === 'POST' && !/^application\/sdp\b/i.test(type) && !(UPLOADS.test(path) && /^multipart\//i.test(type))
+}
 
 /** A text of the house has 40,000 letters at most; a word list that is typed or pasted is about as long. */
 const LONG_FORMS = /^\/panel\/(?:pages\/|lists$)/
@@ -59,7 +65,7 @@ export function buildApp(world: World, told: Told) {
       return errorReply(world, request, { error, code, route, nonce, visitor })
     })
     .onParse({ as: 'global' }, ({ request, path }) =>
-      hasForm(request) ? readForm(request, LONG_FORMS.test(path) ? MOST_PAGE_BYTES : MOST_FORM_BYTES) : {},
+      hasForm(request, path) ? readForm(request, LONG_FORMS.test(path) ? MOST_PAGE_BYTES : MOST_FORM_BYTES) : {},
     )
     .use(access(world))
     .get(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { UPLOADS } from '../src/app.ts'
 import { type Site, testSite, type Visit } from './help/visit.ts'
 
 const CODE = 'x'.repeat(43)
@@ -36,6 +37,8 @@ describe('a body', () => {
         'text/plain',
         'multipart/form-data',
       ]) {
+        // Where a file is taken it may be as long as a picture; readUpload has its own limit.
+        if (type === 'multipart/form-data' && UPLOADS.test(path)) continue
         const { status } = await posted(owner, path, type, flood(1024 * 1024))
         expect([path, type, status]).toEqual([path, type, 413])
       }
