@@ -56,19 +56,37 @@ onEvent('wrong', said => {
 onEvent('kept', said => {
   const form = settle(said.key)
   if (!form) return
-  const onOff = form.querySelector<HTMLElement>('[role="switch"]')
-  const next = form.querySelector<HTMLInputElement>('input[name="on"]')
-  if (onOff && next) {
-    onOff.setAttribute('aria-checked', String(next.value === 'on'))
-    next.value = next.value === 'on' ? 'off' : 'on'
-    return
-  }
+  // How a rule stands comes with what all who keep the room are told.
+  if (form.querySelector('[role="switch"]')) return
   const card = form.closest('dialog')
   if (card) return card.close()
   const sheet = form.closest('details')
   if (!sheet) return
   sheet.open = false
   sheet.querySelector('summary')?.focus()
+})
+
+const isTouched = (field: HTMLInputElement | HTMLSelectElement): boolean =>
+  field instanceof HTMLSelectElement
+    ? [...field.options].some(option => option.selected !== option.defaultSelected)
+    : field.type !== 'hidden' && field.value !== field.defaultValue
+
+/** Somebody has set a rule: the forms of the bar show it, except where somebody is choosing something else just now. */
+onEvent('rule-forms', (_said, came) => {
+  for (const fresh of came.querySelectorAll<HTMLFormElement>('form[data-act]')) {
+    const form = document.querySelector<HTMLFormElement>(`.keep-bar form[data-act="${fresh.dataset.act}"]`)
+    if (!form) continue
+    const onOff = fresh.querySelector('[role="switch"]')
+    if (onOff) form.querySelector('[role="switch"]')?.setAttribute('aria-checked', onOff.ariaChecked ?? 'false')
+    for (const now of fresh.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select')) {
+      const field = form.elements.namedItem(now.name)
+      if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) continue
+      const chosen = isTouched(field) ? field.value : now.value
+      if (field instanceof HTMLSelectElement) field.replaceChildren(...now.childNodes)
+      else field.defaultValue = (now as HTMLInputElement).defaultValue
+      field.value = chosen
+    }
+  }
 })
 
 // Whoever keeps the room has two acts on each line. A slip is taken back over the chat.

@@ -182,14 +182,34 @@ export const linesOf = (world: World, room: Room, reader: string | null, before?
   afloat: before === undefined ? afloatIn(world, room.id).map(line => afloatView(room, line)) : [],
 })
 
-/** Why the box is closed for this person now; nothing where a line may be tried. */
-function closedFor(world: World, room: Room, account: string): { closed?: string; waitMs?: number } {
+/** Why the box is closed for this person now, and when to ask again; nothing where a line may be tried. */
+function closedFor(world: World, room: Room, account: string): Pick<SayBoxProps, 'closed' | 'waitMs' | 'againMs'> {
   const may = mayPost(world, { room, account })
   if (may.ok) return {}
   const now = world.clock.now()
   if (may.why === 'slow') return { waitMs: may.until - now }
-  return { closed: messageWords(may, now, LINE_MOST) }
+  const until = 'until' in may ? may.until : null
+  return { closed: messageWords(may, now, LINE_MOST), ...(until === null ? {} : { againMs: until - now }) }
 }
+
+const slowWords = (world: World, room: Room): string | undefined => {
+  const { slow_mode_ms } = rulesOf(world, room.id)
+  return slow_mode_ms > 0 ? say.chat.slow(slow_mode_ms / SECOND) : undefined
+}
+
+/** How the say box of this person stands from now on: an open page follows. */
+export const BoxNow = ({ world, room, account }: { world: World; room: Room; account: string }) => {
+  const { closed = '', waitMs = 0, againMs = 0 } = closedFor(world, room, account)
+  return <Happened kind="may" data={{ closed, waitMs, againMs, state: slowWords(world, room) ?? '' }} />
+}
+
+/** A rule about who writes changed. Members' pages ask how they stand with it, a thousand of them within a second. */
+export const RulesChanged = ({ world, room }: { world: World; room: Room }) => (
+  <Happened
+    kind="rules"
+    data={{ state: slowWords(world, room) ?? '', withinMs: world.presence.count(topic(room.name)) }}
+  />
+)
 
 /** What other parts of the chat put into it, each in its place. */
 export type ChatSlots = Pick<ChatProps, 'head'> & Pick<SayBoxProps, 'tools' | 'held' | 'state'>
@@ -204,7 +224,6 @@ export interface ChatAsked {
 
 /** All that the chat shows to this person. */
 export function chatProps(world: World, { room, visitor, place, typed }: ChatAsked, slots: ChatSlots = {}): ChatProps {
-  const { slow_mode_ms } = rulesOf(world, room.id)
   return {
     ...linesOf(world, room, visitor?.id ?? null),
     change: talkAt(world, room.id).change,
@@ -220,7 +239,7 @@ export function chatProps(world: World, { room, visitor, place, typed }: ChatAsk
       text: typed?.text,
       replyTo: typed?.replyTo,
       error: typed?.error,
-      state: slots.state ?? (slow_mode_ms > 0 ? say.chat.slow(slow_mode_ms / SECOND) : undefined),
+      state: slots.state ?? slowWords(world, room),
       tools: slots.tools,
       held: slots.held,
       ...(visitor ? closedFor(world, room, visitor.id) : {}),
@@ -298,6 +317,11 @@ export const chatActs = (world: World, told: ChatListeners): Record<string, Act>
     const { slow_mode_ms } = rulesOf(world, room.id)
     const isKept = guest.visitor.id === room.performer_id
     return <Happened kind="said" data={{ key, words, waitMs: isKept ? 0 : slow_mode_ms }} />
+  },
+  /** Whether this person may write here now. */
+  may(guest) {
+    const room = roomByName(world, guest.room)
+    return room && guest.visitor ? <BoxNow world={world} room={room} account={guest.visitor.id} /> : undefined
   },
   /** Whom one may mean: who spoke here lately. */
   names(guest) {

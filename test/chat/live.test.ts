@@ -3,9 +3,22 @@ import type { Server } from 'bun'
 import type { Account } from '../../src/accounts/index.ts'
 import { serveApp } from '../../src/app.ts'
 import { SocketHub } from '../../src/base/realtime/hub.ts'
-import { LINE_MOST, linesBefore, makeModerator, note, PAGE_LINES, removeLine, talkAt } from '../../src/chat/index.ts'
+import {
+  grant,
+  LINE_MOST,
+  linesBefore,
+  makeModerator,
+  muteHere,
+  note,
+  PAGE_LINES,
+  removeLine,
+  slowMode,
+  talkAt,
+  undo,
+  whoWrites,
+} from '../../src/chat/index.ts'
 import { tellLook } from '../../src/chat/live.tsx'
-import { roomOf } from '../../src/rooms/index.ts'
+import { follow, roomOf } from '../../src/rooms/index.ts'
 import { until } from '../help/site.ts'
 import { testSite } from '../help/visit.ts'
 
@@ -301,5 +314,69 @@ describe('what a page sends', () => {
       return all.length > 0 ? all : null
     })
     expect(String(said!.names).split(' ').sort()).toEqual(['juno', 'kestrel', 'mara_voss'])
+  })
+})
+
+describe('when it changes who may write', () => {
+  const boxes = (it: ReturnType<typeof house>, page: { text: string }) => it.events(page, 'may')
+
+  test('open pages are told at once, and each asks how it stands', async () => {
+    const it = house()
+    const kestrel = it.person('kestrel')
+    const [member, guest] = [await it.sit(kestrel), await it.sit(null)]
+    const by = { id: it.mara.id, as: 'performer', address: '' } as const
+    const keeps = { room: it.room, by, told: it.told.chat }
+    whoWrites(it.world, keeps, { writers: 'followers', needed_tokens: 1n, account_age_ms: 0 })
+    await until('both hear of it', () => [member, guest].every(page => it.events(page, 'rules').length === 1))
+    for (const page of [member, guest]) page.say({ act: 'may' })
+    await until('the member knows', () => boxes(it, member).length === 1)
+    expect(boxes(it, member)[0]).toMatchObject({ closed: expect.stringContaining('ollow'), waitMs: 0 })
+    follow(it.world, kestrel.id, it.room)
+    member.say({ act: 'may' })
+    await until('it is open', () => boxes(it, member).length === 2)
+    expect(boxes(it, member)[1]).toMatchObject({ closed: '' })
+
+    slowMode(it.world, keeps, 30_000)
+    await until('slow mode is told', () => it.events(member, 'rules').length === 2)
+    expect(it.events(guest, 'rules')[1]).toMatchObject({ state: expect.stringContaining('30') })
+    const mine = key()
+    member.say({ act: 'chat', key: mine, text: 'is that cobalt?' })
+    await until('it is said', () => it.events(member, 'said').length === 1)
+    member.say({ act: 'may' })
+    await until('the wait is told', () => boxes(it, member).length === 3)
+    expect(boxes(it, member)[2]).toMatchObject({ closed: '', state: expect.stringContaining('30') })
+    expect(boxes(it, member)[2]!.waitMs).toBeGreaterThan(29_000)
+    expect(boxes(it, guest)).toEqual([])
+  })
+
+  test('whoever is muted has a closed box at once, and an open one when it is over', async () => {
+    const it = house()
+    const kestrel = it.person('kestrel')
+    const member = await it.sit(kestrel)
+    const by = { id: it.mara.id, as: 'performer', address: '' } as const
+    const keeps = { room: it.room, by, told: it.told.chat }
+    const silent = muteHere(it.world, keeps, { account: kestrel.id, length: '5m', silent: true, because: '' })
+    if (!silent.ok) throw new Error(silent.why)
+    undo(it.world, keeps, silent.act.id)
+    const muted = muteHere(it.world, keeps, { account: kestrel.id, length: '5m', silent: false, because: 'be kind' })
+    if (!muted.ok) throw new Error(muted.why)
+    await until('it is closed', () => boxes(it, member).length === 1)
+    expect(boxes(it, member)[0]).toMatchObject({ closed: expect.stringContaining('be kind'), againMs: 300_000 })
+    undo(it.world, keeps, muted.act.id)
+    await until('it is open', () => boxes(it, member).length === 2)
+    expect(boxes(it, member)[1]).toMatchObject({ closed: '', againMs: 0 })
+  })
+
+  test('the forms of whoever else keeps the room follow', async () => {
+    const it = house()
+    const juno = it.person('juno')
+    grant(it.world, it.room.id, juno.id)
+    const [moderator, guest] = [await it.sit(juno), await it.sit(null)]
+    const by = { id: it.mara.id, as: 'performer', address: '' } as const
+    slowMode(it.world, { room: it.room, by, told: it.told.chat }, 10_000)
+    await until('the moderator hears', () => moderator.text.includes('kind="rule-forms"'))
+    expect(moderator.text).toMatch(/value="10000" selected/)
+    await until('the guest hears of slow mode', () => it.events(guest, 'rules').length === 1)
+    expect(guest.text).not.toContain('rule-forms')
   })
 })

@@ -32,6 +32,8 @@ export interface SayBoxProps {
   closed?: string
   /** Milliseconds until the next line may be said. */
   waitMs?: number
+  /** Milliseconds until the closed box may be open again. */
+  againMs?: number
   /** Under the box, left: "One line every 5 s". */
   state?: Child
   /** Within the field, right: emoji, stickers. */
@@ -137,6 +139,7 @@ export function SayBox(props: SayBoxProps & { popHref?: string }) {
       action={paths.roomLines(room)}
       data-guest={props.guest ? '' : undefined}
       data-wait={props.waitMs}
+      data-again={props.againMs}
     >
       <input type="hidden" name="key" value={props.key} />
       <input type="hidden" name="reply" value={props.replyTo ?? ''} />
@@ -151,7 +154,7 @@ export function SayBox(props: SayBoxProps & { popHref?: string }) {
       <p class="say-why" id="say-why" role="alert">
         {props.error}
       </p>
-      <p class="say-closed" id="say-closed" hidden={!closed}>
+      <p class="say-closed" id="say-closed" role="status" hidden={!closed}>
         {closed}
       </p>
       <div class="say-row" id="say-row" hidden={Boolean(closed)}>

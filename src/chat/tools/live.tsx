@@ -1,5 +1,5 @@
 import { type ActView, KeepNews } from '../../../views/chat/tools/acts.tsx'
-import { BarWords, KeepBar, Pinned, Welcome } from '../../../views/chat/tools/bar.tsx'
+import { BarWords, KeepBar, Pinned, RuleForms, Welcome } from '../../../views/chat/tools/bar.tsx'
 import { UnpinForm, type Wrong } from '../../../views/chat/tools/forms.tsx'
 import { HeldMine, HeldQueue } from '../../../views/chat/tools/held.tsx'
 import { PersonTools, WhisperForm } from '../../../views/chat/tools/person.tsx'
@@ -19,7 +19,7 @@ import { type HeldLine, heldBy, heldIn } from '../held.ts'
 import { mayActOn, mayDo } from '../keep.ts'
 import { LINE_MOST, lineAt } from '../line.ts'
 import type { ChatListeners } from '../listeners.ts'
-import { type ChatSlots, tellLook } from '../live.tsx'
+import { BoxNow, type ChatSlots, RulesChanged, tellLook } from '../live.tsx'
 import { isModerator, isTrusted, type Keeper, keeperOf, moderatorsOf } from '../moderator.ts'
 import { actsOf, type Keeping, type RoomAct } from '../room-act.ts'
 import { rulesOf } from '../rules.ts'
@@ -116,23 +116,32 @@ function tellRules(world: World, room: Room, act: RoomAct): void {
   if (act.act === 'pinned' || act.act === 'unpinned') {
     tell(world, topic(room.name), () => String(<Pinned room={room.name} text={rules.pinned} />))
   }
-  if (act.act === 'slow-mode') {
-    const words = () => (rules.slow_mode_ms === 0 ? '' : say.chat.slow(rules.slow_mode_ms / SECOND))
-    tell(world, topic(room.name), () =>
-      String(
-        <span class="say-state" id="say-state">
-          {words()}
-        </span>,
-      ),
-    )
+  if (act.act === 'slow-mode' || act.act === 'writers') {
+    tell(world, topic(room.name), () => String(<RulesChanged world={world} room={room} />))
   }
 }
 
-const RULES: readonly RoomAct['act'][] = ['slow-mode', 'writers', 'pinned', 'unpinned']
-
-/** What the wiring gives chat to tell: held lines to their writer and those who keep the room, and what these do. */
+const RULES: readonly RoomAct['act'][] = ['slow-mode', 'writers', 'hold', 'pinned', 'unpinned']
 /** Acts after which somebody's name looks different in the room. */
 const BADGES: readonly RoomAct['act'][] = ['moderator-granted', 'moderator-revoked', 'blocked']
+/** Acts after which one person may write, or not. Of a silent mute nobody is told anything. */
+const PERSONS: readonly RoomAct['act'][] = [
+  'muted',
+  'unmuted',
+  'moderator-granted',
+  'moderator-revoked',
+  'trusted',
+  'distrusted',
+  'unblocked',
+]
+
+function tellBox(world: World, room: Room, act: RoomAct): void {
+  const { account_id: account } = act
+  if (account === null || !PERSONS.includes(act.act) || act.detail.silent === 1) return
+  tell(world, audience.inRoom(room.name, account), () => String(<BoxNow world={world} room={room} account={account} />))
+}
+
+/** What the wiring gives chat to tell: held lines to their writer and those who keep the room, and what these do. */
 
 export const tellKeeping = (world: World): Pick<ChatListeners, 'held' | 'decided' | 'kept'> => {
   const waiting = (line: HeldLine) => {
@@ -149,6 +158,7 @@ export const tellKeeping = (world: World): Pick<ChatListeners, 'held' | 'decided
       if (!room) return
       const rules = rulesOf(world, room.id)
       tellMuted(world, room, act)
+      tellBox(world, room, act)
       if (BADGES.includes(act.act) && act.account_id) tellLook(world, act.account_id, room)
       if (RULES.includes(act.act)) tellRules(world, room, act)
       tellKeepers(world, room, keeper => (
@@ -160,6 +170,9 @@ export const tellKeeping = (world: World): Pick<ChatListeners, 'held' | 'decided
               <BarWords.Writers room={room.name} rules={rules} />
               <BarWords.Pin room={room.name} rules={rules} />
               <UnpinForm room={room.name} rules={rules} prefix="bar" />
+              <Happened kind="rule-forms">
+                <RuleForms room={room.name} rules={rules} />
+              </Happened>
             </>
           ) : null}
         </>

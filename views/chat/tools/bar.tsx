@@ -68,6 +68,26 @@ export const BarWords = {
   ),
 }
 
+const HoldForm = ({ room, rules }: Pick<BarProps, 'room' | 'rules'>) => (
+  <OnOffForm
+    room={room}
+    act="hold"
+    on={rules.holds_all === 1}
+    title={say.tools.page.hold}
+    hint={say.tools.page.holdHint}
+  />
+)
+
+/** The bar's forms as they stand after somebody else's change: a page takes over what is not being chosen in it. */
+export const RuleForms = (props: Pick<BarProps, 'room' | 'rules'>) => (
+  <>
+    <SlowForm {...props} prefix="bar" />
+    <WritersForm {...props} prefix="bar" />
+    <HoldForm {...props} />
+    <PinForm {...props} prefix="bar" />
+  </>
+)
+
 /** Over the chat of whoever keeps the room. Each tool opens without scripts too. */
 export function KeepBar(props: BarProps) {
   const { room, rules, held } = props
@@ -100,13 +120,7 @@ export function KeepBar(props: BarProps) {
             <BarWords.Held {...props} />
           </summary>
           <div class="keep-sheet">
-            <OnOffForm
-              room={room}
-              act="hold"
-              on={rules.holds_all === 1}
-              title={say.tools.page.hold}
-              hint={say.tools.page.holdHint}
-            />
+            <HoldForm {...props} />
             <HeldQueue room={room} lines={held} />
           </div>
         </details>

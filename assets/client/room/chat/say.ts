@@ -1,10 +1,12 @@
-import { onEvent, send } from '../wire.ts'
+import { onEvent, onLine, send } from '../wire.ts'
 import { fill, type Place } from './place.ts'
 
 /** Letters of a line; the server counts them too. */
 const LINE_MOST = 500
 const NEAR_MOST = 400
 const PATIENCE_MS = 10_000
+/** The longest that a browser waits for one timer. */
+const TIMER_MOST = 2 ** 31 - 1
 
 export interface SayBox {
   text: HTMLTextAreaElement
@@ -27,7 +29,7 @@ export function sayBox({ root, room, words }: Place, toEnd: () => void): SayBox 
   if (!form || !text || !why || !state || !key || !reply) return null
   const isGuest = form.dataset.guest !== undefined
   const draft = `fl-draft-${room}`
-  const usual = [...state.childNodes]
+  let usual: (Node | string)[] = [...state.childNodes]
 
   const fit = () => {
     text.style.height = ''
@@ -54,6 +56,14 @@ export function sayBox({ root, room, words }: Place, toEnd: () => void): SayBox 
     text.setAttribute('aria-invalid', String(refused && said !== ''))
   }
 
+  const closed = root.querySelector<HTMLElement>('#say-closed')
+  const row = root.querySelector<HTMLElement>('#say-row')
+  let asking = 0
+  const askIn = (ms: number) => {
+    clearTimeout(asking)
+    asking = window.setTimeout(() => send('may'), Math.min(ms, TIMER_MOST))
+  }
+
   let counting = 0
   const wait = (ms: number) => {
     clearInterval(counting)
@@ -71,6 +81,35 @@ export function sayBox({ root, room, words }: Place, toEnd: () => void): SayBox 
     tick()
     if (ms > 0) counting = window.setInterval(tick, 250)
   }
+
+  // Who may write has changed: the box closes with the reason or opens again, and what was typed stays in it.
+  onEvent('rules', said => {
+    usual = [String(said.state ?? '')]
+    if (isGuest) state.replaceChildren(...usual)
+    else askIn(Math.random() * Number(said.withinMs ?? 0))
+  })
+  onEvent('may', said => {
+    if (!closed || !row) return
+    const why = String(said.closed ?? '')
+    closed.textContent = why
+    closed.hidden = why === ''
+    row.hidden = why !== ''
+    usual = [String(said.state ?? '')]
+    wait(Number(said.waitMs ?? 0))
+    fit()
+    clearTimeout(asking)
+    if (Number(said.againMs) > 0) askIn(Number(said.againMs))
+  })
+  // The line was gone for a while, and with it what was told meanwhile.
+  let wasGone = false
+  onLine(open => {
+    if (open && wasGone && !isGuest) askIn(Math.random() * 1000)
+    wasGone = !open
+  })
+  // Following the room may be what it takes.
+  document.addEventListener('htmx:after:swap', () => {
+    if (row?.hidden) askIn(0)
+  })
 
   const noReply = () => {
     reply.value = ''
@@ -158,6 +197,7 @@ export function sayBox({ root, room, words }: Place, toEnd: () => void): SayBox 
     }
   } else if (form.dataset.guest === undefined) text.focus()
   fit()
+  if (form.dataset.again) askIn(Number(form.dataset.again))
   if (form.dataset.wait) wait(Number(form.dataset.wait))
 
   return {
