@@ -15,7 +15,7 @@ export const parts = {
   soundLevel: 'Lautstärkepegel',
   note: (note: string) => `Notiz ${note}`,
   live: 'Live',
-  offAir: 'Nicht auf Sendung',
+  offAir: 'Nicht live',
   auto: 'Auto',
   autoHint: 'Echtzeit, solange deine Leitung es zulässt',
   realTime: 'Echtzeit',

@@ -253,7 +253,7 @@ export const play: typeof english = {
     rules: {
       reactions: 'Reaktionen über dem Bild',
       suggestions: 'Vorschläge',
-      sounds: 'Klänge, die Zuschauer spielen',
+      sounds: 'Klänge, die das Publikum spielt',
       raids: 'Besuch aus anderen Räumen',
     },
     save: 'Speichern',

@@ -20,7 +20,7 @@ export const tips = {
   gift,
   goal: {
     none: 'Gerade kein Ziel',
-    noneLine: 'Mit dem nächsten zünden Trinkgelder die Lampen',
+    noneLine: 'Trinkgeld zündet die Lampen des nächsten',
     of: (target: string) => `von ${target} Tokens`,
     ofShort: (target: string) => `von ${target}`,
     toGo: (left: string) => `noch ${left}`,

@@ -6,7 +6,7 @@ const HOUSE = 'Das Haus'
 export const tools = {
   refused: {
     rights: 'Das darf nur die Person auf der Bühne.',
-    target: 'Das geht nicht bei der Person auf der Bühne, beim Haus oder bei anderen Moderatoren.',
+    target: 'Das geht nicht bei der Person auf der Bühne, beim Haus oder bei anderen, die moderieren.',
     self: 'Das geht nicht bei dir selbst.',
     unknown: 'Niemand hier heißt so.',
     gone: 'Das gibt es nicht mehr.',
