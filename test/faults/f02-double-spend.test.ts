@@ -155,7 +155,9 @@ describe(`${TIPS} tips at once on a balance for one`, () => {
         socket: {
           open: push,
           drain: push,
-          data: (_, part) => void (said += new TextDecoder('latin1').decode(part)),
+          data(_, part) {
+            said += new TextDecoder('latin1').decode(part)
+          },
           close: () => done(said),
           error: (_, error) => failed(error),
         },
