@@ -29,6 +29,8 @@ import {
   statementByCode,
   statementCode,
 } from '../moderation/index.ts'
+import { roomById } from '../rooms/index.ts'
+import { mayOpen } from '../rooms/view.ts'
 import type { World } from '../world.ts'
 import { lineTyped } from './cases/subjects.ts'
 import { currentPolicy, type PolicySlug } from './policy.ts'
@@ -211,7 +213,10 @@ function showProgress(
 function quoted(world: World, line: string, visitor: Asking['visitor']): Pick<ReportForm, 'line' | 'quote'> {
   if (line === '') return { line }
   const found = lineTyped(world, line, visitor?.id ?? null)
-  return { line, quote: found && { by: found.handle ?? '', text: found.text } }
+  const room = found && roomById(world, found.room_id)
+  // What was taken from the room, or stands in one that is shut to this person, is not read here either.
+  if (!found || !room || found.removed_at !== null || !mayOpen(world, room, visitor)) return { line, quote: null }
+  return { line, quote: { by: found.handle ?? '', text: found.text } }
 }
 
 function statementFound(world: World, code: string, address: string): Statement {
