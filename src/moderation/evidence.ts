@@ -41,7 +41,9 @@ const q = prepared(sql => ({
     VALUES ($id, $case, $report, $class, $at, $sealed, $manifest, $hash, $mark)`),
   ofCase: sql.all<Evidence>('SELECT * FROM evidence WHERE case_id = $case ORDER BY at, id'),
   log: sql.run('INSERT INTO custody (id, evidence_id, act, by, at) VALUES ($id, $evidence, $act, $by, $at)'),
-  custody: sql.all<Custody>('SELECT act, by, at FROM custody WHERE evidence_id = $evidence ORDER BY at, rowid LIMIT 200'),
+  custody: sql.all<Custody>(
+    'SELECT act, by, at FROM custody WHERE evidence_id = $evidence ORDER BY at, rowid LIMIT 200',
+  ),
   openedLast: sql.one<{
     at: number | null
   }>(`SELECT max(c.at) AS at FROM custody c JOIN evidence e ON e.id = c.evidence_id

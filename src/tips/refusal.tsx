@@ -111,7 +111,9 @@ export function refusalOf(
       }
     }
     case 'note':
-      return note(refusalWords(refused.refusal))
+      return note(refused.refusal === 'word' ? say.chat.refused.word : refusalWords(refused.refusal))
+    case 'held-note':
+      return note(words.heldNote)
     case 'long-note':
       return note(words.longNote(number(200)))
     case 'muted':

@@ -37,6 +37,7 @@ const acts = () => actsOf(site.world, { room: room.id, limit: 100 })
 describe('who may post what', () => {
   const MODERATOR = new Set([
     'line-remove',
+    'lines-remove',
     'mute',
     'unmute',
     'kick',

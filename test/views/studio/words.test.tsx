@@ -2,7 +2,15 @@ import { describe, expect, test } from 'bun:test'
 import type { Fault, Health, Stage } from '../../../src/broadcasts/index.ts'
 import { SignalBox } from '../../../views/studio/obs.tsx'
 import { closedWords, HealthLine, Notices } from '../../../views/studio/studio.tsx'
-import { doorWords, endedWords, faultWords, figuresIn, healthView, sourceWords, signalView } from '../../../views/studio/words.ts'
+import {
+  doorWords,
+  endedWords,
+  faultWords,
+  figuresIn,
+  healthView,
+  signalView,
+  sourceWords,
+} from '../../../views/studio/words.ts'
 
 const NOW = Date.UTC(2026, 10, 21, 18)
 const at = (more: Partial<Stage>): Stage => ({
