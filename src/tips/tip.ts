@@ -2,9 +2,9 @@ import { assert } from '../base/assert.ts'
 import { SECOND } from '../base/clock.ts'
 import { afterCommit, grouped } from '../base/db/durable.ts'
 import { prepared } from '../base/db/prepared.ts'
-import { note } from '../chat/index.ts'
+import { isModerator, isTrusted, note, readLine, rulesOf } from '../chat/index.ts'
 import { formKey, type Moved, postingByKey, termsInForce } from '../ledger/index.ts'
-import { blockNow, filter, kickNow, muteNow, type Refusal } from '../moderation/index.ts'
+import { blockNow, kickNow, muteNow, type Refusal, silencedNow } from '../moderation/index.ts'
 import type { Room } from '../rooms/index.ts'
 import { balance, type NotSpent, type Spending, spend, TIP_MOST } from '../wallet/index.ts'
 import type { World } from '../world.ts'
@@ -62,11 +62,21 @@ export type NotTipped =
   | { ok: false; why: 'sure'; has_tokens: bigint; over: 'sum' | 'half' }
   | { ok: false; why: 'too-much'; most_tokens: bigint }
   | { ok: false; why: 'price'; now_tokens: bigint }
-  | { ok: false; why: 'note'; refusal: Refusal }
+  | { ok: false; why: 'note'; refusal: Refusal | 'word' }
   | { ok: false; why: 'muted'; until: number | null }
   | {
       ok: false
-      why: 'no-key' | 'nothing' | 'long-note' | 'own-room' | 'too-fast' | 'no-wish' | 'no-gift' | 'blocked' | 'kicked'
+      why:
+        | 'no-key'
+        | 'nothing'
+        | 'long-note'
+        | 'held-note'
+        | 'own-room'
+        | 'too-fast'
+        | 'no-wish'
+        | 'no-gift'
+        | 'blocked'
+        | 'kicked'
     }
   | Exclude<NotSpent, { why: 'not-enough' | 'too-large' }>
 
@@ -116,7 +126,7 @@ function makeNow(world: World, told: TipListeners, asked: TipAsked): Tipped | No
   if (has_tokens < tokens) return { ok: false, why: 'not-enough', has_tokens, missing_tokens: tokens - has_tokens }
   if (!asked.sure && tokens > TIP.sure) return { ok: false, why: 'sure', has_tokens, over: 'sum' }
   if (!asked.sure && tokens * 2n > has_tokens) return { ok: false, why: 'sure', has_tokens, over: 'half' }
-  const said = noteOf(world, room, member.id, written)
+  const said = noteOf(world, told, room, member.id, written)
   if (!said.ok) return said
   if (!world.rates.take(`tip ${member.id}`, TIP.a_second, SECOND)) return { ok: false, why: 'too-fast' }
 
@@ -232,13 +242,29 @@ function thingOf(world: World, asked: TipAsked): { ok: true; kind: TipKind; item
   return { ok: true, kind: 'tip', item: '' }
 }
 
-/** The note as the room may read it. Whoever is silenced unseen tips without words, and is not told. */
-function noteOf(world: World, room: Room, member: string, text: string): { ok: true; note: string } | NotTipped {
+/**
+ * The note as the room may read it: what may not be a line there is no note. Whoever is silenced unseen tips without words, and
+ * is not told.
+ */
+function noteOf(
+  world: World,
+  told: TipListeners,
+  room: Room,
+  account: string,
+  text: string,
+): { ok: true; note: string } | NotTipped {
   if (text === '') return { ok: true, note: '' }
-  const muted = muteNow(world, room.id, member)
+  const silenced = silencedNow(world, account)
+  if (silenced) return { ok: false, why: 'muted', until: silenced.until }
+  const muted = muteNow(world, room.id, account)
   if (muted) return muted.silent ? { ok: true, note: '' } : { ok: false, why: 'muted', until: muted.until }
-  const read = filter(world, { what: 'chat', text, by: member })
-  return read.ok ? { ok: true, note: read.text } : { ok: false, why: 'note', refusal: read.why }
+  const keeps = isModerator(world, room.id, account)
+  const free = keeps || isTrusted(world, room.id, account)
+  const holds = !free && rulesOf(world, room.id).holds_all === 1
+  const read = readLine(world, { room, account, text, may: { keeps, free, holds } })
+  if (read.ok) return read.held === null ? { ok: true, note: read.text } : { ok: false, why: 'held-note' }
+  if (read.why === 'minor-safety') told.chat.alarmed({ room: room.id, account })
+  return { ok: false, why: 'note', refusal: read.why }
 }
 
 /** Her part of the money, as it was posted. */

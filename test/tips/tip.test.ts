@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'bun:test'
+import { actorOf } from '../../src/accounts/index.ts'
 import { commitNow, grouped } from '../../src/base/db/durable.ts'
+import { putWords, setRules, trust } from '../../src/chat/index.ts'
 import { balanceOf, book, correct, receivedOwner, termsInForce } from '../../src/ledger/index.ts'
+import { silence } from '../../src/moderation/index.ts'
 import { addWish, forgetNotes, grant, make, shownMenu, takeGifts, tipOf } from '../../src/tips/index.ts'
 import { evening, give, walletOf } from './help.ts'
 
@@ -139,5 +142,37 @@ describe('a tip', () => {
     ).toThrow('a tip is its posting')
     forgetNotes(world, tipped.ok ? tipped.tip.member_id : '')
     expect(tipOf(world, n)!.note).toBe('')
+  })
+})
+
+describe('a note', () => {
+  test('is read as a line of the room is: by the house, by her list, and by whoever has to look first', () => {
+    const { world, told, asks, room, site, member } = evening(1000n)
+    const says = (text: string) => {
+      world.clock.pass(2000)
+      return make(world, told, asks(5n, { note: text }))
+    }
+    putWords(world, room.id, 'turpentine', 'refuse')
+    putWords(world, room.id, 'gouache', 'mask')
+    expect(says('what turpentine')).toMatchObject({ ok: false, why: 'note', refusal: 'word' })
+    expect(says('more gouache')).toMatchObject({ ok: true, tip: { note: 'more •••••••' } })
+    setRules(world, room.id, { holds_all: 1 })
+    expect(says('hello')).toMatchObject({ ok: false, why: 'held-note' })
+    trust(world, room.id, member.id)
+    expect(says('hello again')).toMatchObject({ ok: true, tip: { note: 'hello again' } })
+    setRules(world, room.id, { holds_all: 0 })
+
+    const harald = site.person('harald', 'owner')
+    const until = world.clock.now() + 86_400_000
+    const judged = {
+      by: actorOf(harald, ''),
+      byRole: 'owner',
+      account: member.id,
+      rule: 'Be kind',
+      reason: 'Shouting',
+    } as const
+    expect(silence(world, site.told.moderation, { ...judged, until })).toMatchObject({ ok: true })
+    expect(says('they cannot stop me')).toMatchObject({ ok: false, why: 'muted', until })
+    expect(says('')).toMatchObject({ ok: true })
   })
 })

@@ -97,6 +97,7 @@ export const tips = {
     },
     price: (now: string) => `Der Preis ist jetzt ein anderer: ${now} Tokens. Drück noch einmal, wenn du magst.`,
     longNote: (most: string) => `Höchstens ${most} Zeichen.`,
+    heldNote: 'Diese Notiz müsste zuerst jemand aus dem Raum lesen. Schick das Trinkgeld ohne sie oder sag es anders.',
     muted: 'Du kannst in diesem Raum gerade nichts schreiben. Ohne Notiz kommt das Trinkgeld an.',
     keyReused: 'Dieses Formular hat schon ein anderes Trinkgeld geschickt. Sieh noch einmal hin und drück dann.',
     noKey: 'Die Seite ist zu alt. Sieh noch einmal hin und drück dann.',

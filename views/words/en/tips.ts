@@ -99,6 +99,8 @@ export const tips = {
     },
     price: (now: string) => `The price has changed: it is ${now} tokens now. Press again if you like it.`,
     longNote: (most: string) => `${most} characters at most.`,
+    heldNote:
+      'Somebody of the room would have to read this note first. Send the tip without it, or say it another way.',
     muted: 'You cannot write in this room now. The tip goes without a note.',
     keyReused: 'This form has sent another tip already. Look at it once more and press again.',
     noKey: 'The page is too old. Look at it once more and press again.',
