@@ -1,9 +1,10 @@
+import { HOUR } from '../base/clock.ts'
 import { afterCommit, tx } from '../base/db/tx.ts'
 import type { Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { decide, type HeldLine, heldById } from './held.ts'
 import { done, type Keeps, type Kept, mayActOn, mayDo, no, reasonFault, tellRoom } from './keep.ts'
-import { type LineKind, lineAt, note, removeLine } from './line.ts'
+import { type LineKind, lineAt, note, removeLine, standingOf } from './line.ts'
 import type { ChatListeners } from './listeners.ts'
 
 /** What people wrote; an act stays as it was done, and a whisper is nobody else's. */
@@ -28,6 +29,36 @@ export function removeHere(world: World, keeps: Keeps, { seq, because }: { seq: 
       else tellRoom(world, keeps, 'removedBecause', because)
     }
     return done(world, keeps, { act: 'line-removed', account: about, subject: String(seq), because })
+  })
+}
+
+/** As many lines as one act takes away: what one person can write in an hour without being stopped is less. */
+const SWEEP_MOST = 500
+
+/** All that somebody said here in the last hour goes at once, and comes back at once. */
+export function removeAllOf(
+  world: World,
+  keeps: Keeps,
+  { account, because }: { account: string; because: string },
+): Kept {
+  const { room, by, told } = keeps
+  const fault = mayActOn(world, keeps, account) ?? reasonFault(world, by, because)
+  if (fault) return no(fault)
+  return tx(world, () => {
+    const since = world.clock.now() - HOUR
+    const lines = standingOf(world, { room: room.id, account, since, limit: SWEEP_MOST }).filter(line =>
+      REMOVABLE.includes(line.kind),
+    )
+    if (lines.length === 0) return no({ why: 'gone' })
+    for (const { seq } of lines) removeLine(world, told, { room: room.id, seq, by: by.id })
+    // Silent lines were nobody's to miss.
+    const missed = lines.filter(line => line.to_id === null).length
+    if (missed > 0) {
+      if (because === '') tellRoom(world, keeps, 'removedMany', missed)
+      else tellRoom(world, keeps, 'removedManyBecause', missed, because)
+    }
+    const seqs = lines.map(line => line.seq)
+    return done(world, keeps, { act: 'lines-removed', account, because, detail: { lines: seqs } })
   })
 }
 

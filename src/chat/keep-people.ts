@@ -1,3 +1,4 @@
+import { accountById, isStaff } from '../accounts/index.ts'
 import { DAY, HOUR, MINUTE } from '../base/clock.ts'
 import { afterCommit, tx } from '../base/db/tx.ts'
 import { audience, endPassesInRoom } from '../broadcasts/index.ts'
@@ -34,6 +35,18 @@ function aboutPerson(
   return wrong ? no(wrong) : tx(world, verb)
 }
 
+/** What the performer has said about somebody is hers to take back, and what the house has said the house's. */
+export function mayReplace(
+  world: World,
+  { room, by }: Pick<Keeps, 'room' | 'by'>,
+  stands: { by: string } | null,
+): boolean {
+  if (stands === null || stands.by === by.id || by.as === 'staff') return true
+  const role = accountById(world, stands.by)?.role
+  if (role !== undefined && isStaff(role)) return false
+  return by.as === 'performer' || stands.by !== room.performer_id
+}
+
 /** Chat silence for a time. Silently: only the writer, and whoever keeps the room, still sees the lines, for a day at most. */
 export function muteHere(world: World, keeps: Keeps, asked: About & { length: MuteLength; silent?: boolean }): Kept {
   const { room, by } = keeps
@@ -41,6 +54,7 @@ export function muteHere(world: World, keeps: Keeps, asked: About & { length: Mu
   const act = silent ? 'muted-silently' : 'muted'
   if (length === 'good' && (by.as !== 'performer' || silent)) return no({ why: 'range' })
   return aboutPerson(world, keeps, act, asked, () => {
+    if (!mayReplace(world, keeps, moderation.muteNow(world, room.id, account))) return no({ why: 'target' })
     const lasts = MUTES[length]
     const until = lasts === null ? null : world.clock.now() + lasts
     const mute = moderation.mute(world, { room: room.id, account, by: by.id, because, until, silent })
@@ -52,8 +66,7 @@ export function unmuteHere(world: World, keeps: Keeps, id: string): Kept {
   const { room, by } = keeps
   const mute = moderation.muteById(world, id)
   if (!mute || mute.room_id !== room.id) return no({ why: 'gone' })
-  // What the performer has said about somebody is hers to take back.
-  if (by.as === 'moderator' && mute.by === room.performer_id) return no({ why: 'target' })
+  if (!mayReplace(world, keeps, mute)) return no({ why: 'target' })
   return tx(world, () => {
     if (!moderation.unmute(world, id, by.id)) return no({ why: 'gone' })
     const detail = { until: mute.until, silent: mute.silent, because: mute.because }
@@ -74,6 +87,7 @@ export function kickOut(world: World, keeps: Keeps, asked: About): Kept {
   const { room, by } = keeps
   const { account, because } = asked
   return aboutPerson(world, keeps, 'kicked', asked, () => {
+    if (!mayReplace(world, keeps, moderation.kickNow(world, room.id, account))) return no({ why: 'same' })
     const { id, until } = moderation.kick(world, { room: room.id, account, by: by.id, because })
     showOut(world, room, account, 'kicked')
     return done(world, keeps, { act: 'kicked', account, because, subject: id, detail: { until } })

@@ -11,6 +11,7 @@ import { type Done, did, type Keeping, type RoomAct, type RoomActKind } from './
 /** What a moderator of the room and staff may do; the rest of the room is the performer's alone. */
 const SHARED: readonly RoomActKind[] = [
   'line-removed',
+  'lines-removed',
   'muted',
   'muted-silently',
   'unmuted',

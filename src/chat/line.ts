@@ -114,6 +114,9 @@ const q = prepared(sql => ({
   lastOf: sql.one<{ at: number | null }>(
     'SELECT max(posted_at) AS at FROM lines WHERE room_id = $room AND seq > $from',
   ),
+  standing: sql.all<{ seq: number; kind: LineKind; to_id: string | null }>(`SELECT seq, kind, to_id FROM lines
+    WHERE room_id = $room AND account_id = $account AND posted_at > $since AND removed_at IS NULL
+    ORDER BY seq DESC LIMIT $limit`),
   lately: sql.all<{ handle: string; hue: number }>(`SELECT a.handle, a.hue, max(l.seq) AS latest FROM lines l
     JOIN accounts a ON a.id = l.account_id AND a.deleted_at IS NULL
     WHERE l.room_id = $room AND l.seq > $from AND l.to_id IS NULL AND l.removed_at IS NULL
@@ -280,6 +283,12 @@ export function removeLine(
 ): Line | null {
   return changeLine(world, told, room, seq, change => q(world).remove({ room, seq, by, at: world.clock.now(), change }))
 }
+
+/** What this account said here since then and still stands, the newest first. */
+export const standingOf = (
+  world: World,
+  asked: { room: string; account: string; since: number; limit: number },
+): Pick<Line, 'seq' | 'kind' | 'to_id'>[] => q(world).standing(asked)
 
 /** Takes a removal back. */
 export const restoreLine = (

@@ -7,6 +7,7 @@ import type { Keeper } from './moderator.ts'
 /** What somebody who keeps a room can do in it. */
 export const ROOM_ACTS = [
   'line-removed',
+  'lines-removed',
   'muted',
   'muted-silently',
   'unmuted',

@@ -3,7 +3,7 @@ import * as moderation from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { heldById, waitAgain } from './held.ts'
 import type { Keeps } from './keep.ts'
-import { backAfterBlock } from './keep-people.ts'
+import { backAfterBlock, mayReplace } from './keep-people.ts'
 import { openLinks, removeLine, restoreLine } from './line.ts'
 import * as lists from './moderator.ts'
 import { addNotice, removeNotice } from './notice.ts'
@@ -44,6 +44,7 @@ function reversed(world: World, { room, by, told }: Keeps, act: RoomAct): boolea
     case 'unmuted': {
       const until = detail.until as number | null
       if (until !== null && until <= world.clock.now()) return false
+      if (!mayReplace(world, { room, by }, moderation.muteNow(world, room.id, account!))) return false
       const silent = detail.silent === 1
       const because = String(detail.because)
       moderation.mute(world, { room: room.id, account: account!, by: by.id, because, until, silent })
@@ -94,6 +95,10 @@ function reversed(world: World, { room, by, told }: Keeps, act: RoomAct): boolea
       return lists.trust(world, room.id, account!)
     case 'line-removed':
       return restoreLine(world, told, { room: room.id, seq: Number(subject) }) !== null
+    case 'lines-removed': {
+      const back = (detail.lines as number[]).map(seq => restoreLine(world, told, { room: room.id, seq }))
+      return back.some(line => line !== null)
+    }
     case 'line-shown':
       return removeLine(world, told, { room: room.id, seq: Number(subject), by: by.id }) !== null
     case 'line-refused':

@@ -99,6 +99,34 @@ describe('a line', () => {
     expect(lines()[0]!.removed_at).toBe(null)
     wrong(mara, 'undo', { id: lastAct().id }, 'nothing left')
   })
+  test('and all others of somebody go in one act, the last hour’s alone, and come back in one', () => {
+    done(mara, 'moderator', { handle: 'juno' })
+    const old = said(kestrel, 'an old line that was fine')
+    site.world.clock.pass(61 * 60_000)
+    const gone = ['buy this', 'buy that', 'buy all of it'].map(text => said(kestrel, text).seq)
+    done(juno, 'line-remove', { id: String(gone[0]) })
+    const other = said(mara, 'good evening')
+    done(juno, 'lines-remove', { handle: 'kestrel', because: 'no selling' })
+    const standing = () =>
+      lines()
+        .filter(line => line.kind === 'plain' && line.removed_at === null)
+        .map(line => line.seq)
+    expect(standing()).toEqual([old.seq, other.seq])
+    expect(lines().at(-1)!.detail.sentence).toEqual({
+      of: 'tools',
+      name: 'removedManyBecause',
+      given: ['juno', 2, 'no selling'],
+    })
+    expect(lastAct()).toMatchObject({ act: 'lines-removed', about: 'kestrel', because: 'no selling' })
+    sits(mara)
+    wrong(juno, 'lines-remove', { handle: 'kestrel' }, 'not there any more')
+    wrong(juno, 'lines-remove', { handle: 'mara_voss' }, 'Nobody does this')
+    wrong(kestrel, 'lines-remove', { handle: 'juno' }, 'not yours')
+    takeBack(mara)
+    // What was removed by itself before stays removed.
+    expect(standing()).toEqual([old.seq, ...gone.slice(1), other.seq])
+    expect(told(mara).at(-1)).not.toContain('data-act="undo"')
+  })
   test('of the performer stays, and nobody removes what is not there', () => {
     done(mara, 'moderator', { handle: 'juno' })
     const line = said(mara, 'good evening')

@@ -9,7 +9,7 @@ import type { Act } from '../../broadcasts/index.ts'
 import { type Room, roomByName } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
 import { type KeepRefusal, type Keeps, type Kept, no } from '../keep.ts'
-import { refuseHeld, removeHere, showHeld, takeBack } from '../keep-lines.ts'
+import { refuseHeld, removeAllOf, removeHere, showHeld, takeBack } from '../keep-lines.ts'
 import {
   dropWord,
   endModerator,
@@ -57,6 +57,11 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
   'line-remove': {
     at: 'lines/:id/remove',
     perform: (world, keeps, input) => removeHere(world, keeps, { seq: whole(input, 'id'), because: because(input) }),
+  },
+  'lines-remove': {
+    at: 'removals',
+    perform: (world, keeps, input) =>
+      about(world, input, account => removeAllOf(world, keeps, { account, because: because(input) })),
   },
   mute: {
     at: 'mutes',

@@ -269,6 +269,7 @@ function KeeperTools(props: {
       line={seq}
       can={{
         remove: stands && under,
+        sweep: under,
         pin: stands && line.to_id === null && line.text !== '',
         mute: under && !muted,
         good: by.as === 'performer',

@@ -11,7 +11,16 @@ export interface PersonToolsProps {
   handle: string
   /** The line that this is about, where it can still be removed. */
   line?: number
-  can: { remove: boolean; pin: boolean; mute: boolean; good: boolean; kick: boolean; block: boolean; lists: boolean }
+  can: {
+    remove: boolean
+    sweep: boolean
+    pin: boolean
+    mute: boolean
+    good: boolean
+    kick: boolean
+    block: boolean
+    lists: boolean
+  }
   muted?: { id: string; until: number | null; silent: boolean }
   /** The block in force. */
   blocked?: string
@@ -50,7 +59,8 @@ export function PersonTools(props: PersonToolsProps) {
     </details>
   )
   const whom = <input type="hidden" name="handle" value={handle} />
-  const anything = can.remove || can.pin || can.mute || can.kick || can.block || can.lists || muted || blocked
+  const anything =
+    can.remove || can.sweep || can.pin || can.mute || can.kick || can.block || can.lists || muted || blocked
   if (!anything) return null
   return (
     <section class="person-tools" aria-label={say.tools.line.title}>
@@ -93,6 +103,20 @@ export function PersonTools(props: PersonToolsProps) {
               {say.tools.line.remove}
             </Button>
           </ToolForm>
+        ) : null}
+        {can.sweep ? (
+          <More act="lines-remove" words={say.tools.line.removeAll}>
+            <ToolForm {...about} act="lines-remove" at={['removals']}>
+              {whom}
+              <p class="second">{say.tools.line.removeAllHint}</p>
+              {why('lines-remove', '', say.tools.line.becausePublic)}
+              <div>
+                <Button look="danger" icon="trash">
+                  {say.tools.line.removeAll}
+                </Button>
+              </div>
+            </ToolForm>
+          </More>
         ) : null}
         {can.pin && line !== undefined ? (
           <ToolForm {...about} act="pin" at={['pin']}>

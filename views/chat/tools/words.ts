@@ -60,6 +60,10 @@ export function actWords(act: RoomAct): string {
       const words = Array.isArray(act.detail.words) ? act.detail.words.length : 0
       return did['words-added'](who, words, number(words))
     }
+    case 'lines-removed': {
+      const lines = Array.isArray(act.detail.lines) ? act.detail.lines.length : 0
+      return did['lines-removed'](who, about, lines, number(lines))
+    }
     case 'pinned':
     case 'unpinned':
     case 'welcome':

@@ -22,6 +22,8 @@ export const tools = {
   },
   did: {
     'line-removed': (who: string, about: string) => `${who} hat eine Zeile von ${about} entfernt`,
+    'lines-removed': (who: string, about: string, n: number, lines: string) =>
+      `${who} hat ${lines} ${plural(n, { one: 'Zeile', other: 'Zeilen' })} von ${about} entfernt`,
     muted: (who: string, about: string, length: string) => `${who} hat ${about} stumm gestellt: ${length}`,
     mutedForGood: (who: string, about: string) => `${who} hat ${about} dauerhaft stumm gestellt`,
     'muted-silently': (who: string, about: string, length: string) =>
@@ -57,6 +59,10 @@ export const tools = {
   lines: {
     removed: (who: string) => `${who || HOUSE} hat eine Zeile entfernt`,
     removedBecause: (who: string, reason: string) => `${who || HOUSE} hat eine Zeile entfernt · ${reason}`,
+    removedMany: (who: string, n: number) =>
+      `${who || HOUSE} hat ${number(n)} ${plural(n, { one: 'Zeile', other: 'Zeilen' })} entfernt`,
+    removedManyBecause: (who: string, n: number, reason: string) =>
+      `${who || HOUSE} hat ${number(n)} ${plural(n, { one: 'Zeile', other: 'Zeilen' })} entfernt · ${reason}`,
     slowOn: (who: string, ms: number) =>
       `${who || HOUSE}: Der Chat ist eine Weile langsam, eine Zeile je ${length(ms)}`,
     slowOff: (who: string) => `${who || HOUSE}: Der Chat läuft wieder normal`,
@@ -119,6 +125,9 @@ export const tools = {
   },
   line: {
     remove: 'Zeile entfernen',
+    removeAll: 'Alle Zeilen der letzten Stunde entfernen',
+    removeAllHint:
+      'Alles, was diese Person in der letzten Stunde hier gesagt hat. Ein Druck auf Zurücknehmen holt es wieder.',
     pin: 'Zeile anheften',
     because: 'Warum',
     becauseHint: 'Die Person liest es, und die Person auf der Bühne auch.',

@@ -25,6 +25,8 @@ export const tools = {
   /** What was done, in the list of acts: who did it, to whom. */
   did: {
     'line-removed': (who: string, about: string) => `${who} removed a line of ${about}`,
+    'lines-removed': (who: string, about: string, n: number, lines: string) =>
+      `${who} removed ${lines} ${plural(n, { one: 'line', other: 'lines' })} of ${about}`,
     muted: (who: string, about: string, length: string) => `${who} muted ${about} for ${length}`,
     mutedForGood: (who: string, about: string) => `${who} muted ${about} for good`,
     'muted-silently': (who: string, about: string, length: string) => `${who} muted ${about} silently for ${length}`,
@@ -60,6 +62,10 @@ export const tools = {
   lines: {
     removed: (who: string) => `${who || HOUSE} removed a line`,
     removedBecause: (who: string, reason: string) => `${who || HOUSE} removed a line · ${reason}`,
+    removedMany: (who: string, n: number) =>
+      `${who || HOUSE} removed ${number(n)} ${plural(n, { one: 'line', other: 'lines' })}`,
+    removedManyBecause: (who: string, n: number, reason: string) =>
+      `${who || HOUSE} removed ${number(n)} ${plural(n, { one: 'line', other: 'lines' })} · ${reason}`,
     slowOn: (who: string, ms: number) => `${who || HOUSE}: slow mode is on for a while, one line every ${length(ms)}`,
     slowOff: (who: string) => `${who || HOUSE}: slow mode is off`,
     writeEverybody: (who: string) => `${who || HOUSE}: everybody may write again`,
@@ -118,6 +124,8 @@ export const tools = {
   line: {
     title: 'Keeping the room',
     remove: 'Remove the line',
+    removeAll: 'Remove all lines of the last hour',
+    removeAllHint: 'All that this person said here in the last hour. One press on Undo brings it back.',
     pin: 'Pin the line',
     because: 'Why',
     becauseHint: 'The person reads it, and so does the performer.',
