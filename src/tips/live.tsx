@@ -21,6 +21,7 @@ import { line } from '../base/http/form.ts'
 import { tell } from '../base/realtime/tell.ts'
 import type { Guest } from '../broadcasts/index.ts'
 import { type Room, roomByName } from '../rooms/index.ts'
+import { mayOpen } from '../rooms/view.ts'
 import { balance } from '../wallet/index.ts'
 import type { World } from '../world.ts'
 import { type BoardSpan, boardOf, isBoardSpan, onBoards } from './board.ts'
@@ -305,7 +306,9 @@ function saidIn(body: unknown): TipSaid {
 export function tipAct(world: World, told: TipListeners, guest: Guest, input: Readonly<Record<string, unknown>>) {
   const room = roomByName(world, guest.room)
   const { visitor } = guest
-  if (!room || !visitor || mayTip(room, visitor) !== 'tip') return <Happened kind="tip-refused" data={{ why: 'no' }} />
+  // A room may have been shut since its page was opened: to this person, or to everybody.
+  if (!room || !visitor || !mayOpen(world, room, visitor) || mayTip(room, visitor) !== 'tip')
+    return <Happened kind="tip-refused" data={{ why: 'no' }} />
   const { said, tokens, made } = tipFrom(world, told, { visitor, room, body: input })
   const form = formOf(world, room, visitor)
   if (made.ok) {

@@ -126,7 +126,7 @@ function makeNow(world: World, told: TipListeners, asked: TipAsked): Tipped | No
   if (has_tokens < tokens) return { ok: false, why: 'not-enough', has_tokens, missing_tokens: tokens - has_tokens }
   if (!asked.sure && tokens > TIP.sure) return { ok: false, why: 'sure', has_tokens, over: 'sum' }
   if (!asked.sure && tokens * 2n > has_tokens) return { ok: false, why: 'sure', has_tokens, over: 'half' }
-  const said = noteOf(world, told, room, member.id, written)
+  const said = noteOf(world, room, member.id, written)
   if (!said.ok) return said
   if (!world.rates.take(`tip ${member.id}`, TIP.a_second, SECOND)) return { ok: false, why: 'too-fast' }
 
@@ -246,13 +246,7 @@ function thingOf(world: World, asked: TipAsked): { ok: true; kind: TipKind; item
  * The note as the room may read it: what may not be a line there is no note. Whoever is silenced unseen tips without words, and
  * is not told.
  */
-function noteOf(
-  world: World,
-  told: TipListeners,
-  room: Room,
-  account: string,
-  text: string,
-): { ok: true; note: string } | NotTipped {
+function noteOf(world: World, room: Room, account: string, text: string): { ok: true; note: string } | NotTipped {
   if (text === '') return { ok: true, note: '' }
   const silenced = silencedNow(world, account)
   if (silenced) return { ok: false, why: 'muted', until: silenced.until }
@@ -263,7 +257,6 @@ function noteOf(
   const holds = !free && rulesOf(world, room.id).holds_all === 1
   const read = readLine(world, { room, account, text, may: { keeps, free, holds } })
   if (read.ok) return read.held === null ? { ok: true, note: read.text } : { ok: false, why: 'held-note' }
-  if (read.why === 'minor-safety') told.chat.alarmed({ room: room.id, account })
   return { ok: false, why: 'note', refusal: read.why }
 }
 

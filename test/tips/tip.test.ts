@@ -5,7 +5,7 @@ import { putWords, setRules, trust } from '../../src/chat/index.ts'
 import { balanceOf, book, correct, receivedOwner, termsInForce } from '../../src/ledger/index.ts'
 import { silence } from '../../src/moderation/index.ts'
 import { addWish, forgetNotes, grant, make, shownMenu, takeGifts, tipOf } from '../../src/tips/index.ts'
-import { evening, give, walletOf } from './help.ts'
+import { born, evening, give, walletOf } from './help.ts'
 
 describe('a tip', () => {
   test('moves tokens to her on her terms, and is told once it is stored', () => {
@@ -175,4 +175,20 @@ describe('a note', () => {
     expect(says('they cannot stop me')).toMatchObject({ ok: false, why: 'muted', until })
     expect(says('')).toMatchObject({ ok: true })
   })
+})
+
+test('a page that stayed open tips in no room that was shut since', () => {
+  const { world, room, site, member } = evening(100n)
+  const guest = {
+    room: room.name,
+    visitor: { ...member, session: 'session' },
+    address: '198.51.100.7',
+    language: 'en',
+    seat: 'seat',
+  } as const
+  const press = () => String(site.told.acts.tip!(guest, { act: 'tip', key: born(), way: 'tokens', amount: '5' }))
+  expect(press()).toContain('kind="tipped"')
+  world.db.run('DELETE FROM approvals_to_broadcast')
+  expect(press()).toContain('kind="tip-refused"')
+  expect(walletOf(world, member.id)).toBe(95n)
 })
