@@ -28,6 +28,7 @@ import { cardTools, enteredTools, openAlarm, tellKeeping, toolSlots } from './ch
 import {
   barred,
   type CaseListeners,
+  hearAlarms,
   type ModerationListeners,
   nameFits,
   statementCode,
@@ -95,6 +96,7 @@ export function wire(world: World): Told {
     },
   }
   hearWallets(world, wallet)
+  hearAlarms(world, alarm => openAlarm(world, cases, alarm))
   carryNotices(world, noticeWays(world))
   const broadcasts: BroadcastListeners = {
     stageChanged(stage) {
@@ -115,7 +117,6 @@ export function wire(world: World): Told {
   const chat: ChatListeners = {
     ...tellLines(world),
     ...tellKeeping(world),
-    alarmed: asked => openAlarm(world, cases, asked),
   }
   const chatEdges: ChatEdges = {
     told: chat,

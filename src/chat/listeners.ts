@@ -19,6 +19,4 @@ export interface ChatListeners {
   decided(line: HeldLine): void
   /** Somebody who keeps the room did something, or took it back. */
   kept(act: RoomAct): void
-  /** The filter stopped what endangers minors, inside the verb: a person of the house has to look. */
-  alarmed(asked: { room: string; account: string }): void
 }

@@ -58,10 +58,7 @@ export function post(world: World, told: ChatListeners, message: Message): Poste
     const may = mayPost(world, { room, account, text })
     if (!may.ok) return may
     const as = readLine(world, { room, account, text, may })
-    if (!as.ok) {
-      if (as.why === 'minor-safety') told.alarmed({ room: room.id, account })
-      return as
-    }
+    if (!as.ok) return as
     if (as.held !== null && !may.silent) {
       const held = hold(world, { room: room.id, account, text: as.text, why: as.held })
       if (!held) return { ok: false, why: 'held-many' }

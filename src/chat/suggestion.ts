@@ -102,7 +102,7 @@ export function suggest(
     if (!may.ok) return may
     if (q(world).countOf({ room: room.id, account })!.n >= OPEN_MOST.account) return { ok: false, why: 'enough' }
     if (q(world).count({ room: room.id })!.n >= OPEN_MOST.room) return { ok: false, why: 'full' }
-    const read = filter(world, { what: 'wish', text: words, by: account })
+    const read = filter(world, { what: 'wish', text: words, by: account, room: room.id })
     if (!read.ok) return { ok: false, why: read.why }
     // Whoever is heard by nobody, or waits for a look, leaves no wish that everybody reads.
     if (may.silent || may.holds) return { ok: false, why: 'trusted' }

@@ -95,7 +95,7 @@ export type Read =
 
 /** A line as it may be stored: the house's filter, then the room's own list. The heavier of the two counts. */
 export function readLine(world: World, { room, account, text, may }: Reading): Read {
-  const house = filter(world, { what: 'chat', text, by: account, mayHold: !may.keeps })
+  const house = filter(world, { what: 'chat', text, by: account, room: room.id, mayHold: !may.keeps })
   if (!house.ok) return house
   const heldHere: HeldFor | null = house.held !== undefined ? 'harassment' : may.holds ? 'all' : null
   const plain = { ok: true, text: house.text, covered: house.covered.length > 0, held: heldHere } as const

@@ -126,6 +126,8 @@ export interface Asked {
   by?: string | null
   /** For somebody without an account: bounds how much one of them can make us write down. */
   network?: string
+  /** The room where it would stand. */
+  room?: string
   /** Whether dots may stand in the text; where they may not, what would be covered is refused. */
   mayCover?: boolean
   /** Whether somebody can look at it first: what would be held is then answered as `held` instead of refused. */
@@ -222,10 +224,25 @@ export const mayFind = (world: World, search: string, by: string | null, network
 /** Until a person of the house has looked, nothing more of this account is shown. */
 export const isFrozen = (world: World, account: string): boolean => q(world).frozen({ account }) !== null
 
+/** Somebody wrote what endangers minors: a person of the house has to look. */
+export interface Alarm {
+  what: What
+  account: string
+  /** The room's id, where it was written in one. */
+  room?: string
+}
+
+const listening = new WeakMap<World, (alarm: Alarm) => void>()
+
+/** Tied in wiring.ts: wherever such a text was typed, it is told in the same verb. */
+export function hearAlarms(world: World, told: (alarm: Alarm) => void): void {
+  listening.set(world, told)
+}
+
 /** One row for each class; the same again within minutes is told once. */
 function note(
   world: World,
-  { what, by = null, network = '', mayHold = false }: Asked,
+  { what, by = null, network = '', room, mayHold = false }: Asked,
   found: readonly Finding[],
   rules: Rules,
 ): void {
@@ -251,6 +268,7 @@ function note(
         alert: alert ? 1 : 0,
       }),
     )
+    if (freezes) listening.get(world)?.({ what, account: by, room })
   }
 }
 

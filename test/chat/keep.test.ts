@@ -10,9 +10,10 @@ import { post } from '../../src/chat/message.ts'
 import { isModerator } from '../../src/chat/moderator.ts'
 import { actsOf } from '../../src/chat/room-act.ts'
 import { rulesOf } from '../../src/chat/rules.ts'
+import { suggest } from '../../src/chat/suggestion.ts'
 import { isBlocked } from '../../src/moderation/block.ts'
 import { cases } from '../../src/moderation/case.ts'
-import { hits, look } from '../../src/moderation/filter.ts'
+import { filter, filterForm, hits, look, mayFind, nameFits } from '../../src/moderation/filter.ts'
 import { importList } from '../../src/moderation/lists.ts'
 import { muteNow } from '../../src/moderation/mute.ts'
 import { isFollower } from '../../src/rooms/follow.ts'
@@ -402,8 +403,8 @@ describe('rights', () => {
   })
 })
 
-describe('a line that endangers minors', () => {
-  test('is shown to nobody, opens a case, and nothing more of its writer is shown until somebody has looked', () => {
+describe('what endangers minors', () => {
+  beforeEach(() => {
     importList(
       site.world,
       {
@@ -415,6 +416,31 @@ describe('a line that endangers minors', () => {
       },
       { id: 'test', address: '' },
     )
+  })
+  const opened = () => cases(site.world, { limit: 10 }).map(each => [each.kind, each.account_id])
+
+  const elsewhere: Record<string, (who: Account) => unknown> = {
+    'a suggestion': who => suggest(site.world, { room, account: who.id, words: 'a forbiddenphrase' }),
+    'a title, a bio': who => filterForm(site.world, who.id, { title: 'a forbiddenphrase', bio: 'a forbiddenphrase' }),
+    'a notice': who => filter(site.world, { what: 'notice', text: 'a forbiddenphrase', by: who.id, room: room.id }),
+  }
+  for (const [where, write] of Object.entries(elsewhere)) {
+    test(`opens a case about its writer in ${where} too`, () => {
+      write(kestrel)
+      expect(opened()).toEqual([['minor', kestrel.id]])
+      // The next thing waits, and opens nothing more.
+      write(kestrel)
+      expect(opened()).toHaveLength(1)
+    })
+  }
+  test('that was looked for, or was typed by the house itself, opens none', () => {
+    mayFind(site.world, 'forbiddenphrase', kestrel.id, '198.51.100.0')
+    nameFits(site.world, 'forbiddenphrase')
+    const staff = site.person('the_house', 'moderator')
+    filter(site.world, { what: 'notice', text: 'he said forbiddenphrase', by: staff.id })
+    expect(opened()).toEqual([])
+  })
+  test('is shown to nobody as a line, and nothing more of its writer is until somebody has looked', () => {
     expect(says(kestrel, 'a forbiddenphrase here')).toMatchObject({ ok: false, why: 'minor-safety' })
     const open = cases(site.world, { limit: 10 })
     expect(open.map(each => [each.kind, each.account_id])).toEqual([['minor', kestrel.id]])

@@ -4,6 +4,7 @@ import { UnpinForm, type Wrong } from '../../../views/chat/tools/forms.tsx'
 import { HeldMine, HeldQueue } from '../../../views/chat/tools/held.tsx'
 import { PersonTools, WhisperForm } from '../../../views/chat/tools/person.tsx'
 import { messageWords } from '../../../views/chat/words.ts'
+import { whatWords } from '../../../views/moderation/words.ts'
 import { Happened } from '../../../views/rooms/wire.tsx'
 import { say, speak } from '../../../views/words/index.ts'
 import type { Asking } from '../../accounts/access.ts'
@@ -12,7 +13,7 @@ import { SECOND } from '../../base/clock.ts'
 import { tell } from '../../base/realtime/tell.ts'
 import { houseZone } from '../../base/zone.ts'
 import { audience, type Guest } from '../../broadcasts/index.ts'
-import { blockNow, type CaseListeners, makeReport, muteNow } from '../../moderation/index.ts'
+import { type Alarm, blockNow, type CaseListeners, makeReport, muteNow } from '../../moderation/index.ts'
 import { type Room, roomById } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
 import { type HeldLine, heldBy, heldIn } from '../held.ts'
@@ -289,14 +290,17 @@ function KeeperTools(props: {
   )
 }
 
-/** A line that endangers minors opens a case about its writer, with what stood around it sealed. The line itself is not kept. */
-export function openAlarm(
-  world: World,
-  cases: CaseListeners,
-  { room, account }: { room: string; account: string },
-): void {
-  const writer = accountById(world, account)?.handle ?? ''
-  const name = roomById(world, room)?.name ?? ''
-  const text = speak(world.settings.get('language'), () => say.tools.alarm(writer, name))
-  makeReport(world, cases, { kind: 'minor', subject: writer, text, contact: '' })
+/**
+ * A text that endangers minors opens a case about its writer, with what stood around it sealed. The text itself is not kept.
+ * Whoever works for the house is judged by the house: the hit alone waits there.
+ */
+export function openAlarm(world: World, cases: CaseListeners, { what, account, room }: Alarm): void {
+  const writer = accountById(world, account)
+  if (!writer || isStaff(writer.role)) return
+  const name = room && roomById(world, room)?.name
+  const text = speak(world.settings.get('language'), () => {
+    const wrote = whatWords()[what]
+    return name ? say.tools.alarmIn(writer.handle, wrote, name) : say.tools.alarm(writer.handle, wrote)
+  })
+  makeReport(world, cases, { kind: 'minor', subject: writer.handle, text, contact: '' })
 }

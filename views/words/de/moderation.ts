@@ -34,7 +34,7 @@ export const moderation = {
   inChat: 'eine Chatzeile',
   inWhisper: 'ein Flüstern',
   inNotice: 'ein Wort eines Raums',
-  inWish: 'ein Wunsch einer Wunschliste',
+  inWish: 'ein Vorschlag',
   wouldRefuse: 'Das würde abgewiesen.',
   wouldHold: 'In einem Chat würde das auf jemanden warten, der den Raum hütet; überall sonst würde es abgewiesen.',
   wouldCover: 'Das würde mit einem verdeckten Teil gezeigt.',

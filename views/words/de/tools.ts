@@ -227,8 +227,10 @@ export const tools = {
     whispered: { title: 'Geflüstert.', words: 'Nur ihr zwei lest es.' },
   },
   kicked: (time: string) => `Du wurdest aus diesem Raum geschickt. Die Tür geht um ${time} Uhr wieder auf.`,
-  alarm: (who: string, room: string) =>
-    `Der Filter hat eine Zeile von ${who} im Raum ${room} angehalten: Schutz Minderjähriger. Niemand hat sie gesehen, und sie wird nicht aufbewahrt; von ${who} erscheint nichts mehr, bis jemand den Treffer angesehen hat.`,
+  alarm: (who: string, what: string) =>
+    `Der Filter hat angehalten, was ${who} geschrieben hat (${what}): Schutz Minderjähriger. Niemand hat es gesehen, und es wird nicht aufbewahrt; von ${who} erscheint nichts mehr, bis jemand den Treffer angesehen hat.`,
+  alarmIn: (who: string, what: string, room: string) =>
+    `Der Filter hat angehalten, was ${who} im Raum ${room} geschrieben hat (${what}): Schutz Minderjähriger. Niemand hat es gesehen, und es wird nicht aufbewahrt; von ${who} erscheint nichts mehr, bis jemand den Treffer angesehen hat.`,
   whisper: {
     to: (who: string) => `${who} zuflüstern`,
     label: 'Was nur ihr zwei lest',

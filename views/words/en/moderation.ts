@@ -34,7 +34,7 @@ export const moderation = {
   inChat: 'a line of chat',
   inWhisper: 'a whisper',
   inNotice: 'a word of a room',
-  inWish: 'a wish of a menu',
+  inWish: 'a suggestion',
   wouldRefuse: 'This would be refused.',
   wouldHold: 'In a chat this would wait for whoever keeps the room; anywhere else it would be refused.',
   wouldCover: 'This would be shown with a part covered.',

@@ -222,8 +222,10 @@ export const tools = {
     whispered: { title: 'Whispered.', words: 'Only the two of you read it.' },
   },
   kicked: (time: string) => `You were shown out of this room. The door opens again at ${time}.`,
-  alarm: (who: string, room: string) =>
-    `The filter stopped a line of ${who} in the room ${room}: safety of minors. The line was shown to nobody and is not kept; nothing more of ${who} is shown until somebody has looked at the hit.`,
+  alarm: (who: string, what: string) =>
+    `The filter stopped what ${who} wrote (${what}): safety of minors. It was shown to nobody and is not kept; nothing more of ${who} is shown until somebody has looked at the hit.`,
+  alarmIn: (who: string, what: string, room: string) =>
+    `The filter stopped what ${who} wrote in the room ${room} (${what}): safety of minors. It was shown to nobody and is not kept; nothing more of ${who} is shown until somebody has looked at the hit.`,
   whisper: {
     to: (who: string) => `Whisper to ${who}`,
     label: 'What only the two of you read',
