@@ -2,7 +2,7 @@ import { MINUTE } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
-import { isListed } from './directory.ts'
+import { isListed, listedRooms } from './directory.ts'
 import { followersOf } from './follow.ts'
 import { type Facts, knownNotice, type NewNotice, notify, notifyAgain } from './notice.ts'
 import { roomByName } from './room.ts'
@@ -18,7 +18,11 @@ const q = prepared(sql => ({
   lately: sql.one<{ at: number }>(
     "SELECT at FROM notices WHERE room_id = $room AND kind = 'live' AND at > $after LIMIT 1",
   ),
-  ringers: sql.all<{ account_id: string }>('SELECT account_id FROM date_bells WHERE date_id = $date'),
+  // Whom she has blocked since hears of her no more.
+  ringers: sql.all<{ account_id: string }>(`SELECT b.account_id FROM date_bells b
+    JOIN schedule_dates d ON d.id = b.date_id JOIN rooms r ON r.id = d.room_id
+    WHERE b.date_id = $date AND NOT EXISTS (SELECT 1 FROM blocks k
+      WHERE k.performer_id = r.performer_id AND k.account_id = b.account_id AND k.lifted_at IS NULL)`),
   ring: sql.run('INSERT INTO date_bells (account_id, date_id) VALUES ($account, $date) ON CONFLICT DO NOTHING'),
   unring: sql.run('DELETE FROM date_bells WHERE account_id = $account AND date_id = $date'),
   rung: sql.all<{ date_id: string }>('SELECT date_id FROM date_bells WHERE account_id = $account'),
@@ -85,8 +89,10 @@ export async function announceDate(
 /** A reminder for each date that begins soon, to those who follow or have rung for it. Call it once a minute. */
 export function remind(world: World, isOn: (room: string) => boolean): number {
   const now = world.clock.now()
+  const listed = new Set(listedRooms(world).map(({ id }) => id))
   let told = 0
   for (const [room, dates] of everyNextDate(world)) {
+    if (!listed.has(room)) continue
     for (const date of dates) {
       const leftMin = Math.ceil((date.startsAt - now) / MINUTE)
       if (leftMin < 1 || leftMin > 60 || isOn(room)) continue

@@ -4,6 +4,7 @@ import { CONSOLE } from '../../src/audit/index.ts'
 import { HOUR, MINUTE } from '../../src/base/clock.ts'
 import { inLanguage } from '../../src/base/realtime/tell.ts'
 import { feedReady, finished, online } from '../../src/broadcasts/broadcast.ts'
+import { block } from '../../src/moderation/index.ts'
 import { remind, ringFor } from '../../src/rooms/announce.ts'
 import { follow } from '../../src/rooms/follow.ts'
 import { carryNotices, clearNotices, type NoticeWays, noticesOf, notify, unread } from '../../src/rooms/notice.ts'
@@ -169,6 +170,23 @@ describe('a date', () => {
     world.clock.pass(20 * MINUTE)
     expect([remind(world, off), remind(world, off), unread(world, fan)]).toEqual([1, 0, 1])
     expect(noticesOf(world, fan)[0]).toMatchObject({ kind: 'soon', facts: { title: 'The masts' } })
+  })
+  test('is not recalled to whom she has blocked since', () => {
+    const { world, room, person } = house()
+    const ringer = person('ivo_k').id
+    addDate(world, room, { day: '2026-11-21', time: '18:50', title: 'The masts', repeats: 'once' })
+    ringFor(world, ringer, nextDates(world, room)[0]!.id, true)
+    block(world, { performer: room.performer_id, account: ringer, because: '' })
+    world.clock.pass(25 * MINUTE)
+    expect([remind(world, () => false), unread(world, ringer)]).toEqual([0, 0])
+  })
+  test('of a room that was shut is not recalled to anybody', () => {
+    const { world, room, fan } = house()
+    follow(world, fan, room)
+    addDate(world, room, { day: '2026-11-21', time: '18:50', title: 'The masts', repeats: 'once' })
+    world.db.run('DELETE FROM approvals_to_broadcast')
+    world.clock.pass(25 * MINUTE)
+    expect(remind(world, () => false)).toBe(0)
   })
   test('of a room that is on already is not recalled', () => {
     const { world, room, fan } = house()
