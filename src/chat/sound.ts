@@ -77,9 +77,11 @@ export function playSound(
   return grouped(world, (): SoundPlayed => {
     const may = mayPost(world, { room, account, text: id.slice(-7) })
     if (!may.ok) return may
-    if (may.holds || may.silent) return { ok: false, why: 'held' }
+    if (may.holds) return { ok: false, why: 'held' }
+    // What nobody else hears keeps nobody else waiting.
     const soon =
-      !world.rates.take(`sound:${account}`, 1, PACE.account) || !world.rates.take(`sounds:${room.id}`, 1, PACE.room)
+      !world.rates.take(`sound:${account}`, 1, PACE.account) ||
+      (!may.silent && !world.rates.take(`sounds:${room.id}`, 1, PACE.room))
     if (soon) return { ok: false, why: 'soon' }
     const name = sound.key ? 'sound' : 'soundOf'
     const given = [sound.key ?? sound.name]
@@ -87,6 +89,7 @@ export function playSound(
       room: room.id,
       kind: 'note',
       by: account,
+      to: may.silent ? account : null,
       detail: { sentence: { of: 'play', name, given: [accountById(world, account)?.handle ?? '', ...given] } },
     })
     wrote(world, room.id, account, id.slice(-7))

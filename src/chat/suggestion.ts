@@ -104,13 +104,15 @@ export function suggest(
     if (q(world).count({ room: room.id })!.n >= OPEN_MOST.room) return { ok: false, why: 'full' }
     const read = filter(world, { what: 'wish', text: words, by: account, room: room.id })
     if (!read.ok) return { ok: false, why: read.why }
-    // Whoever is heard by nobody, or waits for a look, leaves no wish that everybody reads.
-    if (may.silent || may.holds) return { ok: false, why: 'trusted' }
+    // Who waits for a look leaves no wish that everybody reads.
+    if (may.holds) return { ok: false, why: 'trusted' }
     if (q(world).same({ room: room.id, words: read.text })) return { ok: false, why: 'same' }
     const id = world.ids.next()
     q(world).insert({ id, room: room.id, account, words: read.text, at: world.clock.now() })
     q(world).vote({ id, account })
     q(world).add({ id, n: 1 })
+    // Whoever is heard by nobody is not told so: the wish lies among those that were taken away, for whoever keeps the room.
+    if (may.silent) q(world).close({ id, room: room.id, by: null, state: 'removed', at: world.clock.now() })
     wrote(world, room.id, account, words)
     return { ok: true, suggestion: q(world).one({ id })! }
   })

@@ -187,6 +187,17 @@ describe('sounds', () => {
     }
   })
 
+  test('of somebody whom nobody hears sounds for her alone, and keeps nobody waiting', () => {
+    const it = house()
+    const kestrel = it.person('kestrel')
+    const until = it.world.clock.now() + 9e5
+    mute(it.world, { room: it.room.id, account: kestrel.id, by: it.mara.account.id, because: '', until, silent: true })
+    const play = (account: string) => playSound(it.world, it.told.chat, { room: it.room, account, sound: 'bell' })
+    expect(play(kestrel.id)).toMatchObject({ ok: true, line: { to_id: kestrel.id } })
+    expect(play(it.person('petrichor').id)).toMatchObject({ ok: true, line: { to_id: null } })
+    expect(it.said(it.room)).toHaveLength(1)
+  })
+
   test('one sounds after the other, where the room lets it and for who may write', () => {
     const it = house()
     const kestrel = it.person('kestrel')

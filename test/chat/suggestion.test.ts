@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'bun:test'
 import {
   back,
   backedBy,
+  closedSuggestions,
   closeSuggestion,
   countSuggestions,
   forgetPlay,
@@ -74,6 +75,22 @@ describe('suggesting', () => {
     expect(it.wish(troll.id, 'The masts')).toMatchObject({ ok: false, why: 'blocked' })
     expect(it.wish(it.person('juno', 'moderator').id, 'The masts')).toMatchObject({ ok: false, why: 'staff' })
     expect(it.list()).toEqual([])
+  })
+
+  test('of somebody whom nobody hears is on no list, and she is not told', () => {
+    const it = house()
+    const kestrel = it.person('kestrel')
+    mute(it.world, {
+      room: it.room.id,
+      account: kestrel.id,
+      by: it.mara.account.id,
+      because: '',
+      until: it.world.clock.now() + 9e5,
+      silent: true,
+    })
+    expect(it.wish(kestrel.id, 'The masts')).toMatchObject({ ok: true })
+    expect([it.list(), countSuggestions(it.world, it.room.id)]).toEqual([[], 0])
+    expect(closedSuggestions(it.world, it.room.id)).toMatchObject([{ words: 'The masts', state: 'removed' }])
   })
 
   test('fast fingers are slowed', () => {

@@ -20,7 +20,7 @@ import { SECOND } from '../../base/clock.ts'
 import { line } from '../../base/http/form.ts'
 import { network } from '../../base/http/rate.ts'
 import { tell } from '../../base/realtime/tell.ts'
-import type { Act, Guest } from '../../broadcasts/index.ts'
+import { type Act, audience, type Guest } from '../../broadcasts/index.ts'
 import { type Room, roomById, roomByName } from '../../rooms/index.ts'
 import { faceOf } from '../../rooms/view.ts'
 import type { World } from '../../world.ts'
@@ -299,7 +299,8 @@ export function soundHere(world: World, told: ChatListeners, room: Room, account
   if (played.ok) {
     const { sound } = played
     const data = { sound: sound.id, ...(sound.key ? {} : { file: paths.soundFile(sound.id) }) }
-    push(world, room.name, () => <Happened kind="sound" data={data} />)
+    const markup = () => String(<Happened kind="sound" data={data} />)
+    tell(world, played.line.to_id === null ? topic(room.name) : audience.inRoom(room.name, account), markup)
   }
   return played
 }
