@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { refusalWords } from '../../views/moderation/words.ts'
 import { ObsPage } from '../../views/studio/obs.tsx'
 import { StudioPage, TitleForm } from '../../views/studio/studio.tsx'
-import { say } from '../../views/words/index.ts'
+import { say, speak } from '../../views/words/index.ts'
 import { type Asking, access, ourOrigin } from '../accounts/access.ts'
 import { actorOf, type Visitor } from '../accounts/index.ts'
 import { MINUTE } from '../base/clock.ts'
@@ -13,6 +13,7 @@ import { line, ticked } from '../base/http/form.ts'
 import { publicHost } from '../base/http/public-url.ts'
 import { Refused } from '../base/http/refused.ts'
 import type { Seat } from '../base/realtime/hub.ts'
+import { inLanguage } from '../base/realtime/tell.ts'
 import { filterForm } from '../moderation/index.ts'
 import { cleanText, type Room, readTags, roomOf, setTitle, TAGS_MOST, TITLE_MOST, tagsOf } from '../rooms/index.ts'
 import type { World } from '../world.ts'
@@ -172,23 +173,25 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
     .ws('/studio/live', {
       access: 'performer',
       open(ws) {
-        const visitor = (ws.data as unknown as Asking).visitor
+        const { visitor, language } = ws.data as unknown as Asking
         const room = visitor && roomOf(world, visitor.id)
         if (!room) {
           ws.close(4404, 'no room')
           return
         }
         const topic = studioTopic(room.name)
-        world.presence.join(ws.raw as unknown as Seat, topic, [`account:${visitor.id}`, `session:${visitor.session}`])
-        ws.subscribe(topic)
-        ws.send(JSON.stringify(studioNews(world, room)))
+        const heard = inLanguage(topic, language)
+        const keys = [heard, `account:${visitor.id}`, `session:${visitor.session}`]
+        world.presence.join(ws.raw as unknown as Seat, topic, keys)
+        ws.subscribe(heard)
+        ws.send(speak(language, () => JSON.stringify(studioNews(world, room))))
       },
       // A page that waits to be let on air asks now and then: an approval or the end of a hold may have come.
       message(ws) {
-        const { visitor } = ws.data as unknown as Asking
+        const { visitor, language } = ws.data as unknown as Asking
         const room = visitor && roomOf(world, visitor.id)
         if (room && world.rates.take(`studio ${visitor.id}`, 20, MINUTE))
-          ws.send(JSON.stringify(studioNews(world, room)))
+          ws.send(speak(language, () => JSON.stringify(studioNews(world, room))))
       },
       close(ws) {
         world.presence.leave(ws.raw as unknown as Seat)

@@ -57,6 +57,13 @@ describe('frames of one topic', () => {
     expect(sent.length).toBeLessThan(3000)
   })
 
+  test('that are no markup go out alone, each whole', async () => {
+    const { hub, heard } = ear()
+    for (const n of [1, 2, 3]) hub.publish('studio:x', JSON.stringify({ n }))
+    await until('all are out', () => heard.length === 3)
+    expect(heard.map(one => JSON.parse(one.frame).n)).toEqual([1, 2, 3])
+  })
+
   test('reach the listeners of both servers while a certificate changes, and only those that are there', async () => {
     const hub = new SocketHub()
     const [one, two] = [ear(hub), ear(hub)]

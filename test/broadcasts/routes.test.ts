@@ -3,6 +3,7 @@ import { type Account, approve } from '../../src/accounts/index.ts'
 import { CONSOLE } from '../../src/audit/index.ts'
 import { MINUTE } from '../../src/base/clock.ts'
 import { sha256 } from '../../src/base/db/migrate.ts'
+import { inLanguage } from '../../src/base/realtime/tell.ts'
 import { studioTopic } from '../../src/broadcasts/desk.ts'
 import {
   connecting,
@@ -329,7 +330,9 @@ describe('the OBS card', () => {
 describe('what open pages are told', () => {
   const seat = { send() {}, close() {} }
   const told = () =>
-    site.world.hub.frames.filter(({ topic }) => topic === studioTopic(room.name)).map(({ frame }) => JSON.parse(frame))
+    site.world.hub.frames
+      .filter(({ topic }) => topic === inLanguage(studioTopic(room.name), 'en'))
+      .map(({ frame }) => JSON.parse(frame))
 
   test('nothing is drawn while nobody looks', () => {
     goLive()
@@ -337,7 +340,7 @@ describe('what open pages are told', () => {
   })
 
   test('stage, health and refusals, at once', () => {
-    site.world.presence.join(seat, studioTopic(room.name), [])
+    site.world.presence.join(seat, studioTopic(room.name), [inLanguage(studioTopic(room.name), 'en')])
     refusedAtDoor(site.world, site.told.broadcasts, room.name, 'rate', 'rtmp')
     expect(told().at(-1).parts.signal).toContain('Too many wrong tries')
     goLive('rtmp')
@@ -359,9 +362,9 @@ describe('what open pages are told', () => {
   test('an approval opens Start without a reload', () => {
     const ines = site.person('ines_low', 'performer')
     const hers = roomOf(site.world, ines.id)!
-    site.world.presence.join(seat, studioTopic(hers.name), [])
+    site.world.presence.join(seat, studioTopic(hers.name), [inLanguage(studioTopic(hers.name), 'en')])
     okay(ines)
-    const last = site.world.hub.frames.filter(({ topic }) => topic === studioTopic(hers.name)).at(-1)
+    const last = site.world.hub.frames.filter(({ topic }) => topic === inLanguage(studioTopic(hers.name), 'en')).at(-1)
     expect(JSON.parse(last!.frame).closed).toBe(false)
   })
 })

@@ -63,6 +63,11 @@ export class SocketHub implements Hub {
   }
 
   publish(topic: string, frame: string): void {
+    // Markup can be joined; anything else is whole by itself.
+    if (!frame.startsWith('<')) {
+      this.send(topic, frame)
+      return
+    }
     const now = systemClock.monotonic()
     const held = this.topics.get(topic) ?? this.open(topic, now)
     held.gaps[held.came++ % GAPS] = now - held.latest
@@ -100,6 +105,10 @@ export class SocketHub implements Hub {
     held.sizes[held.went++ % SIZES] = held.frames.length
     const frame = held.frames.length === 1 ? held.frames[0]! : held.frames.join('')
     held.frames = []
+    this.send(topic, frame)
+  }
+
+  private send(topic: string, frame: string): void {
     for (const server of this.servers) server.publish(topic, frame)
   }
 

@@ -1,6 +1,7 @@
 import { SignalBox } from '../../../views/studio/obs.tsx'
 import { closedWords, HealthLine, LiveFigures, Notices } from '../../../views/studio/studio.tsx'
-import { healthView, sourceWords, signalView } from '../../../views/studio/words.ts'
+import { healthView, signalView, sourceWords } from '../../../views/studio/words.ts'
+import { tell } from '../../base/realtime/tell.ts'
 import { barred } from '../../moderation/index.ts'
 import { type Room, roomByName } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
@@ -89,7 +90,7 @@ export function tellStudio(world: World, name: string): void {
   const topic = studioTopic(name)
   if (world.presence.count(topic) === 0) return
   const room = roomByName(world, name)
-  if (room) world.hub.publish(topic, JSON.stringify(studioNews(world, room)))
+  if (room) tell(world, topic, () => JSON.stringify(studioNews(world, room)))
 }
 
 export function tellStudioHealth(world: World, at: Stage): void {
