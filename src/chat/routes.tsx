@@ -37,15 +37,27 @@ export interface ChatEdges {
 
 const number = (typed: string): number | undefined => (/^\d{1,15}$/.test(typed) ? Number(typed) : undefined)
 
-/** A line that was typed before there was a name to say it under. It waits in the browser that typed it, for this room alone. */
+/**
+ * A line that was typed and not said: before there was a name to say it under, or while something else was sent with the form of
+ * the box. It waits in the browser that typed it, for this room alone.
+ */
 const KEPT = 'fl-line'
 const KEPT_SECONDS = 20 * 60
+/** Some browsers drop a longer cookie. */
+const KEPT_MOST = 3800
 
-const keptCookie = (room: string, kept: { text: string; key: string }): string =>
-  cookie(KEPT, Buffer.from(JSON.stringify(kept)).toString('base64url'), {
-    path: paths.room(room),
-    maxAgeSeconds: KEPT_SECONDS,
-  })
+function keptCookie(room: string, { text, key }: { text: string; key: string }): string {
+  const letters = Array.from(text)
+  const packed = () => Buffer.from(JSON.stringify({ text: letters.join(''), key })).toString('base64url')
+  while (packed().length > KEPT_MOST) letters.length -= Math.min(letters.length, 50)
+  return cookie(KEPT, packed(), { path: paths.room(room), maxAgeSeconds: KEPT_SECONDS })
+}
+
+/** What stood in the box when a sticker or a sound was sent from it. Its key is spent on the sticker. */
+export function keptFrom(world: World, room: Room, body: unknown): string[] {
+  const typed = line(body, 'text')
+  return typed === '' ? [] : [keptCookie(room.name, { text: typed, key: world.ids.next() })]
+}
 
 /** Null when there is none, or when it was said already. */
 function keptLine(world: World, request: Request, account: string): { text: string; key: string } | null {
@@ -192,9 +204,8 @@ export const chatRoutes = (world: World, edges: ChatEdges) => {
         if (!visitor) {
           if (typed.text === '') return seeOther(request, back)
           const key = KEY_SHAPE.test(typed.key) ? typed.key : world.ids.next()
-          const kept = { text: Array.from(typed.text).slice(0, LINE_MOST).join(''), key }
           return seeOther(request, `${paths.signUpFrom(paths.room(room.name))}&said=line`, [
-            keptCookie(room.name, kept),
+            keptCookie(room.name, { text: typed.text, key }),
           ])
         }
         const replyTo = number(line(body, 'reply'))

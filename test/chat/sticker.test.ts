@@ -269,6 +269,28 @@ describe('in the room', () => {
     expect(mine.text).not.toContain('&quot;star&quot;')
   })
 
+  test('a sticker or a sound sent by form keeps what was typed in the box', async () => {
+    const it = house()
+    const kestrel = it.signedIn(it.person('kestrel'))
+    const base = `/rooms/${it.room.name}`
+    const inBox = async (path = base) =>
+      /<textarea[^>]*id="say-text"[^>]*>([^<]*)/.exec((await kestrel.get(path)).body)?.[1]
+    const text = 'half a line about cobalt'
+    expect((await kestrel.post(`${base}/stickers`, { sticker: 'cat', key: 'a-key-of-the-form', text })).status).toBe(
+      303,
+    )
+    expect(await inBox()).toBe(text)
+    it.world.clock.pass(2000)
+    const more = `${text} ${'🎻'.repeat(450)}`
+    expect((await kestrel.post(`${base}/sounds`, { sound: 'knock', text: more, place: 'chat' })).location).toBe(
+      `${base}/chat`,
+    )
+    expect(await inBox(`${base}/chat`)).toBe(more)
+    // Refused: what was typed is there all the same, as much of it as a cookie holds.
+    expect((await kestrel.post(`${base}/sounds`, { sound: 'knock', text: '🎻'.repeat(1000) })).status).toBe(422)
+    expect(await inBox()).toMatch(/^🎻{500,}$/u)
+  })
+
   test('all of it works by forms alone', async () => {
     const it = house()
     const visit = it.signedIn(it.person('kestrel'))

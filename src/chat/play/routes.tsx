@@ -32,6 +32,7 @@ import {
 } from '../poll.ts'
 import { goAlong, mayRaid, proposeRaid, raidNow } from '../raid.ts'
 import { isReaction } from '../reaction.ts'
+import { keptFrom } from '../routes.tsx'
 import { SHOUT_MOST, SHOUT_SECONDS, type ShoutFaults, shoutNow, shoutOut } from '../shout-out.ts'
 import { soundFile } from '../sound.ts'
 import { sendSticker } from '../sticker.ts'
@@ -113,6 +114,18 @@ export const playRoutes = (world: World, told: ChatListeners) => {
 
   const toRoom = ({ request }: Context, room: Room, part: string): Response =>
     seeOther(request, `${paths.room(room.name)}#${part}`)
+
+  /** Stickers and sounds are sent with the form of the say box: back to where it stands. */
+  const toBox = (context: FormContext, room: Room): Response =>
+    line(context.body, 'place') === 'chat'
+      ? seeOther(context.request, paths.roomChat(room.name))
+      : toRoom(context, room, 'say')
+
+  /** What was typed in the box meanwhile is still there afterwards. */
+  function kept({ body }: FormContext, room: Room, answer: Response): Response {
+    for (const cookie of keptFrom(world, room, body)) answer.headers.append('set-cookie', cookie)
+    return answer
+  }
 
   /** Nothing came of it: the same parts with the reason in its place. */
   function along(
@@ -222,10 +235,8 @@ export const playRoutes = (world: World, told: ChatListeners) => {
         const { room, account } = member(context)
         const { body } = context
         const sent = sendSticker(world, told, { room, account, sticker: line(body, 'sticker'), key: line(body, 'key') })
-        if (!sent.ok) return along(context, room, { error: stickerWords(world, sent) })
-        return line(body, 'place') === 'chat'
-          ? seeOther(context.request, paths.roomChat(room.name))
-          : toRoom(context, room, 'say')
+        if (!sent.ok) return kept(context, room, along(context, room, { error: stickerWords(world, sent) }))
+        return kept(context, room, toBox(context, room))
       },
       { access: 'account' },
     )
@@ -234,8 +245,8 @@ export const playRoutes = (world: World, told: ChatListeners) => {
       (context: FormContext) => {
         const { room, account } = member(context)
         const played = soundHere(world, told, room, account, line(context.body, 'sound'))
-        if (!played.ok) return along(context, room, { error: soundWords(world, played) })
-        return toRoom(context, room, 'say')
+        if (!played.ok) return kept(context, room, along(context, room, { error: soundWords(world, played) }))
+        return kept(context, room, toBox(context, room))
       },
       { access: 'account' },
     )
