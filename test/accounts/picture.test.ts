@@ -122,6 +122,9 @@ test('people of the house take a picture away that may not be seen, and it is wr
   expect((await juno.post(path, { because: 'unfit' })).location).toBe(`/panel/people/${kestrel.id}`)
   expect((await juno.post(path, { because: 'unfit' })).status).toBe(404)
   expect(readdirSync(folder)).toEqual([])
+  // She is told, with the reason, and where to choose another.
+  const notices = (await signedIn(kestrel).get('/notices')).body
+  expect(notices.match(/took your picture away\. Why: Not fit for everybody\./g)).toHaveLength(1)
   const entry = world.db.query("SELECT reason, subject FROM audit WHERE act = 'picture.taken-away'").get()
   expect(entry).toEqual({ reason: 'unfit', subject: `account:${kestrel.id}` })
 })

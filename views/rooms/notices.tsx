@@ -20,6 +20,12 @@ export interface NoticeView {
   room: { name: string; handle: string; hue: number; avatarHref?: string } | null
 }
 
+/** The house's reasons are a list; an old notice may name one that is not on it any more. */
+const pictureReason = (because: unknown): string => {
+  const { reasons } = say.play.face
+  return Object.hasOwn(reasons, String(because)) ? reasons[because as keyof typeof reasons] : ''
+}
+
 /** The notice in one sentence. */
 export function noticeWords({ kind, facts, room }: Pick<NoticeView, 'kind' | 'facts' | 'room'>): string {
   const told = say.following.told
@@ -43,7 +49,7 @@ export function noticeWords({ kind, facts, room }: Pick<NoticeView, 'kind' | 'fa
     case 'report':
       return told.report
     case 'decision':
-      return told.decision
+      return facts.what === 'picture' ? told.picture(pictureReason(facts.because)) : told.decision
     default:
       return kind satisfies never
   }

@@ -30,6 +30,7 @@ import {
   switchSticker,
   WAV_MOST_BYTES,
 } from '../../chat/index.ts'
+import { notify } from '../../rooms/index.ts'
 import { desk } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 
@@ -111,6 +112,11 @@ export const housePlayRoutes = (world: World) => {
             act: 'picture.taken-away',
             subject: `account:${person}`,
             reason: because,
+          })
+          notify(world, person, {
+            kind: 'decision',
+            about: `picture ${pictures[0]!.id}`,
+            facts: { what: 'picture', because, href: paths.account },
           })
         })
         return seeOther(context.request, paths.panelPerson(person))

@@ -42,6 +42,10 @@ export const following: typeof english = {
     order: (tokens: string) => `${tokens} Token sind in deiner Börse.`,
     report: 'Das Haus hat auf deine Meldung geantwortet.',
     decision: 'Das Haus hat etwas entschieden, das dich betrifft.',
+    picture: (because: string) =>
+      because === ''
+        ? 'Das Haus hat dein Bild weggenommen. Du kannst ein anderes wählen.'
+        : `Das Haus hat dein Bild weggenommen. Warum: ${because}. Du kannst ein anderes wählen.`,
     someone: 'Ein Raum',
   },
   wishes: {

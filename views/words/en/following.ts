@@ -42,6 +42,10 @@ export const following = {
     order: (tokens: string) => `${tokens} tokens are in your wallet.`,
     report: 'The house has answered your report.',
     decision: 'The house has decided something that concerns you.',
+    picture: (because: string) =>
+      because === ''
+        ? 'The house took your picture away. You can choose another.'
+        : `The house took your picture away. Why: ${because}. You can choose another.`,
     /** A room that is not there any more. */
     someone: 'A room',
   },
