@@ -1,6 +1,6 @@
 import type { Account } from '../../src/accounts/index.ts'
 import { commitNow } from '../../src/base/db/durable.ts'
-import { type Keeps, makeModerator, pin, post, welcome } from '../../src/chat/index.ts'
+import { back, type Keeps, makeModerator, pin, post, suggest, welcome } from '../../src/chat/index.ts'
 import { follow, type Room, roomOf } from '../../src/rooms/index.ts'
 import { addGoal, addWish, type GiftName, giftPrice, make } from '../../src/tips/index.ts'
 import { makeBatch, redeem } from '../../src/wallet/index.ts'
@@ -29,6 +29,7 @@ interface Stage {
   wishes: [words: string, tokens: bigint][]
   goals: [name: string, tokens: bigint, repeats?: true][]
   followers: string[]
+  suggestions?: { words: string; by: string; backedBy: string[] }[]
   moderator?: string
 }
 
@@ -47,6 +48,10 @@ const STAGES: Record<string, Stage> = {
       ['A second canvas for Sunday', 2500n],
     ],
     followers: ['kestrel', 'petrichor', 'nightferry'],
+    suggestions: [
+      { words: 'Paint the lighthouse next', by: 'kestrel', backedBy: ['petrichor', 'nightferry'] },
+      { words: 'An evening about greys', by: 'nightferry', backedBy: [] },
+    ],
     moderator: 'petrichor',
   },
   ines_low: {
@@ -58,6 +63,7 @@ const STAGES: Record<string, Stage> = {
     ],
     goals: [['New strings', 600n, true]],
     followers: ['kestrel', 'nightferry'],
+    suggestions: [{ words: 'The slow movement once more at the end', by: 'kestrel', backedBy: ['nightferry'] }],
   },
   tomoko: {
     welcome: 'Hello. I count out loud, sorry.',
@@ -124,6 +130,11 @@ export function tellEvening(house: House): void {
     for (const [name, target_tokens, repeats = false] of stage.goals)
       must('goal', addGoal(world, room.id, { name, target_tokens, repeats }))
     for (const follower of stage.followers) must('follower', follow(world, person(follower).id, room))
+    for (const { words, by, backedBy } of stage.suggestions ?? []) {
+      const { suggestion } = must('suggestion', suggest(world, { room, account: person(by).id, words }))
+      for (const handle of backedBy)
+        must('backing', back(world, { room, suggestion: suggestion.id, account: person(handle).id, backs: true }))
+    }
     if (stage.moderator) must('moderator', makeModerator(world, keeps, person(stage.moderator).handle))
   }
   // Nobody is there to be told.
