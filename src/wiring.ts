@@ -52,7 +52,7 @@ import {
   unread,
 } from './rooms/index.ts'
 import { caseListeners, tellStated } from './support/cases/listeners.ts'
-import { forgetKept, forgetNotes, keptTip, type TipListeners } from './tips/index.ts'
+import { forgetKept, forgetNotes, keptTip, standOnBoards, type TipListeners } from './tips/index.ts'
 import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
 import { pushTipsNow, tipsBeside } from './tips/studio.tsx'
 import { balance, forgetLimits, hearWallets, type WalletListeners } from './wallet/index.ts'
@@ -186,6 +186,7 @@ export function wire(world: World): Told {
         })
         forgetNotes(world, person.id)
         forgetKept(world, person.id)
+        standOnBoards(world, person.id, true)
         forgetLimits(world, person.id)
         if (room) closeRoom(world, person.id)
       },

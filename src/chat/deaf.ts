@@ -11,6 +11,7 @@ const q = prepared(sql => ({
   put: sql.run('INSERT INTO deaf_to (account_id, other_id, at) VALUES ($account, $other, $at) ON CONFLICT DO NOTHING'),
   remove: sql.run('DELETE FROM deaf_to WHERE account_id = $account AND other_id = $other'),
   count: sql.one<{ n: number }>('SELECT count(*) AS n FROM deaf_to WHERE account_id = $account'),
+  forget: sql.run('DELETE FROM deaf_to WHERE account_id = $account OR other_id = $account'),
 }))
 
 export const DEAF_MOST = 500
@@ -32,3 +33,6 @@ export function deafen(world: World, account: string, other: string, deaf: boole
     return true
   })
 }
+
+/** A deleted account hears nobody, and nobody is deaf to it. */
+export const forgetDeaf = (world: World, account: string): number => q(world).forget({ account })

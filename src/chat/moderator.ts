@@ -2,6 +2,7 @@ import { isStaff, type Visitor } from '../accounts/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { notify, type Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
+import { forgetDeaf } from './deaf.ts'
 import { dropHeldOf } from './held.ts'
 
 /** In whose right somebody keeps a room. The performer grants and takes back; staff look after every room. */
@@ -78,5 +79,6 @@ export const distrust = (world: World, room: string, account: string): boolean =
 export function forgetKeeping(world: World, account: string): void {
   q(world).forget({ account })
   q(world).forgetTrusted({ account })
+  forgetDeaf(world, account)
   dropHeldOf(world, account)
 }
