@@ -14,12 +14,12 @@ import { paths } from '../../views/paths.ts'
 import { Added, Happened } from '../../views/rooms/wire.tsx'
 import { say } from '../../views/words/index.ts'
 import type { Asking } from '../accounts/access.ts'
-import { accountById } from '../accounts/index.ts'
+import { accountById, isStaff } from '../accounts/index.ts'
 import { SECOND } from '../base/clock.ts'
 import { line as typedLine } from '../base/http/form.ts'
 import { tell } from '../base/realtime/tell.ts'
 import type { Act, Guest } from '../broadcasts/index.ts'
-import { type Room, roomById, roomByName } from '../rooms/index.ts'
+import { type Room, roomById, roomByName, wishesOf } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { type Afloat, afloatIn } from './afloat.ts'
 import { deafTo } from './deaf.ts'
@@ -327,16 +327,21 @@ export const chatActs = (world: World, told: ChatListeners): Record<string, Act>
   names(guest) {
     const room = roomByName(world, guest.room)
     if (!room) return undefined
-    const spoke = lately(world, room.id)
-    const names = [...new Set([room.handle, ...spoke.map(one => one.handle), ...hereNow(world, guest)])]
-    return <Happened kind="names" data={{ names: names.slice(0, 200).join(' ') }} />
+    const spoke = lately(world, room.id).map(one => one.handle)
+    const names = [...new Set([room.handle, ...spoke, ...hereNow(world, guest)])]
+    return <Happened kind="names" data={{ names: names.slice(0, NAMES_MOST).join(' ') }} />
   },
 })
 
-/** Members whose page of this room is open. */
-function hereNow(world: World, guest: Guest): string[] {
+const NAMES_MOST = 200
+
+/** Members whose page of this room is open, for members: of the house, and of who does not want to be named, nobody is told. */
+function hereNow(world: World, { room, visitor }: Guest): string[] {
+  if (!visitor || !world.rates.take(`names ${visitor.id}`, 10, 20 * SECOND)) return []
   return world.presence
-    .keys(topic(guest.room), 'account:')
-    .map(key => accountById(world, key.slice('account:'.length))?.handle)
-    .filter(handle => handle !== undefined)
+    .keys(topic(room), 'account:')
+    .slice(0, NAMES_MOST)
+    .map(key => accountById(world, key.slice('account:'.length)))
+    .filter(account => account !== null && !isStaff(account.role) && !wishesOf(world, account.id).hidden)
+    .map(account => account!.handle)
 }

@@ -18,7 +18,7 @@ import {
   whoWrites,
 } from '../../src/chat/index.ts'
 import { tellLook } from '../../src/chat/live.tsx'
-import { follow, roomOf } from '../../src/rooms/index.ts'
+import { follow, roomOf, setWishes, wishesOf } from '../../src/rooms/index.ts'
 import { until } from '../help/site.ts'
 import { testSite } from '../help/visit.ts'
 
@@ -314,6 +314,23 @@ describe('what a page sends', () => {
       return all.length > 0 ? all : null
     })
     expect(String(said!.names).split(' ').sort()).toEqual(['juno', 'kestrel', 'mara_voss'])
+  })
+
+  test('names of those who only watch are told to members alone, and never those of the house', async () => {
+    const it = house()
+    const [kestrel, shy] = [it.person('kestrel'), it.person('shy_one')]
+    setWishes(it.world, shy.id, { ...wishesOf(it.world, shy.id), hidden: true })
+    const page = await it.sit(kestrel)
+    await it.sit(shy)
+    await it.sit(it.person('the_house', 'moderator'))
+    const guest = await it.sit(null)
+    for (const one of [page, guest]) one.say({ act: 'names' })
+    const told = async (one: typeof page) => {
+      await until('they come', () => it.events(one, 'names').length > 0)
+      return String(it.events(one, 'names')[0]!.names)
+    }
+    expect(await told(page)).toBe('mara_voss kestrel')
+    expect(await told(guest)).toBe('mara_voss')
   })
 })
 
