@@ -94,11 +94,9 @@ function reversed(world: World, { room, by, told }: Keeps, act: RoomAct): boolea
     case 'distrusted':
       return lists.trust(world, room.id, account!)
     case 'line-removed':
-      return restoreLine(world, told, { room: room.id, seq: Number(subject) }) !== null
-    case 'lines-removed': {
-      const back = (detail.lines as number[]).map(seq => restoreLine(world, told, { room: room.id, seq }))
-      return back.some(line => line !== null)
-    }
+      return standsAgain(world, told, room.id, Number(subject))
+    case 'lines-removed':
+      return (detail.lines as number[]).map(seq => standsAgain(world, told, room.id, seq)).includes(true)
     case 'line-shown':
       return removeLine(world, told, { room: room.id, seq: Number(subject), by: by.id }) !== null
     case 'line-refused':
@@ -112,6 +110,10 @@ function reversed(world: World, { room, by, told }: Keeps, act: RoomAct): boolea
       return act.act satisfies never
   }
 }
+
+/** What the house has taken since, or still has to look at, is not the room's to bring back. */
+const standsAgain = (world: World, told: Keeps['told'], room: string, seq: number): boolean =>
+  !moderation.isLineTaken(world, `${room}:${seq}`) && restoreLine(world, told, { room, seq }) !== null
 
 /** Tokens travel through JSON as text. */
 function rulesIn(written: unknown): Partial<RoomRules> {

@@ -4,7 +4,7 @@ import { MINUTE } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
-import { clocksOf, FIRST_KINDS, OFFICER_KINDS, type ReportKind } from './clocks.ts'
+import { clocksOf, FIRST_KINDS, HIDING_KINDS, OFFICER_KINDS, type ReportKind } from './clocks.ts'
 import { openedBy } from './evidence.ts'
 import type { CaseSubject, SubjectKind } from './listeners.ts'
 
@@ -38,6 +38,7 @@ export interface CaseRow extends Case {
 }
 
 const first = FIRST_KINDS.map(kind => `'${kind}'`).join(', ')
+const hiding = HIDING_KINDS.map(kind => `'${kind}'`).join(', ')
 const officers = OFFICER_KINDS.map(kind => `'${kind}'`).join(', ')
 
 /** When the next thing is due: a look, then the decision. What cannot wait comes first, whatever its clock. */
@@ -71,6 +72,12 @@ const q = prepared(sql => ({
   claim: sql.run(`UPDATE cases SET claimed_by = $by, claim_ends_at = $ends, looked_at = coalesce(looked_at, $now)
     WHERE id = $id AND closed_at IS NULL AND (claimed_by IS NULL OR claimed_by = $by OR claim_ends_at <= $now)`),
   leave: sql.run(`UPDATE cases SET claimed_by = NULL, claim_ends_at = NULL WHERE id = $id AND claimed_by = $by`),
+  taken: sql.one<{
+    n: number
+  }>(`SELECT EXISTS (SELECT 1 FROM cases c WHERE c.subject_kind = 'line' AND c.subject_id = $line
+    AND ((c.closed_at IS NULL AND c.kind IN (${hiding})) OR EXISTS (SELECT 1 FROM statements s
+      WHERE s.case_id = c.id AND s.measure = 'line-removed' AND NOT EXISTS (SELECT 1 FROM appeals p
+        WHERE p.statement_id = s.id AND p.outcome = 'reversed')))) AS n`),
   hide: sql.run('UPDATE cases SET hidden_at = $now WHERE id = $id AND hidden_at IS NULL'),
   close: sql.run('UPDATE cases SET closed_at = $now WHERE id = $id AND closed_at IS NULL'),
 }))
@@ -159,5 +166,8 @@ export function leave(world: World, id: string, by: Actor): boolean {
 }
 
 export const hideCase = (world: World, id: string): boolean => q(world).hide({ id, now: world.clock.now() }) === 1
+
+/** `ROOM:SEQ`: whether the house keeps this line out of its room, or has to look at it first, whoever took it away before. */
+export const isLineTaken = (world: World, line: string): boolean => q(world).taken({ line })!.n === 1
 
 export const closeCase = (world: World, id: string): boolean => q(world).close({ id, now: world.clock.now() }) === 1

@@ -32,6 +32,7 @@ const RULES: Record<ReportKind, KindRule> = {
 
 export const ruleOf = (kind: ReportKind): KindRule => RULES[kind]
 export const FIRST_KINDS = REPORT_KINDS.filter(kind => RULES[kind].first)
+export const HIDING_KINDS = REPORT_KINDS.filter(kind => RULES[kind].hides)
 export const OFFICER_KINDS = REPORT_KINDS.filter(kind => RULES[kind].officers)
 
 export const APPEAL_DAYS = 7

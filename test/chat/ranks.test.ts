@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
-import type { Account } from '../../src/accounts/index.ts'
+import { type Account, actorOf } from '../../src/accounts/index.ts'
 import { commitNow } from '../../src/base/db/durable.ts'
 import type { Guest } from '../../src/broadcasts/index.ts'
-import { actsOf, grant } from '../../src/chat/index.ts'
-import { kickNow, muteNow } from '../../src/moderation/index.ts'
+import { actsOf, grant, post } from '../../src/chat/index.ts'
+import { claim, decide, kickNow, makeReport, muteNow } from '../../src/moderation/index.ts'
 import { studio } from '../help/playing.ts'
 
 function house() {
@@ -64,4 +64,43 @@ test('a moderator does not let in by a second kick whom the performer has shown 
   expect(kick(it.mara)).toContain('kind="kept"')
   expect(kick(it.juno)).toContain('kind="wrong"')
   expect(kickNow(it.world, it.room.id, it.kestrel.id)).toMatchObject({ by: it.mara.id })
+})
+
+test('a line that the house has taken, or still has to look at, is not brought back by whoever removed it before', () => {
+  const it = house()
+  const { world, told, room, mara } = it
+  const owner = it.person('harald', 'owner')
+  const removed = (text: string) => {
+    world.clock.pass(2000)
+    const posted = post(world, told.chat, { room, account: it.kestrel.id, text, key: world.ids.next() })
+    if (!posted.ok || !('line' in posted)) throw new Error(JSON.stringify(posted))
+    it.ask(mara, 'line-remove', { id: String(posted.line.seq) })
+    return posted.line.seq
+  }
+  const report = (seq: number, kind: string) => {
+    const made = makeReport(world, told.cases, {
+      kind,
+      subject: '',
+      line: `${room.name}:${seq}`,
+      text: 'x',
+      contact: '',
+    })
+    if (!made.ok) throw new Error(JSON.stringify(made))
+    return made.case
+  }
+  const undo = () => it.ask(mara, 'undo', { id: it.lastAct().id })
+
+  const waits = report(removed('where she lives'), 'privacy')
+  expect(undo()).toContain('kind="wrong"')
+  const by = actorOf(owner, '')
+  const decided = (id: string, act: string) => {
+    claim(world, id, by)
+    const words = { rule: 'Be kind', toReporter: 'We looked.', toPerson: 'It hurts.' }
+    return decide(world, told, { id, by, role: 'owner', act, ...words, removesLine: false })
+  }
+  expect(decided(waits.id, 'none')).toMatchObject({ ok: true })
+  expect(undo()).toContain('kind="kept"')
+
+  expect(decided(report(removed('a slur'), 'conduct').id, 'line')).toMatchObject({ ok: true })
+  expect(undo()).toContain('kind="wrong"')
 })
