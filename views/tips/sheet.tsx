@@ -221,7 +221,9 @@ export function TipForm(props: TipFormProps) {
         </span>
       </label>
       <div class="tip-sum">
-        <span class="second">{words.balance(number(balance_tokens))}</span>
+        <span class="second" data-tip-balance="true" data-words={words.balance('{n}')}>
+          {words.balance(number(balance_tokens))}
+        </span>
         <span data-tip-after="true" data-words={words.after} data-missing={words.missing('{n}')} />
       </div>
       <Button look={props.wrong?.act ? 'edge' : 'primary'} size="big" wide busy={say.tips.acts.sending} id="tip-send">

@@ -175,6 +175,25 @@ export function sheet(): void {
   })
   onReplaced('tip-form', reckon)
   onReplaced('goal', reckon)
+  onEvent('purse', said => {
+    const own = form()
+    if (!own) return
+    const balance = Number(said.tokens)
+    own.dataset.balance = String(balance)
+    const words = own.querySelector<HTMLElement>('[data-tip-balance]')
+    if (words) words.textContent = (words.dataset.words ?? '').replace('{n}', numbers.format(balance))
+    // Bought meanwhile: what was missing is there.
+    const missed = own.querySelector('.notice a[href^="/wallet/buy"]')?.closest('.notice')
+    if (missed && tokensIn(own) <= balance) {
+      missed.remove()
+      own.querySelector('#tip-send')?.classList.replace('btn-edge', 'btn-primary')
+    }
+    reckon()
+  })
+  // Back from the buy sheet, whose opener may be gone with what was missing.
+  document.getElementById('buy-sheet')?.addEventListener('close', () => {
+    if (dialog?.open && !dialog.contains(document.activeElement)) document.getElementById('tip-send')?.focus()
+  })
 
   document.addEventListener('submit', event => {
     const own = event.target as HTMLFormElement
