@@ -18,6 +18,7 @@ import type { Asking } from '../accounts/access.ts'
 import type { Visitor } from '../accounts/index.ts'
 import { SECOND } from '../base/clock.ts'
 import { line } from '../base/http/form.ts'
+import { network } from '../base/http/rate.ts'
 import { tell } from '../base/realtime/tell.ts'
 import type { Guest } from '../broadcasts/index.ts'
 import { type Room, roomByName } from '../rooms/index.ts'
@@ -231,11 +232,16 @@ export const boardProps = (world: World, room: Room, visitor: Visitor | null, sp
   me: visitor?.role === 'member' || visitor?.role === 'performer' ? onBoards(world, visitor.id) : undefined,
 })
 
+/** A board of more than the day reads every tip of it: not as often as somebody can ask. */
+export const mayCount = (world: World, address: string, span: BoardSpan): boolean =>
+  span === 'day' || world.rates.take(`board ${network(address)}`, 30, 10 * SECOND)
+
 /** `{"act": "board", "span": "week"}`: the board of another span, in the place of the one that is shown. */
 export function boardAct(world: World, guest: Guest, input: Readonly<Record<string, unknown>>) {
   const room = roomByName(world, guest.room)
   const span = line(input, 'span')
-  return room && isBoardSpan(span) ? <Board {...boardProps(world, room, guest.visitor, span)} /> : undefined
+  if (!room || !isBoardSpan(span) || !mayCount(world, guest.address, span)) return undefined
+  return <Board {...boardProps(world, room, guest.visitor, span)} />
 }
 
 /** What tips put into the room's page. */

@@ -15,7 +15,7 @@ import type { World } from '../world.ts'
 import { isBoardSpan, standOnBoards } from './board.ts'
 import { isGift } from './gift.ts'
 import type { TipListeners } from './listeners.ts'
-import { asked, boardProps, formOf, mayTip, tipFrom } from './live.tsx'
+import { asked, boardProps, formOf, mayCount, mayTip, tipFrom } from './live.tsx'
 import { refusalOf } from './refusal.tsx'
 
 type Context = Asking & { request: Request; body: unknown }
@@ -57,8 +57,10 @@ export const tipRoutes = (world: World, told: TipListeners) =>
       '/rooms/:room/board',
       context => {
         const room = openRoomFor(world, context.params.room, context.visitor)
-        const span = new URL(context.request.url).searchParams.get('span') ?? ''
-        const board = boardProps(world, room, context.visitor, isBoardSpan(span) ? span : 'day')
+        const wanted = new URL(context.request.url).searchParams.get('span') ?? ''
+        const span = isBoardSpan(wanted) ? wanted : 'day'
+        if (!mayCount(world, context.address, span)) throw new Refused(429)
+        const board = boardProps(world, room, context.visitor, span)
         return page(<BoardPage frame={frame(world, context)} {...board} />, { nonce: context.nonce })
       },
       { access: 'anyone' },

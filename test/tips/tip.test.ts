@@ -192,3 +192,12 @@ test('a page that stayed open tips in no room that was shut since', () => {
   expect(press()).toContain('kind="tip-refused"')
   expect(walletOf(world, member.id)).toBe(95n)
 })
+
+test('a board of more than the day is not counted as often as somebody asks', () => {
+  const { room, site } = evening()
+  const guest = { room: room.name, visitor: null, address: '198.51.100.7', language: 'en', seat: 'seat' } as const
+  const ask = (span: string) => site.told.acts.board!(guest, { act: 'board', span })
+  for (let n = 0; n < 30; n++) expect(String(ask('all'))).toContain('id="board"')
+  expect(ask('week')).toBeUndefined()
+  expect(String(ask('day'))).toContain('id="board"')
+})
