@@ -7,7 +7,7 @@ import { DeadLinkPage, InvitePage, LinkSignInPage, SignUpPage } from '../../view
 import { passwordWords, wishWords } from '../../views/accounts/words.ts'
 import { paths } from '../../views/paths.ts'
 import { isLanguage, say } from '../../views/words/index.ts'
-import { HOUR, SECOND } from '../base/clock.ts'
+import { HOUR, MINUTE, SECOND } from '../base/clock.ts'
 import { tx } from '../base/db/tx.ts'
 import { frame } from '../base/html/frame.ts'
 import { ownPath, page, seeOther } from '../base/html/reply.ts'
@@ -73,6 +73,7 @@ type FormContext = Context & { body: unknown }
 
 /** Times are the house's, as in the panel. */
 const MOST_SIGN_UPS = 5
+const LOOKS_A_MINUTE = 6
 /** Refused names are told, so that a person finds a free one; nobody reads the whole list of names that way. */
 const MOST_SIGN_UP_TRIES = 60
 
@@ -489,8 +490,12 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         const theme = text(body, 'theme')
         const hue = text(body, 'hue')
         if (!isTheme(theme) || !/^[0-7]$/.test(hue)) throw new Refused(422)
+        const before = accountById(world, visitor.id)?.hue
         setLook(world, visitor.id, { theme, hue: Number(hue) })
-        told.lookChanged(visitor.id)
+        // Every open room hears of it: less often than somebody can press.
+        if (before !== Number(hue) && world.rates.take(`look:${visitor.id}`, LOOKS_A_MINUTE, MINUTE)) {
+          told.lookChanged(visitor.id)
+        }
         return seeOther(request, `${paths.account}?said=look`)
       },
       { access: 'account' },

@@ -15,6 +15,22 @@ describe('one’s own account', () => {
       expect((await browser.post('/account/profile', bad as Record<string, string>)).status).toBe(422)
     }
   })
+  test('tells open rooms of another hue, and not as often as somebody presses', async () => {
+    const site = testSite()
+    const { world } = site
+    site.person('ines_low', 'performer')
+    world.presence.join({ send() {}, close() {} }, 'room:ines-low', ['room:ines-low/en'])
+    const browser = site.signedIn(site.person('mara_voss'))
+    const looks = () => world.hub.frames.filter(({ frame }) => frame.includes('kind="look"')).length
+    const press = (theme: string, hue: string) => browser.post('/account/profile', { theme, hue })
+    await press('dark', '1')
+    expect(looks()).toBe(1)
+    await press('light', '1')
+    expect(looks()).toBe(1)
+    for (let n = 0; n < 20; n++) await press('light', String(n % 8))
+    expect(looks()).toBe(6)
+    expect((await browser.get('/account')).body).toContain('hue-3')
+  })
   test('changes its password and ends the other sessions, not this one', async () => {
     const site = testSite()
     const account = site.person('mara_voss')
