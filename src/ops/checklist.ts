@@ -48,7 +48,9 @@ export function checklist(world: World): Todo[] {
     {
       words: invited && performers === 0 ? say.ops.todoInviteSent : say.ops.todoInvite,
       done: performers > 0,
-      act: { href: '/panel/invites', words: invited ? say.ops.todoSee : say.ops.todoInviteAct },
+      act: invited
+        ? { href: '/panel/invites', words: say.ops.todoSee }
+        : { href: '/panel/people#invite', words: say.ops.todoInviteAct },
     },
     {
       words: desk(world).waiting.people > 0 ? say.ops.todoApproveWaits : say.ops.todoApprove,

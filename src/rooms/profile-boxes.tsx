@@ -4,6 +4,7 @@ import { DAY } from '../base/clock.ts'
 import { publicUrl } from '../base/http/public-url.ts'
 import { pictureHref, picturesOf } from '../base/picture/index.ts'
 import type { World } from '../world.ts'
+import { isListed } from './directory.ts'
 import { followerCount, newFollowers } from './follow.ts'
 import { LINKS_MOST, pageOf } from './page.ts'
 import type { Room } from './room.ts'
@@ -32,7 +33,7 @@ export function profileAside(world: World, room: Room) {
       followers={followerCount(world, room.id)}
       newFollowers={newFollowers(world, room.id, world.clock.now() - 7 * DAY)}
       embed={`<a href="${here}${paths.room(room.name)}"><img src="${badge}" alt="${room.handle}" width="320" height="64"></a>`}
-      badgeHref={paths.embed(room.name)}
+      badgeHref={isListed(world, room.name) ? paths.embed(room.name) : undefined}
     />
   )
 }

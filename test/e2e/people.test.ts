@@ -161,7 +161,7 @@ describe('a member', () => {
 })
 
 describe('a performer on air', () => {
-  test('is banned: broadcast, session and sockets end, and she reads the rule and the reason at the door', async () => {
+  test('is suspended: broadcast, session and sockets end, and she reads the rule and the reason at once and at the door', async () => {
     const lena = await house.performer('lena')
     const key = await lena.key()
     const obs = encoder(rtmpTarget(house, lena.room, key))
@@ -183,16 +183,17 @@ describe('a performer on air', () => {
       await owner.page.locator('#rule').selectOption({ index: 1 })
       const rule = (await owner.page.locator('#rule option').nth(1).textContent()) ?? ''
       await owner.page.locator('#reason').fill('She showed <b>somebody</b> who had not agreed.')
-      await owner.page.locator('#days').selectOption('ban')
+      await owner.page.locator('#days').selectOption('7')
       await press(owner, 'Sanction lena')
 
-      await hers.page.waitForURL(/\/sign-in/)
+      await hers.page.waitForURL('**/decisions/*')
+      await reads(hers, rule)
       await guest.page.locator('#slate').getByText('The stage is dark').waitFor()
       expect(await guest.page.evaluate(() => 'neverLoadedAgain' in window)).toBe(true)
       await reads(owner, 'Sign-ins, sockets and a running broadcast have ended.')
 
       await signIn(hers, 'lena')
-      await reads(hers, 'lena is banned here')
+      await reads(hers, 'lena is suspended')
       await reads(hers, rule)
       await reads(hers, 'She showed <b>somebody</b> who had not agreed.')
       await hers.page.goto('/studio')
@@ -204,7 +205,7 @@ describe('a performer on air', () => {
 
       await owner.page.reload()
       await owner.page.locator('#lift-because').fill('The other person has agreed after all.')
-      await press(owner, 'Lift the ban')
+      await press(owner, 'Lift the suspension')
       await reads(owner, 'This person may sign in again.')
       await signIn(hers, 'lena')
       await hers.page.waitForURL('**/studio')
@@ -374,7 +375,7 @@ describe('without JavaScript', () => {
     }
 
     await page.goto('/panel/reports')
-    await page.getByRole('link', { name: 'Insults, threats, breaking the house rules' }).click()
+    await page.getByRole('link', { name: 'Insults, threats, breaking the house rules', exact: true }).click()
     await press(owner, 'I look at it')
     await page.locator('#answer').fill('We spoke with them.')
     await press(owner, 'Give this answer')

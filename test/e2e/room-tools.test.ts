@@ -83,8 +83,9 @@ describe('a room and those who keep it', () => {
     await say(kestrel, 'that is an ugly picture')
     await reads(moderator, 'that is an ugly picture')
     const sheet = await card(moderator, 'that is an ugly picture')
-    await sheet.getByLabel('Why, for all to read').fill('rule 3, be kind')
-    await sheet.getByRole('button', { name: 'Remove the line' }).click()
+    const removal = sheet.locator('form[data-act="line-remove"]')
+    await removal.getByLabel('Why, for all to read').fill('rule 3, be kind')
+    await removal.getByRole('button', { name: 'Remove the line' }).click()
     for (const one of [kestrel, anton, performer]) {
       await reads(one, 'juno removed a line · rule 3, be kind')
       await until('the line is gone', async () => (await line(one, 'that is an ugly picture').count()) === 0)

@@ -19,7 +19,8 @@ export interface ProfileAsideProps {
   newFollowers: number
   /** To put on other sites. */
   embed: string
-  badgeHref: string
+  /** Nobody sees the badge of a room that is not listed. */
+  badgeHref?: string
 }
 
 const PURPOSES: readonly PicturePurpose[] = ['room', 'cover', 'page']
@@ -95,7 +96,7 @@ export function ProfileAside(props: ProfileAsideProps) {
       </Box>
       <Box title={words.badge} id="badge">
         <p class="second">{words.badgeLead}</p>
-        <img class="badge-shown" src={props.badgeHref} alt="" width="320" height="64" />
+        {props.badgeHref ? <img class="badge-shown" src={props.badgeHref} alt="" width="320" height="64" /> : null}
         <Copy label={words.badgeCode} text={props.embed} />
       </Box>
     </>
