@@ -19,7 +19,8 @@ export interface BankLine {
 
 export type LineFault = 'date' | 'amount' | 'currency' | 'sum' | 'pending' | 'reversal' | 'columns' | 'large'
 export type FileFault =
-  | { why: 'not-text' | 'not-camt' | 'no-columns' | 'no-lines' }
+  /** `too-many`: a file is taken whole or not at all. */
+  | { why: 'not-text' | 'not-camt' | 'no-columns' | 'no-lines' | 'too-many' }
   | { why: 'not-xml'; line: number }
   | { why: 'other-account'; iban: string }
 
@@ -72,7 +73,7 @@ function readCamt(text: string, iban: string): FileRead {
       const found = direction === 'CRDT' ? camtLines(entry) : 'amount'
       if (typeof found === 'string') wrong.push({ line: entry.line, why: found })
       else lines.push(...found)
-      if (lines.length + wrong.length > LINES_MOST) return { ok: false, fault: { why: 'not-camt' } }
+      if (lines.length + wrong.length > LINES_MOST) return { ok: false, fault: { why: 'too-many' } }
     }
   }
   return { ok: true, kind: 'camt', lines, wrong, outgoing }
@@ -247,7 +248,7 @@ function readCsv(text: string, iban: string, currency: string): FileRead {
   let outgoing = 0
   for (const { cells, line } of rows) {
     if (cells.every(cell => cell.trim() === '')) continue
-    if (lines.length + wrong.length >= LINES_MOST) break
+    if (lines.length + wrong.length >= LINES_MOST) return { ok: false, fault: { why: 'too-many' } }
     const cell = (column: Column) => (at[column] < 0 ? '' : (cells[at[column]] ?? '').trim())
     if (cells.length !== named.length) {
       wrong.push({ line, why: 'columns' })

@@ -12,6 +12,8 @@ export type XmlRead = { ok: true; root: Xml } | { ok: false; line: number }
 
 const DEEPEST = 40
 const MOST_ELEMENTS = 400_000
+/** Letters of one tag with its attributes. */
+const LONGEST_TAG = 8192
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 /**
@@ -83,6 +85,7 @@ export function readXml(text: string): XmlRead {
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 
 function elementOf(tag: string, line: number): Xml | null {
+  if (tag.length > LONGEST_TAG) return null
   const name = /^[A-Za-z_][\w.:-]{0,80}/.exec(tag)?.[0]
   if (name === undefined) return null
   const attributes: Record<string, string> = {}

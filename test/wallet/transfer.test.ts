@@ -205,6 +205,10 @@ describe('a bank’s file', () => {
       fault: { why: 'not-text' },
     })
     expect(read(camt([]))).toEqual({ ok: false, fault: { why: 'no-lines' } })
+    // Never a part of a file, and no money that nobody hears of.
+    const long = `date;amount;text\n${'2026-11-21;1,00;RF18 x\n'.repeat(20_001)}`
+    expect(read(long)).toEqual({ ok: false, fault: { why: 'too-many' } })
+    expect(readXml(`<a ${'b="" '.repeat(700_000)}/>`)).toEqual({ ok: false, line: 1 })
     expect(read('a,b\n1,2')).toEqual({ ok: false, fault: { why: 'no-columns' } })
   })
   test('CSV: semicolons, quotes with breaks, and what a line lacks', () => {
