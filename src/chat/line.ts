@@ -37,6 +37,8 @@ export interface LineDetail {
   picture?: string
   /** A sticker's id. */
   sticker?: string
+  /** The tip whose line it is: whoever looks into a report finds its giver there. No page shows it. */
+  tip?: number
 }
 
 export interface Line {

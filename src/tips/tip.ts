@@ -177,6 +177,7 @@ function sayIt(world: World, told: TipListeners, room: Room, tip: Tip, { reached
     text: tip.note,
     detail: {
       tokens: String(tip.tokens),
+      tip: tip.posting,
       ...(kind === 'wish' ? { sentence: { of: 'tips', name: 'wish', given: [item] } } : {}),
       ...(kind === 'gift'
         ? {

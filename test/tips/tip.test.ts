@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { actorOf } from '../../src/accounts/index.ts'
 import { commitNow, grouped } from '../../src/base/db/durable.ts'
-import { putWords, setRules, trust } from '../../src/chat/index.ts'
+import { linesBefore, putWords, setRules, trust } from '../../src/chat/index.ts'
 import { balanceOf, book, correct, receivedOwner, termsInForce } from '../../src/ledger/index.ts'
-import { silence } from '../../src/moderation/index.ts'
+import { makeReport, silence } from '../../src/moderation/index.ts'
 import { addWish, forgetNotes, grant, make, shownMenu, takeGifts, tipOf } from '../../src/tips/index.ts'
 import { born, evening, give, walletOf } from './help.ts'
 
@@ -200,4 +200,24 @@ test('a board of more than the day is not counted as often as somebody asks', ()
   for (let n = 0; n < 30; n++) expect(String(ask('all'))).toContain('id="board"')
   expect(ask('week')).toBeUndefined()
   expect(String(ask('day'))).toContain('id="board"')
+})
+
+test('without a name has one for the house that looks into a report of its note, and for nobody who reads the line', async () => {
+  const { world, told, asks, room, site, member } = evening(100n)
+  make(world, told, asks(5n, { note: 'a rude thing', anonymous: true }))
+  commitNow(world)
+  const line = linesBefore(world, { room: room.id, reader: null }).lines.at(-1)!
+  expect(line).toMatchObject({ kind: 'tip', account_id: null, handle: null, text: 'a rude thing' })
+  const asked = { kind: 'conduct', subject: '', line: `${room.name}:${line.seq}`, text: 'x', contact: '' }
+  const made = makeReport(world, site.told.cases, asked)
+  expect(made).toMatchObject({ ok: true, case: { subject_kind: 'line', account_id: member.id } })
+  for (const path of [
+    `/rooms/${room.name}`,
+    `/rooms/${room.name}/chat`,
+    `/report?room=${room.name}&line=${line.seq}`,
+  ]) {
+    const { body } = await site.browser().get(path)
+    expect(body).toContain('a rude thing')
+    expect(body).not.toContain(member.handle)
+  }
 })

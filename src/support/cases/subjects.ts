@@ -11,6 +11,7 @@ import {
   strikesOf,
 } from '../../moderation/index.ts'
 import { type Room, roomByHandle, roomById, roomByName } from '../../rooms/index.ts'
+import { tipOf } from '../../tips/index.ts'
 import type { World } from '../../world.ts'
 
 /** Lines before and after the reported one; of a room as a whole, its newest. */
@@ -31,6 +32,10 @@ function readable(line: Line | null, by: string | null): line is Line {
   return line !== null && (line.to_id === null || (by !== null && (line.to_id === by || line.account_id === by)))
 }
 
+/** Whoever tips without a name has one for the house. */
+const writerOf = (world: World, { account_id, detail }: Line): string | null =>
+  account_id ?? (detail.tip === undefined ? null : (tipOf(world, detail.tip)?.member_id ?? null))
+
 /** A line as the room's page names it: the room's name and its number. */
 export function lineTyped(world: World, typed: string, by: string | null): Line | null {
   const [, name = '', seq = ''] = /^([a-z0-9-]{3,32}):([1-9][0-9]{0,14})$/.exec(typed) ?? []
@@ -45,7 +50,8 @@ export function findSubject(
   { subject, line, by }: { subject: string; line: string; by: string | null },
 ): CaseSubject | null {
   const said = line === '' ? null : lineTyped(world, line, by)
-  if (said) return { kind: 'line', id: `${said.room_id}:${said.seq}`, account: said.account_id, room: said.room_id }
+  if (said)
+    return { kind: 'line', id: `${said.room_id}:${said.seq}`, account: writerOf(world, said), room: said.room_id }
   const typed = subject.trim().replace(/^@/, '')
   const path = /\/rooms\/([a-z0-9-]{3,32})(?:[/?#]|$)/.exec(typed)?.[1]
   const room = path ? roomByName(world, path) : roomByHandle(world, typed)
@@ -59,7 +65,7 @@ export function knownSubject(world: World, kind: SubjectKind, id: string): CaseS
   switch (kind) {
     case 'line': {
       const line = lineOf(world, id)
-      return line && { kind, id, account: line.account_id, room: line.room_id }
+      return line && { kind, id, account: writerOf(world, line), room: line.room_id }
     }
     case 'room': {
       const room = roomById(world, id)
