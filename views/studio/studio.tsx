@@ -95,10 +95,14 @@ export function StudioPage(props: StudioProps) {
           <Notices closed={props.closed} last={props.last} />
         </div>
         {props.chat ? (
-          <a class="to-chat when-live" href="#chat">
-            <Icon name="down" size={16} />
-            {say.chat.side.chat}
-          </a>
+          <nav class="studio-tabs when-live" id="air" aria-label={say.chat.side.label}>
+            <a class="side-tab" href="#air">
+              {say.studio.onAir}
+            </a>
+            <a class="side-tab" href="#chat">
+              {say.chat.side.chat}
+            </a>
+          </nav>
         ) : null}
         <div class="studio-columns">
           <div class="studio-main">

@@ -112,10 +112,10 @@ export const tools = {
   },
   bar: {
     label: 'Raumwerkzeuge',
-    slow: 'Langsamer Chat',
+    slow: 'Langsam',
     slowIs: (length: string) => `Langsam: ${length}`,
     writers: 'Wer schreiben darf',
-    held: 'Wartende Zeilen',
+    held: 'Wartend',
     heldIs: (n: number, lines: string) => `${lines} ${plural(n, { one: 'Zeile wartet', other: 'Zeilen warten' })}`,
     pinned: 'Angeheftete Zeile',
     all: 'Alle Raumwerkzeuge',
