@@ -20,7 +20,7 @@ import { type RefusalView, refusalWords } from '../../views/wallet/words.ts'
 import { say } from '../../views/words/index.ts'
 import { type Asking, access } from '../accounts/access.ts'
 import { isStaff } from '../accounts/index.ts'
-import { DAY } from '../base/clock.ts'
+import { DAY, MINUTE } from '../base/clock.ts'
 import { csvTime } from '../base/csv.ts'
 import { frame } from '../base/html/frame.ts'
 import { type Listing, listCsv, listPage } from '../base/html/listing.ts'
@@ -64,9 +64,15 @@ export const walletRoutes = (world: World, told: WalletListeners) =>
   new Elysia({ name: 'wallet' })
     .use(access(world))
     .get('/wallet', context => showWallet(world, context), { access: 'member' })
-    .post('/wallet.csv', ({ body, visitor }) => listCsv(linesOf(world, visitor!.id), body, world.clock.now()), {
-      access: 'member',
-    })
+    .post(
+      '/wallet.csv',
+      ({ body, visitor }) => {
+        // Each part of it reads the whole history.
+        if (!world.rates.take(`wallet file ${visitor!.id}`, 6, MINUTE)) throw new Refused(429)
+        return listCsv(linesOf(world, visitor!.id), body, world.clock.now())
+      },
+      { access: 'member' },
+    )
     .get(
       '/wallet/buy',
       context => {
