@@ -7,6 +7,7 @@ import { dialogs } from './site/dialogs.ts'
 import { install } from './site/install.ts'
 import { menus } from './site/menus.ts'
 import { printing } from './site/printing.ts'
+import { said } from './site/said.ts'
 import { searchKey } from './site/search-key.ts'
 import { times } from './site/times.ts'
 import './words/page.ts'
@@ -17,5 +18,6 @@ dialogs()
 install()
 menus()
 printing()
+said()
 searchKey()
 times()

@@ -117,7 +117,7 @@ test('an order waits in the sheet, tells by itself that the transfer is in, and 
   await owner.page.goto('/panel/transfers')
   await owner.page.locator('#file').setInputFiles(file)
   await owner.page.getByRole('button', { name: 'Import it' }).click()
-  await reads(owner, '2 new lines, 1 matched by themselves, 0 known already.')
+  await reads(owner, '2 new lines, 1 matched at once, 0 known already.')
   await sheet.getByText('250 tokens are yours.').waitFor()
   await has(here, '370')
   await sheet.getByRole('link', { name: 'Receipt' }).click()

@@ -1,4 +1,4 @@
-import { dateTime, money, number, type Zone } from '../../format.ts'
+import { booked, dateTime, money, number, type Zone } from '../../format.ts'
 import type { Frame } from '../../layout/frame.ts'
 import { PanelPage } from '../../layout/panel.tsx'
 import { Box } from '../../parts/box.tsx'
@@ -131,7 +131,7 @@ export function OrderFilePage(props: OrderFileProps) {
                       </a>
                     ),
                   },
-                  { title: say.money.transfers.booked, cell: row => row.booked_on },
+                  { title: say.money.transfers.booked, cell: row => booked(row.booked_on) },
                   {
                     title: say.money.transfers.amount,
                     kind: 'number',

@@ -1,4 +1,4 @@
-import { dateTime, money, type Zone } from '../../format.ts'
+import { booked, dateTime, money, type Zone } from '../../format.ts'
 import type { Frame } from '../../layout/frame.ts'
 import { PanelPage } from '../../layout/panel.tsx'
 import { Box } from '../../parts/box.tsx'
@@ -150,7 +150,7 @@ export function TransfersPage(props: TransfersProps) {
                         <ReceiptMark state={row.state} />
                       ),
                   },
-                  { title: words.booked, cell: row => <span class="day">{row.booked_on}</span> },
+                  { title: words.booked, cell: row => <span class="day">{booked(row.booked_on)}</span> },
                 ]}
               />
             )}
@@ -408,7 +408,7 @@ export function TransferPage(props: TransferProps) {
             <dt>{words.left}</dt>
             <dd>{money(receipt.left_minor, receipt.currency)}</dd>
             <dt>{words.booked}</dt>
-            <dd>{receipt.booked_on}</dd>
+            <dd>{booked(receipt.booked_on)}</dd>
             <dt>{say.money.list.when}</dt>
             <dd>{dateTime(receipt.at, zone)}</dd>
           </dl>
