@@ -54,7 +54,7 @@ export function muteHere(world: World, keeps: Keeps, asked: About & { length: Mu
   const act = silent ? 'muted-silently' : 'muted'
   if (length === 'good' && (by.as !== 'performer' || silent)) return no({ why: 'range' })
   return aboutPerson(world, keeps, act, asked, () => {
-    if (!mayReplace(world, keeps, moderation.muteNow(world, room.id, account))) return no({ why: 'target' })
+    if (!mayReplace(world, keeps, moderation.muteNow(world, room.id, account))) return no({ why: 'same' })
     const lasts = MUTES[length]
     const until = lasts === null ? null : world.clock.now() + lasts
     const mute = moderation.mute(world, { room: room.id, account, by: by.id, because, until, silent })
