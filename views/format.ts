@@ -157,6 +157,10 @@ export const dateTime = (at_ms: number, zone: Zone) => `${date(at_ms, zone)}, ${
 /** The day that a bank writes, "2026-11-21": of no zone. */
 export const booked = (day: string) => date(Date.parse(`${day}T00:00:00Z`), 'UTC')
 
+/** A month, "2026-11", likewise. */
+export const bookedMonth = (month: string) =>
+  dateFormat('UTC', { month: 'long', year: 'numeric' }).format(Date.parse(`${month}-01T00:00:00Z`))
+
 /** Left of a list of dates: "Sun 22". */
 export const shortDay = (at_ms: number, zone: Zone) =>
   dateFormat(zone, { weekday: 'short', day: 'numeric' }).format(at_ms).replace(',', '')

@@ -56,8 +56,10 @@ export const tipRow = (tip: NamedTip): TipRowView => ({
 /** Since the broadcast began, or the day. */
 function nowProps(world: World, room: Room) {
   const now = world.clock.now()
-  const since = stage(world, room.name).broadcast?.startedAt ?? spanStart('day', now, room.zone)
+  const began = stage(world, room.name).broadcast?.startedAt
+  const since = began ?? spanStart('day', now, room.zone)
   return {
+    onAir: began !== undefined,
     goal: goalView(world, room.id),
     evening: eveningOf(world, room.id, since),
     tips: recentTips(world, room.id).map(tipRow),

@@ -1,5 +1,5 @@
 import type { EarningsBy, EarningsSum, GiftName } from '../../src/tips/index.ts'
-import { dateTime, money, number } from '../format.ts'
+import { booked, bookedMonth, dateTime, money, number } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { SitePage } from '../layout/site.tsx'
 import { Box } from '../parts/box.tsx'
@@ -79,7 +79,11 @@ export function EarningsPage(props: EarningsProps) {
               caption={words.sums}
               rows={sums}
               columns={[
-                { title: words.from[by], cell: sum => sum.from, kind: 'lead' },
+                {
+                  title: words.from[by],
+                  cell: sum => (by === 'month' ? bookedMonth(sum.from) : booked(sum.from)),
+                  kind: 'lead',
+                },
                 { title: words.count, cell: sum => number(sum.n), kind: 'number' },
                 { title: words.tokens, cell: sum => number(sum.tokens), kind: 'number' },
                 { title: words.money, cell: sum => money(sum.earned_minor, sum.currency), kind: 'number' },

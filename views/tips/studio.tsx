@@ -48,15 +48,17 @@ export interface NowProps {
   tips: readonly TipRowView[]
   wishes: readonly TipRowView[]
   now: number
+  /** The sums are of the broadcast that is on, not of the day. */
+  onAir: boolean
 }
 
 /** What comes in now: pushed again with each tip. */
-export function TipsNow({ goal, evening, tips, wishes, now }: NowProps) {
+export function TipsNow({ goal, evening, tips, wishes, now, onAir }: NowProps) {
   const words = say.tips.studio
   return (
     <div class="tips-now" id="tips-now">
       <p class="tips-now-sums">
-        <b>{number(evening.tokens)}</b> {words.tonight} · {words.people(evening.people)}
+        <b>{number(evening.tokens)}</b> {onAir ? words.onAir : words.today} · {words.people(evening.people)}
       </p>
       {goal ? (
         <div class="tip-goal">
