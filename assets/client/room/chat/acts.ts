@@ -81,9 +81,12 @@ export function lineActs({ scroll, words, me }: Place, acts: LineActs): void {
   })
 
   let pressing = 0
+  /** The acts came up under the finger: its end is no press of one of them. */
+  let isUnder = false
   let from = { x: 0, y: 0 }
   const release = () => clearTimeout(pressing)
   scroll.addEventListener('pointerdown', event => {
+    isUnder = false
     if (event.pointerType === 'mouse') return
     const line = lineOf(event.target)
     if (bar.contains(event.target as Node)) return
@@ -93,6 +96,7 @@ export function lineActs({ scroll, words, me }: Place, acts: LineActs): void {
     release()
     pressing = window.setTimeout(() => {
       show(line)
+      isUnder = true
       navigator.vibrate?.(10)
     }, LONG_PRESS_MS)
   })
@@ -101,6 +105,15 @@ export function lineActs({ scroll, words, me }: Place, acts: LineActs): void {
   })
   scroll.addEventListener('pointerup', release)
   scroll.addEventListener('pointercancel', release)
+  for (const kind of ['mousedown', 'click'] as const) {
+    const swallow = (event: Event) => {
+      if (!isUnder) return
+      event.preventDefault()
+      event.stopPropagation()
+      if (kind === 'click') isUnder = false
+    }
+    scroll.addEventListener(kind, swallow, { capture: true })
+  }
   scroll.addEventListener('contextmenu', event => {
     if (lineOf(event.target) && matchMedia('(pointer: coarse)').matches) event.preventDefault()
   })
