@@ -104,6 +104,11 @@ export function sayBox({ root, room, words }: Place, toEnd: () => void): SayBox 
   let wasGone = false
   onLine(open => {
     if (open && wasGone && !isGuest) askIn(Math.random() * 1000)
+    // Whether a line that was under way arrived, nobody said: with its key it is the same line, said once.
+    if (open && wasGone && form.dataset.sending) {
+      settled()
+      say()
+    }
     wasGone = !open
   })
   // Following the room may be what it takes.
