@@ -119,7 +119,7 @@ export const OPTIONS = [
     env: 'FOOTLIGHT_LIMITS',
     value: 'MODE',
     fallback: 'default',
-    help: 'default, or bench: how often one may ask is not limited, to measure a site of one\'s own. Never in public.',
+    help: "default, or bench: how often one may ask is not limited, to measure a site of one's own. Never in public.",
   },
 ] as const satisfies readonly Option[]
 
