@@ -4,6 +4,7 @@ import { descendants } from '../../test/help/process.ts'
 import { ROOT } from '../bundle.ts'
 import { type Stand, staged } from './case.ts'
 import { emit, median, onLoadCore, onServerCore, say } from './lib.ts'
+import { recovery } from './load/chat-recovery.ts'
 import { end, freePort, until } from './load/proc.ts'
 import { type Product, startProduct } from './load/product.ts'
 import type { Asked } from './run.ts'
@@ -52,6 +53,7 @@ export default (asked: Asked): Promise<void> =>
       must: Math.round(most),
       pass: median(a) <= most,
     })
+    await recovery(stand)
   })
 
 const mediaServer = (pid: number): number =>

@@ -125,7 +125,7 @@ test(`${FEEDS} feeds are born and killed under takeovers, and nothing is left of
   const worker = async () => {
     while (left-- > 0) {
       // Between two publishers there may be none for longer than a birth waits.
-      const feed = await until('a feed is born', () => feeds.bear(run, 'mira', 'p', () => true), 60_000)
+      const feed = (await until('a feed is born', () => feeds.bear(run, 'mira', 'p', () => true), 60_000))!
       born++
       await feeds.kill(run, feed.id)
       await absent(feed.id)
