@@ -1,7 +1,7 @@
 // The room's page: a socket that tells what the stage shows, and the player that follows it.
 import { controls } from './player/controls.ts'
 import { roomLine } from './room/line.ts'
-import { sideTabs } from './room/side.ts'
+import { sideBegins, sideTabs } from './room/side.ts'
 
 const stage = document.getElementById('stage')
 const room = stage?.dataset.room
@@ -15,6 +15,7 @@ if (stage && room) {
     const feed = media.getAttribute('feed') ?? ''
     const shown = document.getElementById('player')
     if (shown) shown.hidden = state === 'off'
+    if (stage.dataset.state === 'off' && state !== 'off') sideBegins()
     stage.dataset.state = state
     player?.change(
       {

@@ -182,7 +182,7 @@ describe('a raid', () => {
     for (const one of [mara, ines]) broadcasts.push(publish(rtmpTarget(house, one.room, await one.key())))
     for (const one of [mara, ines])
       await until(`${one.handle} is on air`, async () =>
-        /Live/.test((await house.owner.get(`/rooms/${one.room}`)).body),
+        (await house.owner.get(`/rooms/${one.room}`)).body.includes('data-state="live"'),
       )
     const here = await someone(kestrel)
     const there = await someone(petrichor)

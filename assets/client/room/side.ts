@@ -20,6 +20,7 @@ export function sideTabs(): void {
     tab.setAttribute('aria-controls', `side-${tab.dataset.shows}`)
     tab.addEventListener('click', event => {
       event.preventDefault()
+      if (event.isTrusted) side.dataset.chosen = ''
       show(tab.dataset.shows ?? '')
     })
     tab.addEventListener('keydown', event => {
@@ -27,12 +28,19 @@ export function sideTabs(): void {
       const next = step && tabs[(at + step + tabs.length) % tabs.length]
       if (!next) return
       event.preventDefault()
+      side.dataset.chosen = ''
       show(next.dataset.shows ?? '')
       next.focus()
     })
   }
   for (const panel of side.querySelectorAll('[data-panel]')) panel.setAttribute('role', 'tabpanel')
+  if (named) side.dataset.chosen = ''
   show(named ?? side.querySelector<HTMLElement>('.side-first')?.dataset.panel ?? 'chat')
+}
+
+/** The room begins while somebody reads about it: the chat opens, unless a tab was chosen. */
+export function sideBegins(): void {
+  if (document.getElementById('side')?.dataset.chosen === undefined) showSide('chat')
 }
 
 /** Shows one of the panels: a link elsewhere on the page may lead there. */
