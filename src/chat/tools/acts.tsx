@@ -4,7 +4,7 @@ import { Answered, Happened } from '../../../views/rooms/wire.tsx'
 import { say } from '../../../views/words/index.ts'
 import { accountByHandle, type Visitor } from '../../accounts/index.ts'
 import { MINUTE } from '../../base/clock.ts'
-import { line, ticked } from '../../base/http/form.ts'
+import { line, text, ticked } from '../../base/http/form.ts'
 import type { Act } from '../../broadcasts/index.ts'
 import { type Room, roomByName } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
@@ -128,7 +128,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     at: 'words',
     perform(world, keeps, input) {
       const act = WORD_ACTS.find(each => each === line(input, 'does'))
-      const typed = typeof input.words === 'string' ? input.words.slice(0, 40_000).replace(/\r\n?/g, '\n') : ''
+      const typed = text(input, 'words').slice(0, 40_000)
       return act ? watchWords(world, keeps, typed, act) : no({ why: 'range' })
     },
   },
