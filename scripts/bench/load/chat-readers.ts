@@ -31,6 +31,8 @@ interface Reader {
   closed: boolean
   /** The last bytes of what came: a mark may be cut in two. */
   rest: Buffer
+  /** The end of what came, for a number that is cut in two. */
+  tail: Buffer
   own: Buffer
   count: number
   way: 'healthy' | 'slow' | 'frozen'
@@ -97,7 +99,7 @@ async function main(asked: ReadersAsked): Promise<void> {
         if (sent) delays.push(now() - Number.parseInt(sent, 36) / 100)
       }
     }
-    if (reader.way !== 'healthy') inOrder(reader, bytes)
+    if (reader.way !== 'healthy') inOrder(reader, data)
     // What is kept holds no whole mark: it would be counted again.
     const keep = Math.min(MARKED.length - 1, bytes.length - from)
     reader.rest = keep > 0 ? Buffer.from(bytes.subarray(bytes.length - keep)) : EMPTY
@@ -124,6 +126,7 @@ async function main(asked: ReadersAsked): Promise<void> {
         open: false,
         closed: false,
         rest: EMPTY,
+        tail: EMPTY,
         own: EMPTY,
         count: 0,
         way: wayOf(at),
@@ -259,7 +262,9 @@ async function main(asked: ReadersAsked): Promise<void> {
 }
 
 /** The lines of a room are numbered: one that is left out shows. A number that is cut in two is read with the next bytes. */
-function inOrder(reader: Reader, bytes: Buffer): void {
+function inOrder(reader: Reader, data: Buffer): void {
+  const bytes = Buffer.concat([reader.tail, data])
+  reader.tail = Buffer.from(bytes.subarray(-NUMBER_MOST))
   for (const found of bytes.toString('latin1').matchAll(/ data-n="(\d+)" /g)) {
     const n = Number(found[1])
     if (n <= reader.last) continue
@@ -268,6 +273,8 @@ function inOrder(reader: Reader, bytes: Buffer): void {
   }
 }
 
+/** Longer than ` data-n="N" ` ever is: what was read twice counts once. */
+const NUMBER_MOST = 40
 const EMPTY = Buffer.alloc(0)
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
 
