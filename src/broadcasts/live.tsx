@@ -32,6 +32,9 @@ const FLOOD = 1008
 export function onStage(world: World, room: string): OnStage {
   const s = stage(world, room)
   const on = onAir(s) && s.broadcast
+  // The address changes with the broadcast and the quarter minute, so that a page's picture is as new as its visit.
+  const at = `${s.broadcast?.startedAt}-${Math.floor(world.clock.now() / (15 * SECOND))}`
+  const pictureHref = on ? `/rooms/${room}/thumbnail.webp?at=${at}` : undefined
   return {
     state: on ? (s.state === 'away' || s.state === 'stalled' || s.paused ? 'away' : 'live') : 'off',
     viewers: watching(world, room),
@@ -39,10 +42,8 @@ export function onStage(world: World, room: string): OnStage {
     title: s.broadcast?.title,
     away: s.paused ? 'paused' : s.state === 'stalled' ? 'still' : s.reason === 'media-down' ? 'house' : 'lost',
     held: !on && openHolds(world).some(hold => hold.room === room),
-    // The address changes with the broadcast and the quarter minute, so that a page's picture is as new as its visit.
-    pictureHref: on
-      ? `/rooms/${room}/thumbnail.webp?at=${s.broadcast?.startedAt}-${Math.floor(world.clock.now() / (15 * SECOND))}`
-      : undefined,
+    pictureHref,
+    posterHref: pictureHref && `${pictureHref}&size=large`,
   }
 }
 

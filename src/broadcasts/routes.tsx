@@ -255,7 +255,7 @@ function studio(world: World, told: BroadcastListeners, context: Context, room: 
       chat={chat}
       goal={goal}
       sheets={sheets}
-      room={{ ...shown(world, room), posterHref: `/rooms/${room.name}/thumbnail.webp` }}
+      room={{ ...shown(world, room), posterHref: `/rooms/${room.name}/thumbnail.webp?size=large` }}
       state={on ? (at.paused ? 'paused' : onAir(at) ? 'live' : 'lost') : 'before'}
       elsewhere={on ? fromWhere(at) : undefined}
       startedAt={at.broadcast?.startedAt}

@@ -182,7 +182,8 @@ export const mediaRoutes = (world: World) => {
     .get(
       '/rooms/:room/thumbnail.webp',
       ({ request, params }) => {
-        const picture = gateways.thumbnails.of(params.room)
+        const size = new URL(request.url).searchParams.get('size') === 'large' ? 'large' : 'small'
+        const picture = gateways.thumbnails.of(params.room, size)
         if (!picture) {
           const drawn = broadcasts.onAir(broadcasts.stage(world, params.room)) ? drawnFor(world, params.room) : null
           if (!drawn) throw new Refused(404)

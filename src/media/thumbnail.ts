@@ -3,8 +3,9 @@ import { constants, setPriority } from 'node:os'
 import type { Clock } from '../base/clock.ts'
 import { cleanEnvironment } from './exec.ts'
 
-export const WIDTH = 320
-export const HEIGHT = 180
+/** For a card; and for the first card of a page and the stage before it plays. */
+export const SIZES = { small: { width: 320, height: 180 }, large: { width: 640, height: 360 } } as const
+export type Size = keyof typeof SIZES
 export const MOST_FRAME = 200 * 1024
 
 export interface Thumbnail {
@@ -12,6 +13,8 @@ export interface Thumbnail {
   etag: string
   at: number
 }
+
+type Both = Record<Size, Thumbnail>
 
 export interface ThumbnailOptions {
   clock: Clock
@@ -36,8 +39,8 @@ const FRAME_LIVES_MS = 60_000
 
 /** Small pictures for cards, made from what viewers get, kept in memory alone. */
 export class Thumbnails {
-  private readonly made = new Map<string, Thumbnail>()
-  private readonly frames = new Map<string, Thumbnail>()
+  private readonly made = new Map<string, Both>()
+  private readonly frames = new Map<string, Both>()
   private readonly feeds = new Map<string, { feed: string; due: number; busy: boolean }>()
   private running = 0
   private timer: ReturnType<typeof setInterval> | null = null
@@ -68,11 +71,11 @@ export class Thumbnails {
     this.frames.delete(room)
   }
 
-  of(room: string): Thumbnail | null {
+  of(room: string, size: Size = 'small'): Thumbnail | null {
     if (this.o.covered(room)) return null
-    const made = this.made.get(room)
+    const made = this.made.get(room)?.[size]
     if (made) return made
-    const frame = this.frames.get(room)
+    const frame = this.frames.get(room)?.[size]
     if (!frame || this.o.ffmpeg() !== null || !this.o.open(room)) return null
     return this.o.clock.monotonic() - frame.at < FRAME_LIVES_MS ? frame : null
   }
@@ -84,10 +87,10 @@ export class Thumbnails {
   ): Promise<'kept' | 'not-on-air' | 'too-large' | 'not-a-picture'> {
     if (bytes.length > MOST_FRAME) return 'too-large'
     if (!isJpeg(bytes) && !isWebp(bytes)) return 'not-a-picture'
-    const webp = await toWebp(bytes)
-    if (!webp) return 'not-a-picture'
+    const both = await this.draw(bytes)
+    if (!both) return 'not-a-picture'
     if (!this.feeds.has(room)) return 'not-on-air'
-    this.frames.set(room, this.thumbnail(webp))
+    this.frames.set(room, both)
     return 'kept'
   }
 
@@ -114,10 +117,15 @@ export class Thumbnails {
   private async take(room: string, feed: string, ffmpeg: string): Promise<boolean> {
     const fragment = await this.o.picture(feed)
     const jpeg = fragment && (await firstFrame(ffmpeg, fragment))
-    const webp = jpeg && (await toWebp(jpeg))
-    if (!webp || this.feeds.get(room)?.feed !== feed || !this.o.open(room)) return false
-    this.made.set(room, this.thumbnail(webp))
+    const both = jpeg && (await this.draw(jpeg))
+    if (!both || this.feeds.get(room)?.feed !== feed || !this.o.open(room)) return false
+    this.made.set(room, both)
     return true
+  }
+
+  private async draw(bytes: Uint8Array<ArrayBuffer>): Promise<Both | null> {
+    const [small, large] = await Promise.all([toWebp(bytes, 'small'), toWebp(bytes, 'large')])
+    return small && large && { small: this.thumbnail(small), large: this.thumbnail(large) }
   }
 
   private thumbnail(bytes: Uint8Array<ArrayBuffer>): Thumbnail {
@@ -128,7 +136,8 @@ export class Thumbnails {
 
 /** One frame as JPEG, by a child that has five seconds and the lowest claim on the processor. */
 async function firstFrame(ffmpeg: string, fragment: Uint8Array): Promise<Uint8Array<ArrayBuffer> | null> {
-  const fit = `scale=${WIDTH}:${HEIGHT}:force_original_aspect_ratio=decrease,pad=${WIDTH}:${HEIGHT}:(ow-iw)/2:(oh-ih)/2`
+  const { width, height } = SIZES.large
+  const fit = `scale=${width}:${height}:force_original_aspect_ratio=decrease,pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2`
   const child = Bun.spawn(
     [
       ...[ffmpeg, '-hide_banner', '-nostdin', '-loglevel', 'quiet', '-threads', '1', '-f', 'mp4', '-i', 'pipe:0'],
@@ -153,9 +162,10 @@ async function firstFrame(ffmpeg: string, fragment: Uint8Array): Promise<Uint8Ar
   return child.exitCode === 0 && size > 0 && size <= MOST_JPEG ? Buffer.concat(chunks) : null
 }
 
-async function toWebp(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
+async function toWebp(bytes: Uint8Array<ArrayBuffer>, size: Size): Promise<Uint8Array<ArrayBuffer> | null> {
+  const { width, height } = SIZES[size]
   try {
-    const image = new Bun.Image(bytes, { maxPixels: 4096 * 4096 }).resize(WIDTH, HEIGHT, { fit: 'inside' })
+    const image = new Bun.Image(bytes, { maxPixels: 4096 * 4096 }).resize(width, height, { fit: 'inside' })
     return (await image.webp({ quality: 72 }).bytes()) as Uint8Array<ArrayBuffer>
   } catch {
     return null

@@ -189,6 +189,7 @@ function front(world: World, told: RoomListeners, context: Context): Response {
       viewers: one.on.viewers,
       startedAt: one.on.startedAt ?? now,
       pictureHref: one.on.pictureHref,
+      posterHref: one.on.posterHref,
       away: one.on.state === 'away',
       why: why(one),
       star: starOf(own, one.room),

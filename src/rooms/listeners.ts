@@ -14,6 +14,8 @@ export interface OnStage {
   away?: 'paused' | 'still' | 'lost' | 'house'
   /** The newest picture, or nothing. */
   pictureHref?: string
+  /** The same, larger. */
+  posterHref?: string
 }
 
 export interface RoomListeners {

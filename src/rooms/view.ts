@@ -55,7 +55,7 @@ export function roomView(world: World, room: Room, on: OnStage): RoomView {
     title: on.title || room.title,
     startedAt: on.startedAt,
     viewers: on.viewers,
-    posterHref: on.pictureHref,
+    posterHref: on.posterHref,
     dates: nextDates(world, room).slice(0, 6),
     held: on.held,
     away: on.away,

@@ -116,6 +116,9 @@ describe('a picture of the feed', () => {
     open.now = true
     const shown = await until('the picture', () => thumbnails.of('mara'))
     expect((await new Bun.Image(shown.bytes).metadata()).width).toBe(320)
+    const large = thumbnails.of('mara', 'large')!
+    expect((await new Bun.Image(large.bytes).metadata()).width).toBe(640)
+    expect(large.etag).not.toBe(shown.etag)
     expect(asked).toEqual(['feed'])
     thumbnails.stop()
   })

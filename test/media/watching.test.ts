@@ -138,6 +138,8 @@ test('a card shows a picture of the room, and the drawn one while the performer 
   expect(first.headers.get('content-type')).toBe('image/webp')
   const size = await new Bun.Image(await first.arrayBuffer()).metadata()
   expect([size.width, size.height, size.format]).toEqual([320, 180, 'webp'])
+  const large = await new Bun.Image(await (await fetch(`${at}?size=large`)).arrayBuffer()).metadata()
+  expect([large.width, large.height]).toEqual([640, 360])
   const etag = first.headers.get('etag')!
   expect((await fetch(at, { headers: { 'if-none-match': etag } })).status).toBe(304)
   pause(house.world, house.told.broadcasts, mara.room, true)

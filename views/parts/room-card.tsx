@@ -20,6 +20,8 @@ export interface LiveRoom {
   startedAt: number
   /** The last thumbnail; the curtain stands in where there is none. */
   pictureHref?: string
+  /** For the large card. */
+  posterHref?: string
   /** "Back in a moment": the picture is the last one. */
   away?: boolean
   /** Why it stands here: "You follow". */
@@ -50,7 +52,7 @@ export function RoomCard(props: {
       <div class="card-picture">
         {room.pictureHref ? (
           <img
-            src={room.pictureHref}
+            src={(large && room.posterHref) || room.pictureHref}
             alt=""
             width="640"
             height="360"
