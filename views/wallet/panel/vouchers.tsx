@@ -451,7 +451,7 @@ export function PrintPage({ frame, batch, cards, host }: PrintProps) {
             </LinkButton>
           </Acts>
         </div>
-        <ol class="cards">
+        <ol class="paper-cards">
           {cards.map(card => (
             <li class="card-paper">
               <Qr qr={card.qr} label={words.qr(card.number)} />
