@@ -507,6 +507,7 @@ export const accountRoutes = (world: World, told: AccountListeners) => {
         const { request, visitor } = mine
         const sent = await readUpload(world, request, {
           account: visitor.id,
+          address: mine.address,
           name: 'picture',
           most: MOST_PICTURE_BYTES,
         })

@@ -56,12 +56,17 @@ export const profileRoutes = (world: World, told: Pick<RoomListeners, 'onStage'>
     .post(
       '/studio/room/pictures/:purpose',
       async context => {
-        const { request, params } = context
+        const { request, params, address } = context
         const room = ownRoom(world, context.visitor)
         const { purpose } = params
         if (!isPurpose(purpose)) throw new Refused(404)
         const account = room.performer_id
-        const sent = await readUpload(world, request, { account, name: 'picture', most: MOST_PICTURE_BYTES })
+        const sent = await readUpload(world, request, {
+          account,
+          address,
+          name: 'picture',
+          most: MOST_PICTURE_BYTES,
+        })
         const stored = sent.ok
           ? await storePicture(world, { owner: account, purpose, bytes: sent.file, crop: cropOf(sent.fields) })
           : sent

@@ -90,7 +90,7 @@ export const transferRoutes = (world: World) =>
       '/panel/transfers/import',
       async context => {
         const { request, visitor, address } = context
-        const asked = { account: visitor!.id, name: 'file', most: IMPORT_MOST_BYTES }
+        const asked = { account: visitor!.id, address, name: 'file', most: IMPORT_MOST_BYTES, staff: true }
         const upload = await readUpload(world, request, asked)
         const words = say.money.transfers.errors
         if (!upload.ok) return showTransfers(world, context, { fileError: words[upload.why] }, 422)

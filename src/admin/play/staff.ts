@@ -128,7 +128,13 @@ export const housePlayRoutes = (world: World) => {
       '/panel/play/stickers',
       async (context: Staff) => {
         const account = owner(context)
-        const sent = await readUpload(world, context.request, { account, name: 'picture', most: MOST_PICTURE_BYTES })
+        const sent = await readUpload(world, context.request, {
+          account,
+          address: context.address,
+          name: 'picture',
+          most: MOST_PICTURE_BYTES,
+          staff: true,
+        })
         const typed = sent.ok
           ? { name: line(sent.fields, 'name'), keywords: line(sent.fields, 'keywords') }
           : { name: '', keywords: '' }
@@ -180,7 +186,13 @@ export const housePlayRoutes = (world: World) => {
       '/panel/play/sounds',
       async (context: Staff) => {
         const account = owner(context)
-        const sent = await readUpload(world, context.request, { account, name: 'file', most: WAV_MOST_BYTES })
+        const sent = await readUpload(world, context.request, {
+          account,
+          address: context.address,
+          name: 'file',
+          most: WAV_MOST_BYTES,
+          staff: true,
+        })
         const name = sent.ok ? line(sent.fields, 'name') : ''
         const added = sent.ok
           ? tx(world, () => {

@@ -1,6 +1,7 @@
 import type { World } from '../../world.ts'
 import { HOUR } from '../clock.ts'
 import { readAtMost } from './form.ts'
+import { network } from './rate.ts'
 
 /** A form with a file in it. Fields are read as those of any other form. */
 export type Upload =
@@ -14,8 +15,21 @@ const MOST_HEAD = 1024
 const MOST_AN_HOUR = 60
 /** Each of them lies in memory while it comes. */
 const MOST_AT_ONCE = 12
+/** However slowly files come, and from however many networks, others still find a place, and the staff does in any case. */
+const MOST_FROM_ONE_NETWORK = 4
+const KEPT_FOR_STAFF = 2
 
-const coming = new WeakMap<World['db'], Set<string>>()
+/** By account: where its file comes from. */
+const coming = new WeakMap<World['db'], Map<string, string>>()
+
+interface Asked {
+  account: string
+  address: string
+  /** The field that the file is in. */
+  name: string
+  most: number
+  staff?: boolean
+}
 
 /**
  * Reads a multipart form with one file of at most `most` bytes, for somebody who was admitted: before, nothing is read of it.
@@ -24,15 +38,20 @@ const coming = new WeakMap<World['db'], Set<string>>()
 export async function readUpload(
   world: World,
   request: Request,
-  { account, name, most }: { account: string; name: string; most: number },
+  { account, address, name, most, staff = false }: Asked,
 ): Promise<Upload> {
   // Another kind of form was read before it came here.
   if (request.bodyUsed) return { ok: false, why: 'broken' }
-  const all = coming.get(world.db) ?? new Set()
+  const all = coming.get(world.db) ?? new Map<string, string>()
   coming.set(world.db, all)
-  if (all.has(account) || all.size >= MOST_AT_ONCE) return { ok: false, why: 'busy' }
+  const from = network(address)
+  const beside = [...all.values()].filter(each => each === from).length
+  const places = staff ? MOST_AT_ONCE : MOST_AT_ONCE - KEPT_FOR_STAFF
+  if (all.has(account) || all.size >= places || (!staff && beside >= MOST_FROM_ONE_NETWORK)) {
+    return { ok: false, why: 'busy' }
+  }
   if (!world.rates.take(`upload:${account}`, MOST_AN_HOUR, HOUR)) return { ok: false, why: 'often' }
-  all.add(account)
+  all.set(account, from)
   try {
     const bytes = await readAtMost(request, most + MOST_BESIDE)
     if (!bytes) return { ok: false, why: 'too-large' }
