@@ -72,8 +72,8 @@ describe('the mail server', () => {
       const server = await smtpHouse(manner)
       open.push(server)
       const relay = { ...GOOD, smtp_user: '', smtp_host: '127.0.0.1', smtp_security: 'none' }
-      await owner.post('/panel/mail', { ...relay, smtp_port: String(server.port) })
-      return { server, answer: await owner.post('/panel/mail/test', { to: 'me@example.org' }) }
+      const typed = { ...relay, smtp_port: String(server.port) }
+      return { server, answer: await owner.post('/panel/mail/test', { ...typed, to: 'me@example.org' }) }
     }
     const good = await at({})
     expect([good.answer.status, good.server.letters[0]?.to]).toEqual([200, ['me@example.org']])
@@ -84,6 +84,40 @@ describe('the mail server', () => {
     expect(bad.answer.body).toContain('The server does not take this recipient.')
     expect(bad.answer.body).toContain('&lt;script&gt;no')
     expect((await owner.post('/panel/mail/test', { to: 'nobody' })).body).toContain('value="nobody"')
+  })
+  test('is tried as it stands in the form: what was typed stays and is saved by its own button alone', async () => {
+    const { world, owner } = house()
+    const server = await smtpHouse({ user: 'stage', password: 'the new word' })
+    open.push(server)
+    const typed = {
+      ...GOOD,
+      smtp_host: '127.0.0.1',
+      smtp_security: 'none',
+      smtp_port: String(server.port),
+      smtp_user: 'stage',
+      smtp_password: 'the new word',
+      to: 'me@example.org',
+    }
+    const { status, body } = await owner.post('/panel/mail/test', typed)
+    expect([status, server.letters.length]).toEqual([200, 1])
+    for (const kept of ['value="127.0.0.1"', `value="${server.port}"`, 'value="stage"', 'value="me@example.org"']) {
+      expect(body).toContain(kept)
+    }
+    expect(body).not.toContain('the new word')
+    expect(body).toContain('Type it once more before you save.')
+    expect(world.settings.get('smtp_host')).toBe('')
+    // A password that is stored already is used where none is typed.
+    await owner.post('/panel/mail', typed)
+    expect((await owner.post('/panel/mail/test', { ...typed, smtp_password: '' })).status).toBe(200)
+    expect((await owner.post('/panel/mail/test', { ...typed, smtp_password: '', forget: 'on' })).status).toBe(422)
+    const wrong = await owner.post('/panel/mail/test', { ...typed, smtp_port: '0', to: 'nobody' })
+    expect(wrong.status).toBe(422)
+    for (const kept of ['A whole number from 1 to 65,535.', 'value="nobody"', 'value="127.0.0.1"']) {
+      expect(wrong.body).toContain(kept)
+    }
+    expect((await owner.post('/panel/mail/test', { ...GOOD, smtp_host: '', to: 'me@example.org' })).body).toContain(
+      'The house sends no mail.',
+    )
   })
 })
 

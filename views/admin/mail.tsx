@@ -3,6 +3,7 @@ import { PanelPage, type PanelPageProps } from '../layout/panel.tsx'
 import { Box } from '../parts/box.tsx'
 import { Button } from '../parts/button.tsx'
 import { Checkbox, Form, Segments, TextField } from '../parts/field.tsx'
+import { hx } from '../parts/hx.ts'
 import { Moment } from '../parts/moment.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
@@ -19,6 +20,8 @@ export interface MailPageProps {
   /** What came of the last test. */
   tested?: { ok: boolean; title: string; words: string; said: string }
   typedTo?: string
+  /** A password was typed, and this page does not hold it any more. */
+  retype?: boolean
   errors?: Readonly<
     Partial<Record<'smtp_host' | 'smtp_port' | 'smtp_security' | 'smtp_user' | 'mail_from' | 'password' | 'to', string>>
   >
@@ -93,7 +96,7 @@ export function MailPage({
                 optional
                 maxlength={500}
                 error={errors?.password}
-                hint={hasPassword ? words.passwordKept : words.passwordNone}
+                hint={props.retype ? words.passwordAgain : hasPassword ? words.passwordKept : words.passwordNone}
               />
             </div>
             {hasPassword ? <Checkbox name="forget" label={words.forget} /> : null}
@@ -113,35 +116,46 @@ export function MailPage({
               {words.save}
             </Button>
           </div>
-        </Form>
-        <Box title={words.test} id="test">
-          <p class="second">{words.testWords}</p>
-          {props.tested ? (
-            <Notice
-              tone={props.tested.ok ? 'ok' : 'bad'}
-              title={props.tested.title}
-              words={props.tested.words}
-              note={props.tested.said === '' ? undefined : props.tested.said}
-              alert
-            />
-          ) : null}
-          <Form action={`${paths.panelMailTest}#test`} novalidate={errors !== undefined}>
+          <Box title={words.test} id="test">
+            <p class="second">{words.testWords}</p>
+            {props.tested ? (
+              <Notice
+                tone={props.tested.ok ? 'ok' : 'bad'}
+                title={props.tested.title}
+                words={props.tested.words}
+                note={props.tested.said === '' ? undefined : props.tested.said}
+                alert
+              />
+            ) : null}
             <TextField
               name="to"
               label={words.to}
               type="email"
               autocomplete="email"
+              optional
               maxlength={254}
               value={props.typedTo}
               error={errors?.to}
             />
             <div>
-              <Button look="edge" busy={words.testing}>
+              <Button
+                look="edge"
+                busy={words.testing}
+                formaction={`${paths.panelMailTest}#test`}
+                hx={hx({
+                  nonce: frame.nonce,
+                  post: paths.panelMailTest,
+                  target: '#test',
+                  select: '#test',
+                  swap: 'outerHTML',
+                  disable: 'this',
+                })}
+              >
                 {words.testAct}
               </Button>
             </div>
-          </Form>
-        </Box>
+          </Box>
+        </Form>
         <Box title={words.outbox}>
           <p class="second">
             {words.waiting(outbox.waiting)}

@@ -3,7 +3,8 @@ import { readAddress } from '../../accounts/index.ts'
 import { type Actor, record } from '../../audit/index.ts'
 import { tx } from '../../base/db/tx.ts'
 import { tryAgain } from '../../base/mail/outbox.ts'
-import { dropSecret, keepSecret } from '../../base/seal/secrets.ts'
+import type { SmtpServer } from '../../base/mail/smtp.ts'
+import { dropSecret, keepSecret, secretOf } from '../../base/seal/secrets.ts'
 import type { SettingValues } from '../../base/settings.ts'
 import type { World } from '../../world.ts'
 
@@ -50,6 +51,17 @@ export function readMail(typed: TypedMail): { ok: true; values: Values } | { ok:
 }
 
 const isOwn = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
+
+/** The server as it was typed, with the stored password where none was. */
+export const serverOf = (world: World, { password, forget }: TypedMail, values: Values): SmtpServer => ({
+  host: values.smtp_host,
+  port: values.smtp_port,
+  security: values.smtp_security,
+  user: values.smtp_user,
+  password: forget ? '' : password === '' ? (secretOf(world, 'smtp') ?? '') : password,
+  from: values.mail_from,
+  name: world.settings.get('site_name'),
+})
 
 /** Writes what differs; a password is written and never shown, and the trail says only that it changed. */
 export function setMail(world: World, typed: TypedMail, by: Actor): { ok: true } | { ok: false; wrong: MailFaults } {

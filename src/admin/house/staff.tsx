@@ -14,7 +14,7 @@ import { page, seeOther } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { line, text, ticked } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
-import { mailWorks, outboxState, smtpServer } from '../../base/mail/outbox.ts'
+import { mailWorks, outboxState } from '../../base/mail/outbox.ts'
 import { carry } from '../../base/mail/smtp.ts'
 import { secretOf } from '../../base/seal/secrets.ts'
 import { houseZone } from '../../base/zone.ts'
@@ -29,7 +29,7 @@ import {
 } from '../../rooms/index.ts'
 import { desk } from '../../support/index.ts'
 import type { World } from '../../world.ts'
-import { type MailFaults, setMail, type TypedMail } from './mail.ts'
+import { type MailFaults, readMail, serverOf, setMail, type TypedMail } from './mail.ts'
 
 type Context = Asking & { request: Request; body?: unknown }
 
@@ -42,18 +42,10 @@ export const houseRoutes = (world: World) =>
       '/panel/mail',
       context => {
         const { body, request, visitor, address } = context
-        const typed: TypedMail = {
-          smtp_host: line(body, 'smtp_host'),
-          smtp_port: line(body, 'smtp_port'),
-          smtp_security: line(body, 'smtp_security'),
-          smtp_user: line(body, 'smtp_user'),
-          mail_from: line(body, 'mail_from'),
-          password: text(body, 'smtp_password'),
-          forget: ticked(body, 'forget'),
-        }
+        const typed = typedMail(body)
         const done = setMail(world, typed, actorOf(visitor!, address))
         if (done.ok) return seeOther(request, `${paths.panelMail}?said=saved`)
-        return showMail(world, context, { typed, errors: wordsOf(done.wrong), status: 422 })
+        return showMail(world, context, { typed, typedTo: typedTo(body), errors: wordsOf(done.wrong), status: 422 })
       },
       { access: 'staff:owner' },
     )
@@ -97,6 +89,18 @@ export const houseRoutes = (world: World) =>
       { access: 'staff:owner' },
     )
 
+const typedMail = (body: unknown): TypedMail => ({
+  smtp_host: line(body, 'smtp_host'),
+  smtp_port: line(body, 'smtp_port'),
+  smtp_security: line(body, 'smtp_security'),
+  smtp_user: line(body, 'smtp_user'),
+  mail_from: line(body, 'mail_from'),
+  password: text(body, 'smtp_password'),
+  forget: ticked(body, 'forget'),
+})
+
+const typedTo = (body: unknown): string => line(body, 'to').slice(0, 300)
+
 function wordsOf(wrong: MailFaults): MailPageProps['errors'] {
   const words = say.following.panel.mail.wrong
   return Object.fromEntries(Object.entries(wrong).map(([name, why]) => [name, words[why]]))
@@ -107,10 +111,16 @@ interface Shown {
   errors?: MailPageProps['errors']
   tested?: MailPageProps['tested']
   typedTo?: string
+  /** A password was typed, and the page does not hold it any more. */
+  retype?: boolean
   status?: number
 }
 
-function showMail(world: World, context: Context, { typed, errors, tested, typedTo, status = 200 }: Shown = {}) {
+function showMail(
+  world: World,
+  context: Context,
+  { typed, errors, tested, typedTo, retype, status = 200 }: Shown = {},
+) {
   const { settings } = world
   const words = say.following.panel.mail
   const state = outboxState(world)
@@ -139,6 +149,7 @@ function showMail(world: World, context: Context, { typed, errors, tested, typed
       }}
       tested={tested}
       typedTo={typedTo}
+      retype={retype}
       errors={errors}
       now={world.clock.now()}
       zone={houseZone(world)}
@@ -147,16 +158,29 @@ function showMail(world: World, context: Context, { typed, errors, tested, typed
   )
 }
 
-/** One mail at once, past the outbox: the owner sees the server's own answer. */
+/**
+ * One mail at once, past the outbox, by what stands in the form, saved or not: the owner sees the server's own answer and has
+ * typed nothing in vain. The password alone is never written into a page.
+ */
 async function testMail(world: World, context: Context): Promise<Response> {
+  const { body } = context
   const words = say.following.panel.mail
-  const typedTo = line(context.body, 'to').slice(0, 300)
-  const to = readAddress(typedTo)
-  if (!to.ok) {
-    return showMail(world, context, { typedTo, errors: { to: say.following.wishes.mail[to.why] }, status: 422 })
+  const typed = typedMail(body)
+  const shown = { typed, typedTo: typedTo(body), retype: typed.password !== '' }
+  const to = readAddress(shown.typedTo)
+  const read = readMail(typed)
+  const off = read.ok && read.values.smtp_host === ''
+  if (!to.ok || !read.ok || off) {
+    const errors: MailPageProps['errors'] = {
+      ...(read.ok ? {} : wordsOf(read.wrong)),
+      ...(to.ok ? (off ? { to: words.off } : {}) : { to: say.following.wishes.mail[to.why] }),
+    }
+    // Where the test's box alone is drawn anew, the other fields do not say it.
+    const fault = Object.entries(errors).find(([name]) => name !== 'to')?.[1]
+    const tested = fault ? { ok: false, title: words.notTaken, words: fault, said: '' } : undefined
+    return showMail(world, context, { ...shown, errors, tested, status: 422 })
   }
-  const server = smtpServer(world)
-  if (!server) return showMail(world, context, { typedTo, errors: { to: words.off }, status: 422 })
+  const server = serverOf(world, typed, read.values)
   if (!world.rates.take('mail test', 10, 10 * MINUTE)) throw new Refused(429)
   const site = world.settings.get('site_name')
   const written = letter({
@@ -170,7 +194,7 @@ async function testMail(world: World, context: Context): Promise<Response> {
     record(world, { actor, act: 'mail.tested', subject: 'site', detail: { came: done.ok ? 'taken' : done.why } }),
   )
   return showMail(world, context, {
-    typedTo,
+    ...shown,
     tested: done.ok
       ? { ok: true, title: words.taken, words: words.takenWords, said: done.said }
       : { ok: false, title: words.notTaken, words: words.why[done.why], said: done.said },
