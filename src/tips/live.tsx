@@ -4,6 +4,7 @@ import { Board, BoardList, type BoardProps } from '../../views/tips/board.tsx'
 import { GoalLine, type GoalView, RoomLamps } from '../../views/tips/goal.tsx'
 import { type TipCardView, TipHappened, TipOver } from '../../views/tips/over.tsx'
 import {
+  MenuPush,
   TipActs,
   TipForm,
   type TipFormProps,
@@ -17,6 +18,7 @@ import { say } from '../../views/words/index.ts'
 import type { Asking } from '../accounts/access.ts'
 import type { Visitor } from '../accounts/index.ts'
 import { SECOND } from '../base/clock.ts'
+import { afterCommit } from '../base/db/tx.ts'
 import { line } from '../base/http/form.ts'
 import { network } from '../base/http/rate.ts'
 import { tell } from '../base/realtime/tell.ts'
@@ -143,16 +145,35 @@ function flush(world: World, here: Waiting): void {
 
 /** The lamps and their words, when something other than a tip has changed them. */
 export function pushGoal(world: World, room: Room): void {
-  const goal = goalView(world, room.id)
-  for (const hearers of [topic(room.name), tipsTopic(room.name)])
-    tell(world, hearers, () =>
-      String(
-        <>
-          <RoomLamps goal={goal} />
-          <GoalLine goal={goal} />
-        </>,
-      ),
-    )
+  afterCommit(world, () => {
+    const goal = goalView(world, room.id)
+    for (const hearers of [topic(room.name), tipsTopic(room.name)])
+      tell(world, hearers, () =>
+        String(
+          <>
+            <RoomLamps goal={goal} />
+            <GoalLine goal={goal} />
+          </>,
+        ),
+      )
+  })
+}
+
+/** The menu and the gifts in every open page of the room, once they are stored. */
+export function pushMenu(world: World, room: Room): void {
+  afterCommit(world, () => {
+    const wishes = shownMenu(world, room.id)
+    const taken = gifts(world, room.id).filter(gift => !gift.off)
+    tell(world, topic(room.name), () => String(<MenuPush room={room} wishes={wishes} gifts={taken} />))
+  })
+}
+
+/** The owner has priced the gifts anew: in every room where somebody is. */
+export function pushMenus(world: World): void {
+  for (const name of world.presence.topics(topic(''))) {
+    const room = roomByName(world, name.slice(topic('').length))
+    if (room) pushMenu(world, room)
+  }
 }
 
 /** As the room may see it. */

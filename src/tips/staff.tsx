@@ -13,6 +13,7 @@ import { line } from '../base/http/form.ts'
 import { readTokens } from '../ledger/index.ts'
 import type { World } from '../world.ts'
 import { GIFT_NAMES, type GiftName, gifts, priceGifts } from './gift.ts'
+import { pushMenus } from './live.tsx'
 import { TIP } from './tip.ts'
 
 /** The owner's prices of the house's gifts. */
@@ -51,6 +52,7 @@ export const giftStaffRoutes = (world: World) =>
             detail: Object.fromEntries(GIFT_NAMES.map(name => [name, String(prices[name])])),
           })
         })
+        pushMenus(world)
         return seeOther(request, '/panel/gifts?said=saved')
       },
       { access: 'staff:owner' },

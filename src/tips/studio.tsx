@@ -30,7 +30,7 @@ import type { World } from '../world.ts'
 import { spanStart } from './board.ts'
 import { GIFT_NAMES, gifts, takeGifts } from './gift.ts'
 import { addGoal, changeGoal, endGoal, GOAL, pastGoals, raiseGoal, waitingGoals } from './goal.ts'
-import { goalView, person, pushGoal, studioTipsTopic, tipsTopic } from './live.tsx'
+import { goalView, person, pushGoal, pushMenu, studioTipsTopic, tipsTopic } from './live.tsx'
 import { addWish, changeWish, MENU, menuOf, raiseWish, removeWish, showWish, type WishKept } from './menu.ts'
 import { endOverlayKey, OVERLAYS, overlayKeyMadeAt, replaceOverlayKey } from './overlay-key.ts'
 import { eveningOf, type NamedTip, openWishes, recentTips } from './recent.ts'
@@ -207,6 +207,7 @@ function wished(world: World, context: Context, id: string | null): Response {
     else if (act === 'up') raiseWish(world, room.id, id)
     else if (act === 'hide' || act === 'show') showWish(world, room.id, id, act === 'show')
     else throw new Refused(400)
+    pushMenu(world, room)
     return back(request, act === 'remove' ? 'removed' : 'saved', 'menu')
   }
   const typed = { words: cleanText(line(body, 'words')), price: line(body, 'price') }
@@ -219,7 +220,10 @@ function wished(world: World, context: Context, id: string | null): Response {
   if (errors.words || !price.ok) return wrong()
   const wish = { words: typed.words, price_tokens: price.tokens, by: room.performer_id }
   const kept: WishKept = id === null ? addWish(world, room.id, wish) : changeWish(world, room.id, id, wish)
-  if (kept.ok) return back(request, kept.covered ? 'covered' : id === null ? 'wish' : 'saved', 'menu')
+  if (kept.ok) {
+    pushMenu(world, room)
+    return back(request, kept.covered ? 'covered' : id === null ? 'wish' : 'saved', 'menu')
+  }
   errors.words = kept.why === 'words' ? refusalWords(kept.refusal) : kept.why === 'many' ? words.many : words.gone
   return wrong()
 }
@@ -278,6 +282,7 @@ function ruled(world: World, context: Context): Response {
     room.id,
     GIFT_NAMES.filter(name => ticked(body, `gift-${name}`)),
   )
+  pushMenu(world, room)
   return seeOther(request, `${paths.studioTips}?said=saved`)
 }
 

@@ -148,6 +148,48 @@ describe('too few tokens', () => {
   })
 })
 
+describe('a menu that changes', () => {
+  test('is another in each open page, and what is typed there stays', async () => {
+    const studio = await mara.caller.get('/studio/tips')
+    const id = /\/studio\/tips\/wishes\/([a-z2-7]{26})/.exec(studio.body)![1]!
+    await sender.page.goto(room)
+    await guest.page.goto(room)
+    await sender.page.locator('#wishes').getByText('Choose the next colour').click()
+    await sender.page.locator('#tip-note').fill('a quiet green')
+    await sender.page.getByRole('button', { name: 'Tip 40 tokens' }).waitFor()
+    await mara.caller.did(`/studio/tips/wishes/${id}`, { act: 'save', words: 'Choose the next colour', price: '45' })
+    await mara.caller.did('/studio/tips/wishes', { words: 'Name the boat', price: '120' })
+    await sender.page.getByRole('button', { name: 'Tip 45 tokens' }).waitFor()
+    await sender.page.locator('#tip-form').getByText('Name the boat').waitFor()
+    for (const one of [sender, guest]) await one.page.locator('#wishes').getByText('Name the boat').waitFor()
+    expect(await sender.page.locator('#tip-note').inputValue()).toBe('a quiet green')
+    expect(await guest.page.locator('#wishes a[data-wish]').first().getAttribute('href')).toContain('/sign-in?')
+    // What was chosen is gone: nothing else is sent in its place.
+    await mara.caller.did(`/studio/tips/wishes/${id}`, { act: 'hide' })
+    await sender.page.locator('#tip-send').getByText('Tip', { exact: true }).waitFor()
+    expect(await sender.page.locator('#tip-form input[name="wish"]:checked').count()).toBe(0)
+    const before = tips().length
+    await sender.page.locator('#tip-send').click()
+    await sender.page.locator('#tip-form [role="alert"]').waitFor()
+    expect(tips().length).toBe(before)
+    expect(await sender.page.locator('#tip-note').inputValue()).toBe('a quiet green')
+    await sender.page.keyboard.press('Escape')
+  })
+
+  test('and so are the gifts, which she takes or the owner prices', async () => {
+    await sender.page.locator('#tip-acts a[href*="tip=gift"]').click()
+    await sender.page.locator('#tip-form input[name="gift"][value="boat:30"]').check()
+    const gifts = ['tea', 'boat', 'bouquet', 'lantern', 'music-box', 'kite', 'moon', 'lighthouse']
+    const prices = Object.fromEntries(gifts.map((name, at) => [name, String(20 + at)]))
+    await house.owner.did('/panel/gifts', prices)
+    await sender.page.getByRole('button', { name: 'Tip 21 tokens' }).waitFor()
+    await mara.caller.did('/studio/tips/rules', { card: '1', sound: '1', 'gift-tea': 'on', 'gift-boat': 'on' })
+    await until('two gifts are left', async () => (await sender.page.locator('.tip-gift').count()) === 2)
+    expect(await sender.page.locator('#tip-form input[name="gift"]:checked').getAttribute('value')).toBe('boat:21')
+    await sender.page.keyboard.press('Escape')
+  })
+})
+
 describe('an overlay', () => {
   test('that was away shows what it missed, each alert once, also when the house was killed meanwhile', async () => {
     const shown: string[] = []

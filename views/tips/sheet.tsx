@@ -7,6 +7,7 @@ import { Button, LinkButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
+import { Happened } from '../rooms/wire.tsx'
 import { say } from '../words/index.ts'
 import { GiftPicture } from './gift-picture.tsx'
 import { GoalLamps, type GoalView } from './goal.tsx'
@@ -132,51 +133,8 @@ export function TipForm(props: TipFormProps) {
         </div>
         {errors.amount ? <FieldError id="tip-other-error" words={errors.amount} /> : null}
       </div>
-      <div class="tip-way tip-way-wish">
-        {props.wishes.length === 0 ? (
-          <p class="second">{words.noWishes(room.handle)}</p>
-        ) : (
-          <fieldset class="tip-list">
-            <legend class="unseen">{words.wish}</legend>
-            {props.wishes.map((wish, at) => (
-              <label class="tip-item">
-                <input
-                  type="radio"
-                  name="wish"
-                  value={`${wish.id}:${wish.price_tokens}`}
-                  checked={typed.wish === '' ? at === 0 : typed.wish === `${wish.id}:${wish.price_tokens}`}
-                />
-                <span class="tip-item-words" hx-ignore="true">
-                  {wish.words}
-                </span>
-                <Tokens n={wish.price_tokens} />
-              </label>
-            ))}
-          </fieldset>
-        )}
-      </div>
-      <div class="tip-way tip-way-gift">
-        {props.gifts.length === 0 ? (
-          <p class="second">{words.noGifts(room.handle)}</p>
-        ) : (
-          <fieldset class="tip-gifts">
-            <legend class="unseen">{words.gift}</legend>
-            {props.gifts.map((gift, at) => (
-              <label class="tip-gift">
-                <input
-                  type="radio"
-                  name="gift"
-                  value={`${gift.name}:${gift.price_tokens}`}
-                  checked={typed.gift === '' ? at === 0 : typed.gift === `${gift.name}:${gift.price_tokens}`}
-                />
-                <GiftPicture gift={gift.name} size={48} />
-                <span class="tip-gift-name">{say.tips.gift[gift.name]}</span>
-                <Tokens n={gift.price_tokens} />
-              </label>
-            ))}
-          </fieldset>
-        )}
-      </div>
+      <WishWay room={room} wishes={props.wishes} chosen={typed.wish} />
+      <GiftWay room={room} gifts={props.gifts} chosen={typed.gift} />
       {props.goal && !props.goal.reached ? (
         <div class="tip-goal">
           <div class="tip-goal-lamps" data-tip-lamps="true">
@@ -239,6 +197,67 @@ export function TipForm(props: TipFormProps) {
         </span>
       </Button>
     </form>
+  )
+}
+
+/** The menu within the form. `chosen`: `ID:PRICE`; else the first one is. */
+function WishWay(props: Pick<TipFormProps, 'room' | 'wishes'> & { chosen?: string }) {
+  const { room, wishes, chosen = '' } = props
+  const words = say.tips.sheet
+  return (
+    <div class="tip-way tip-way-wish" data-way="wish">
+      {wishes.length === 0 ? (
+        <p class="second">{words.noWishes(room.handle)}</p>
+      ) : (
+        <fieldset class="tip-list">
+          <legend class="unseen">{words.wish}</legend>
+          {wishes.map((wish, at) => (
+            <label class="tip-item">
+              <input
+                type="radio"
+                name="wish"
+                value={`${wish.id}:${wish.price_tokens}`}
+                checked={chosen === '' ? at === 0 : chosen === `${wish.id}:${wish.price_tokens}`}
+              />
+              <span class="tip-item-words" hx-ignore="true">
+                {wish.words}
+              </span>
+              <Tokens n={wish.price_tokens} />
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </div>
+  )
+}
+
+/** The gifts within the form, likewise. */
+function GiftWay(props: Pick<TipFormProps, 'room' | 'gifts'> & { chosen?: string }) {
+  const { room, gifts, chosen = '' } = props
+  const words = say.tips.sheet
+  return (
+    <div class="tip-way tip-way-gift" data-way="gift">
+      {gifts.length === 0 ? (
+        <p class="second">{words.noGifts(room.handle)}</p>
+      ) : (
+        <fieldset class="tip-gifts">
+          <legend class="unseen">{words.gift}</legend>
+          {gifts.map((gift, at) => (
+            <label class="tip-gift">
+              <input
+                type="radio"
+                name="gift"
+                value={`${gift.name}:${gift.price_tokens}`}
+                checked={chosen === '' ? at === 0 : chosen === `${gift.name}:${gift.price_tokens}`}
+              />
+              <GiftPicture gift={gift.name} size={48} />
+              <span class="tip-gift-name">{say.tips.gift[gift.name]}</span>
+              <Tokens n={gift.price_tokens} />
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </div>
   )
 }
 
@@ -354,7 +373,7 @@ export function WishRow(props: {
     return may === 'sign-in' ? paths.signInFrom(there) : there
   }
   return (
-    <section class="wishes" id="wishes" aria-label={say.tips.wishes.label}>
+    <section class="wishes" id="wishes" data-may={may} aria-label={say.tips.wishes.label}>
       {wishes.slice(0, 4).map(wish =>
         may === 'no' ? (
           <span class="wish">
@@ -387,3 +406,17 @@ export function WishRow(props: {
     </section>
   )
 }
+
+/**
+ * The menu or the gifts are others now: to the modules of each open page, which put it into the form that may be half filled
+ * in. The row under the title is there for each who may stand before it.
+ */
+export const MenuPush = (props: Pick<TipFormProps, 'room' | 'wishes' | 'gifts'>) => (
+  <Happened kind="menu">
+    {(['tip', 'sign-in', 'no'] as const).map(may => (
+      <WishRow room={props.room} wishes={props.wishes} may={may} />
+    ))}
+    <WishWay room={props.room} wishes={props.wishes} />
+    <GiftWay room={props.room} gifts={props.gifts} />
+  </Happened>
+)

@@ -175,6 +175,12 @@ export function sheet(): void {
   })
   onReplaced('tip-form', reckon)
   onReplaced('goal', reckon)
+  onEvent('menu', (_said, came) => {
+    const own = form()
+    if (!own) return
+    for (const way of ['wish', 'gift']) renew(own, way, came)
+    reckon()
+  })
   onEvent('purse', said => {
     const own = form()
     if (!own) return
@@ -236,6 +242,25 @@ export function sheet(): void {
     place()
     reckon()
   }
+}
+
+/**
+ * The choices of one way as they are now. What was chosen stays chosen, at the price that it has now; a choice that is gone
+ * leaves none behind, so that nobody sends another one unseen.
+ */
+function renew(form: HTMLFormElement, way: string, came: Element): void {
+  const old = form.querySelector<HTMLElement>(`[data-way="${way}"]`)
+  const fresh = came.querySelector<HTMLElement>(`[data-way="${way}"]`)
+  if (!old || !fresh) return
+  const idOf = (radio: HTMLInputElement | null) => radio?.value.split(':')[0] ?? ''
+  const chosen = idOf(old.querySelector<HTMLInputElement>('input:checked'))
+  const held = old.contains(document.activeElement) ? idOf(document.activeElement as HTMLInputElement) : ''
+  const radios = [...fresh.querySelectorAll<HTMLInputElement>('input')]
+  const meant = new FormData(form).get('way') === way
+  for (const [at, radio] of radios.entries()) radio.checked = chosen === '' ? at === 0 : idOf(radio) === chosen
+  if (!meant && radios[0] && !radios.some(radio => radio.checked)) radios[0].checked = true
+  old.replaceWith(fresh)
+  if (held !== '') (radios.find(radio => idOf(radio) === held) ?? radios[0])?.focus({ preventScroll: true })
 }
 
 /** What a link of the lip or the menu row would open. */
