@@ -1,5 +1,5 @@
 import type { AccountListeners, Role } from '../accounts/index.ts'
-import { type Actor, record } from '../audit/index.ts'
+import { type Actor, approvalById, record } from '../audit/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
@@ -92,11 +92,21 @@ export function appeal(world: World, statement: Statement, typed: string): Appea
   })
 }
 
+/** Nobody reviews her own case: whoever decided, whoever confirmed it as the second person, and whoever it concerns. */
+export type OwnAppeal = 'same-person' | 'second-person' | 'own-person'
+
 export type AppealDecided =
   | { ok: true }
-  | { ok: false; why: 'gone' | 'over' | 'same-person' | 'own-person' | 'outcome' | 'empty' | 'long' | 'rank' }
+  | { ok: false; why: 'gone' | 'over' | OwnAppeal | 'outcome' | 'empty' | 'long' | 'rank' }
 
-/** Another person than the one who decided. What is reversed is taken back in the same transaction. */
+export function ownAppeal(world: World, of: AppealRow, by: string): OwnAppeal | null {
+  if (of.by === by) return 'same-person'
+  if (`account:${of.account_id}` === by) return 'own-person'
+  const approval = sanctionByStatement(world, of.statement_id)?.approval_id ?? null
+  return approval !== null && approvalById(world, approval)?.approved_by === by ? 'second-person' : null
+}
+
+/** Another person than those who decided. What is reversed is taken back in the same transaction. */
 export function decideAppeal(
   world: World,
   told: { accounts: AccountListeners; moderation: ModerationListeners; cases: CaseListeners },
@@ -112,8 +122,8 @@ export function decideAppeal(
     const statement = found && statementById(world, found.statement_id)
     if (!found || !statement) return no('gone')
     if (found.decided_at !== null) return no('over')
-    if (found.by === asked.by.id) return no('same-person')
-    if (`account:${found.account_id}` === asked.by.id) return no('own-person')
+    const own = ownAppeal(world, found, asked.by.id)
+    if (own) return no(own)
     if (asked.outcome === 'reversed' && !takenBack(world, told, statement, asked, because)) return no('rank')
     q(world).decide({ id: found.id, by: asked.by.id, at: world.clock.now(), outcome: asked.outcome, because })
     record(world, {

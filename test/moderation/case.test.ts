@@ -358,6 +358,24 @@ describe('an appeal', () => {
     answer(owner)
     expect(silencedNow(site.world, member.id)).toBeNull()
   })
+  test('of a ban is answered by neither of the two who wanted it', async () => {
+    struck('ban')
+    const { id, hash } = site.world.db.query('SELECT id, hash FROM approvals').get() as { id: string; hash: string }
+    approveProposal(site.world, site.told.approvals, { id, hash, by: as(owner) })
+    const ofBan = statementsOf(site.world, member.id).find(({ measure }) => measure === 'ban')!
+    const asked = appeal(site.world, ofBan, 'I quoted a film.')
+    if (!asked.ok) throw new Error(asked.why)
+    expect(answer(moderator)).toEqual({ ok: false, why: 'same-person' })
+    expect(answer(owner)).toEqual({ ok: false, why: 'second-person' })
+    const page = `/panel/appeals/${asked.appeal.id}`
+    const asOwner = await site.signedIn(owner).get(page)
+    expect(asOwner.body).toContain('You confirmed it. Somebody who took no part answers the appeal.')
+    expect(asOwner.body).not.toContain('name="outcome"')
+    const third = site.person('the_other', 'moderator')
+    expect((await site.signedIn(third).get(page)).body).toContain('name="outcome"')
+    expect(answer(third)).toEqual({ ok: true })
+    expect(sanctionNow(site.world, member.id)).toBeNull()
+  })
   test('cannot be answered by whoever decided, whatever the code does', () => {
     appeal(site.world, struck(), 'I quoted a film.')
     expect(() =>

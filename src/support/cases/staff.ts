@@ -47,6 +47,7 @@ import {
   type ModerationListeners,
   mayRead,
   openEvidence,
+  ownAppeal,
   placeOfCase,
   readEvidence,
   reportsOfCase,
@@ -460,7 +461,7 @@ function showAppeal(world: World, context: Staff, id: string, refused?: { typed:
   const statement = row && statementById(world, row.statement_id)
   if (!row || !statement) throw new Refused(404, say.cases.appeals.unknown)
   const me = actorOf(context.visitor!, context.address).id
-  const own = row.by === me ? 'same-person' : `account:${row.account_id}` === me ? 'own-person' : null
+  const own = ownAppeal(world, row, me)
   return page(
     AppealPage({
       frame: frame(world, context),

@@ -357,6 +357,7 @@ export const cases = {
       gone: 'Diesen Einspruch gibt es nicht.',
       over: 'Jemand hat inzwischen geantwortet.',
       'same-person': 'Du hast entschieden. Den Einspruch beantwortet jemand anderes.',
+      'second-person': 'Du hast es bestätigt. Den Einspruch beantwortet jemand, der nicht beteiligt war.',
       'own-person': 'Es betrifft dich. Jemand anderes antwortet.',
       outcome: 'Sag, ob es bleibt.',
       empty: 'Sag warum. Die Person liest es.',

@@ -349,6 +349,7 @@ export const cases = {
       gone: 'There is no such appeal.',
       over: 'Somebody has answered it meanwhile.',
       'same-person': 'You decided it. Another person answers the appeal.',
+      'second-person': 'You confirmed it. Somebody who took no part answers the appeal.',
       'own-person': 'It concerns you. Somebody else answers it.',
       outcome: 'Say whether it stays.',
       empty: 'Say why. The person reads it.',
