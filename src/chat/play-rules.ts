@@ -9,7 +9,6 @@ export interface PlayRules {
   sounds: boolean
   reactions: boolean
 }
-export const PLAY_RULES = ['suggestions', 'raids', 'sounds', 'reactions'] as const satisfies (keyof PlayRules)[]
 
 type Row = Record<keyof PlayRules, number>
 

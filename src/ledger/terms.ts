@@ -21,7 +21,6 @@ export interface Terms {
 export const FIRST_VALUE_MICROS = 50_000
 
 const q = prepared(sql => ({
-  byId: sql.one<Terms>('SELECT * FROM terms WHERE id = $id'),
   inForce: sql.one<Terms>('SELECT * FROM terms WHERE payee = $payee AND from_at <= $now ORDER BY from_at DESC LIMIT 1'),
   next: sql.one<{ id: number }>('SELECT 1 + COALESCE(MAX(id), 0) AS id FROM terms'),
   insert: sql.run(`INSERT INTO terms (id, payee, value_micros, currency, manager, manager_bp, from_at, hash)
@@ -33,7 +32,6 @@ export const termsHash = (t: Omit<Terms, 'hash'>): Uint8Array =>
     `footlight/terms/1\n${t.id}\n${t.payee}\n${t.value_micros}\n${t.currency}\n${t.manager ?? ''}\n${t.manager_bp}\n${t.from_at}`,
   )
 
-export const termsById = (world: Pick<World, 'db'>, id: number): Terms | null => q(world).byId({ id })
 export const termsInForce = (world: Pick<World, 'db' | 'clock'>, payee: string): Terms | null =>
   q(world).inForce({ payee, now: world.clock.now() })
 

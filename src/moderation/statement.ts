@@ -34,7 +34,6 @@ const q = prepared(sql => ({
     VALUES ($id, $account, $case, $measure, $scope, $until, $rule, $facts, $origin, 0, $appeal_by, $by, $at)`),
   one: sql.one<Statement>('SELECT * FROM statements WHERE id = $id'),
   of: sql.all<Statement>('SELECT * FROM statements WHERE account_id = $account ORDER BY at DESC, id DESC LIMIT 100'),
-  ofCase: sql.all<Statement>('SELECT * FROM statements WHERE case_id = $case ORDER BY at, id'),
   unread: sql.one<Statement>(
     'SELECT * FROM statements WHERE account_id = $account AND read_at IS NULL ORDER BY at DESC, id DESC LIMIT 1',
   ),
@@ -76,7 +75,6 @@ export function stateReasons(world: World, reasons: Reasons): Statement {
 
 export const statementById = (world: World, id: string): Statement | null => q(world).one({ id })
 export const statementsOf = (world: World, account: string): Statement[] => q(world).of({ account })
-export const statementsOfCase = (world: World, id: string): Statement[] => q(world).ofCase({ case: id })
 /** The newest that the person has not opened yet. */
 export const unreadStatement = (world: World, account: string): Statement | null => q(world).unread({ account })
 

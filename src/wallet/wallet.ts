@@ -17,7 +17,6 @@ import {
   type Reason,
   type Share,
   type SpendReason,
-  siteLines,
   spendLines,
   termsFor,
 } from '../ledger/index.ts'
@@ -39,10 +38,10 @@ export const balance = (world: Pick<World, 'db'>, member: string): Balance => ({
 
 export const holds = (world: Pick<World, 'db'>, member: string): Hold[] => holdsOf(world, member)
 
-const listening = new WeakMap<World, Pick<WalletListeners, 'moved'>>()
+const listening = new WeakMap<World, Pick<WalletListeners, 'moved' | 'ordered'>>()
 
 /** Tied in wiring.ts: who hears that a wallet moved, whoever moved it. */
-export function hearWallets(world: World, told: Pick<WalletListeners, 'moved'>): void {
+export function hearWallets(world: World, told: Pick<WalletListeners, 'moved' | 'ordered'>): void {
   listening.set(world, told)
 }
 
@@ -52,6 +51,10 @@ export function tellMoved(world: World, ...accounts: string[]): void {
     for (const account of accounts) listening.get(world)?.moved(account)
   })
 }
+
+/** Tells, once it is stored, that an order of this account has gone a step. */
+export const tellOrdered = (world: World, account: string): void =>
+  afterCommit(world, () => listening.get(world)?.ordered(account))
 
 interface Guard {
   role: string
@@ -171,24 +174,6 @@ export function spend(world: World, spending: Spending): Spent {
       by: `account:${member}`,
       entries: spendLines(world, { member, to: sharesOf(world, to) }),
     })
-    if (posted.ok && !posted.again) tellMoved(world, member)
-    return inTokens(posted, tokens)
-  })
-}
-
-/** What a member buys of the house itself. */
-export function spendOnSite(
-  world: World,
-  { key, member, tokens, about }: { key: string; member: string; tokens: bigint; about: string },
-): Spent {
-  const input: Input = { member, tokens, about }
-  return grouped(world, () => {
-    const known = answered(world, key, input)
-    if (known) return inTokens(known, tokens)
-    const refused = refusal(world, member, { what: 'spend', tokens })
-    if (refused) return refused
-    const by = `account:${member}`
-    const posted = post(world, { key, input, reason: 'site', about, by, entries: siteLines(member, tokens) })
     if (posted.ok && !posted.again) tellMoved(world, member)
     return inTokens(posted, tokens)
   })

@@ -10,8 +10,6 @@ import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
 import type { NoticeKind } from './notices.tsx'
 
-export type NoticeWay = 'site' | 'push' | 'mail'
-
 export interface MailBoxProps {
   /** The house has a mail server. */
   works: boolean

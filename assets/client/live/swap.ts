@@ -35,16 +35,13 @@ function add(from: Element): void {
   const id = from.getAttribute('to') ?? ''
   const list = document.getElementById(id)
   if (!list) return
-  const fresh: Element[] = []
   for (const element of [...from.children]) {
     if (element.id && document.getElementById(element.id)) {
       replace(element)
       continue
     }
     list.insertBefore(element, placeFor(list, element))
-    fresh.push(element)
   }
-  if (fresh.length > 0) document.dispatchEvent(new CustomEvent(`fl:added:${id}`, { detail: fresh }))
 }
 
 const numberOf = (element: Element | null): number => Number((element as HTMLElement | null)?.dataset.n ?? Number.NaN)

@@ -44,11 +44,6 @@ export function onEvent(kind: string, act: (said: Said, element: Element) => unk
   })
 }
 
-/** Something was added to the element with this id. */
-export function onAdded(id: string, act: (elements: readonly Element[]) => void): void {
-  document.addEventListener(`fl:added:${id}`, event => act((event as CustomEvent<Element[]>).detail))
-}
-
 /** The element with this id was replaced by a newer one. */
 export function onReplaced(id: string, act: (element: Element) => void): void {
   document.addEventListener(`fl:replaced:${id}`, event => act((event as CustomEvent<Element>).detail))

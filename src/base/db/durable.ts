@@ -236,9 +236,6 @@ export function whenUndone({ db }: Given, cache: Tell): void {
   writingOf(db).caches.add(cache)
 }
 
-/** Whether a verb is under way. */
-export const inVerb = ({ db }: Given): boolean => writings.get(db)?.verb != null
-
 /** Whether the disk takes nothing now, as far as the last try told. */
 export const isRefusing = ({ db }: Given): boolean => writings.get(db)?.refused ?? false
 
