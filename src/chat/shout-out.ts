@@ -1,5 +1,5 @@
 import { accountByHandle } from '../accounts/index.ts'
-import { SECOND } from '../base/clock.ts'
+import { DAY, SECOND } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import { filter, type Refusal } from '../moderation/index.ts'
@@ -68,6 +68,7 @@ export function shoutOut(
     const id = world.ids.next()
     const at = world.clock.now()
     q(world).end({ room: room.id, now: at })
+    q(world).sweep({ before: at - DAY })
     q(world).insert({
       id,
       room: room.id,
@@ -87,5 +88,4 @@ export function shoutOut(
 export const endShout = (world: World, room: string): boolean =>
   tx(world, () => q(world).end({ room, now: world.clock.now() }) > 0)
 
-export const sweepShouts = (world: World): number => q(world).sweep({ before: world.clock.now() - 24 * 3600 * SECOND })
 export const forgetShouts = (world: World, account: string): number => q(world).erase({ account })

@@ -170,6 +170,19 @@ describe('a shout-out', () => {
     expect(shoutNow(it.world, it.room.id)).toBeNull()
   })
 
+  test('is kept for a day after its time', () => {
+    const it = house()
+    it.person('kestrel')
+    const kept = () => it.world.db.query('SELECT words FROM shout_outs ORDER BY made_at').all()
+    expect(shout(it).ok).toBe(true)
+    it.world.clock.pass(86_400_000)
+    expect(shout(it, { words: 'again' }).ok).toBe(true)
+    expect(kept()).toEqual([{ words: 'for the little boat' }, { words: 'again' }])
+    it.world.clock.pass(86_411_000)
+    expect(shout(it, { words: 'and now' }).ok).toBe(true)
+    expect(kept()).toEqual([{ words: 'and now' }])
+  })
+
   test('has somebody or something to say, for a time of the list', () => {
     const it = house()
     it.person('kestrel')
