@@ -39,7 +39,7 @@ import { watchHealth } from './ops/health.ts'
 import { tendLedger } from './ops/ledger.ts'
 import { noteOpen, openAt } from './ops/lock.ts'
 import { setupLink } from './ops/setup.ts'
-import { pushAll, remind, roomById, sweepNotices } from './rooms/index.ts'
+import { beginCalls, remind, roomById, sweepNotices } from './rooms/index.ts'
 import { mailTold } from './rooms/letters.tsx'
 import { expireOrders } from './wallet/index.ts'
 import { wire } from './wiring.ts'
@@ -292,7 +292,7 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
     tendRooms(world, told.chat),
     tendLedger(world),
     courier(world, 'mail', () => deliverAll(world, mailTold(world))),
-    courier(world, 'push', () => pushAll(world)),
+    courier(world, 'push', async () => void beginCalls(world)),
     checkpointWhenIdle(world),
     watchHealth(world, bundle),
   )

@@ -162,6 +162,7 @@ describe('asking', () => {
       if (pathname === '/plain') return Response.redirect('http://push.example.org/', 307)
       if (pathname === '/on') return Response.redirect(`https://other.example.org:${server.port}/there`, 302)
       if (pathname === '/round') return Response.redirect(`https://push.example.org:${server.port}/round`, 302)
+      if (pathname === '/silent') return new Promise(() => {})
       if (pathname === '/large') return new Response(new Uint8Array(1024 * 1024 + 1))
       return new Response(`hello ${request.headers.get('host')}`, { status: pathname === '/gone' ? 410 : 200 })
     },
@@ -205,6 +206,10 @@ describe('asking', () => {
   })
   test('reads a mebibyte and no more', async () => {
     expect(await ask('/large')).toEqual({ ok: false, why: 'too-large' })
+  })
+  test('whoever says nothing is left after the time that the caller has', async () => {
+    const url = `https://push.example.org:${port}/silent`
+    expect(await outbound({ url, withinMs: 100 })).toEqual({ ok: false, why: 'timeout' })
   })
   test('an answer that says no is an answer', async () => {
     expect(await ask('/gone')).toMatchObject({ ok: true, status: 410 })

@@ -3,9 +3,18 @@ import { createPublicKey, verify } from 'node:crypto'
 import { accountById } from '../../src/accounts/index.ts'
 import { HOUR, MINUTE } from '../../src/base/clock.ts'
 import type { OutboundAnswer, OutboundAsk } from '../../src/base/http/outbound.ts'
-import { vapidKeys } from '../../src/base/push/call.ts'
+import { type Called, vapidKeys } from '../../src/base/push/call.ts'
 import { notify } from '../../src/rooms/notice.ts'
-import { addDevice, callDevices, devicesOf, pushRound } from '../../src/rooms/push.ts'
+import {
+  addDevice,
+  beginCalls,
+  CALLS_AT_ONE,
+  callDevices,
+  devicesOf,
+  pushRound,
+  UNKNOWN_AT_ONCE,
+  UNKNOWN_AT_ONE,
+} from '../../src/rooms/push.ts'
 import { setWishes, wishesOf } from '../../src/rooms/wishes.ts'
 import { testSite } from '../help/visit.ts'
 
@@ -123,6 +132,107 @@ describe('a call', () => {
     world.clock.pass(2 * HOUR)
     expect(await pushRound(world)).toBe(1)
     expect(asked).toHaveLength(1)
+  })
+})
+
+describe('a push service that is silent', () => {
+  const ok = { ok: true } as const
+  const silent = { ok: false, why: 'later', afterMs: 0, status: 0 } as const
+  const hostOf = (endpoint: string) => new URL(endpoint).host
+
+  /** Members with a browser each, all called at once; holes keep whoever asks waiting until they are let go. */
+  function crowd(endpoints: string[]) {
+    const site = house()
+    const people = endpoints.map((endpoint, n) => {
+      const { id } = site.person(`fan_${n}x`)
+      addDevice(site.world, { account: id, session: 'x', endpoint, agent: 'Firefox' })
+      return id
+    })
+    const called: string[] = []
+    const held: (() => void)[] = []
+    const by = (_: unknown, endpoint: string): Promise<Called> => {
+      called.push(hostOf(endpoint))
+      if (!endpoint.includes('hole')) return Promise.resolve(ok)
+      return new Promise(answer => held.push(() => answer(silent)))
+    }
+    return {
+      ...site,
+      callAll() {
+        for (const id of people) callDevices(site.world, id)
+      },
+      begin: () => beginCalls(site.world, by),
+      called,
+      async letGo() {
+        for (const answer of held.splice(0)) answer()
+        await new Promise<void>(next => setImmediate(next))
+      },
+    }
+  }
+  const settled = () => new Promise<void>(next => setImmediate(next))
+
+  test('keeps nobody else waiting, however many browsers name it', async () => {
+    const holes = Array.from({ length: 200 }, (_, n) => `https://hole-${n % 50}.example.org/${n}`)
+    const good = Array.from({ length: 40 }, (_, n) => `https://push.example.org/${n}`)
+    const { begin, called, callAll, letGo, world } = crowd([...holes, ...good])
+    world.clock.pass(1)
+    callAll()
+    for (let round = 0; round < 40 && called.filter(host => host === 'push.example.org').length < 40; round++) {
+      begin()
+      await settled()
+      // Whoever is silent is silent for a while: their places come free, the others do not wait for it.
+      if (round % 4 === 3) await letGo()
+      world.clock.pass(MINUTE / 2)
+    }
+    expect(called.filter(host => host === 'push.example.org')).toHaveLength(40)
+  })
+  test('has few places, and the ones that answer have theirs beside it', async () => {
+    const holes = Array.from({ length: 60 }, (_, n) => `https://hole-${n % 20}.example.org/${n}`)
+    const good = Array.from({ length: 20 }, (_, n) => `https://push.example.org/${n}`)
+    const { begin, called, callAll, world } = crowd([...good, ...holes])
+    callAll()
+    while (called.filter(host => host === 'push.example.org').length < 20) {
+      begin()
+      await settled()
+      world.clock.pass(MINUTE)
+    }
+    const before = called.length
+    callAll()
+    begin()
+    // No hole has answered: not one of its places came free, and all who answer are called in one go.
+    expect(called.slice(before).filter(host => host === 'push.example.org')).toHaveLength(20)
+    const inHoles = called.filter(host => host.startsWith('hole'))
+    expect(inHoles.length).toBeLessThanOrEqual(UNKNOWN_AT_ONCE)
+    for (const host of inHoles) {
+      expect(inHoles.filter(one => one === host).length).toBeLessThanOrEqual(UNKNOWN_AT_ONE)
+    }
+  })
+  test('that had answered once loses its places when it does not any more', async () => {
+    const endpoints = Array.from({ length: 40 }, (_, n) => `https://turncoat.example.org/${n}`)
+    const { world, callAll, called } = crowd(endpoints)
+    world.db.query('UPDATE push_devices SET reached_at = 1').run()
+    callAll()
+    const never = beginCalls(world, (_, endpoint) => {
+      called.push(hostOf(endpoint))
+      return Promise.resolve(silent)
+    })
+    expect(never).toHaveLength(CALLS_AT_ONE)
+    await Promise.all(never)
+    world.clock.pass(MINUTE)
+    expect(beginCalls(world, () => Promise.resolve(silent))).toHaveLength(UNKNOWN_AT_ONE)
+  })
+  test('what is new while a call is under way is called for once more', async () => {
+    const { world, fan, add } = house()
+    add()
+    callDevices(world, fan)
+    let answer = (_: Called) => {}
+    const [under] = beginCalls(world, () => new Promise(by => (answer = by)))
+    world.clock.pass(1000)
+    callDevices(world, fan)
+    expect(beginCalls(world, () => Promise.resolve(ok))).toHaveLength(0)
+    answer(ok)
+    await under
+    expect(await pushRound(world, () => Promise.resolve(ok))).toBe(1)
+    expect(await pushRound(world, () => Promise.resolve(ok))).toBe(0)
   })
 })
 

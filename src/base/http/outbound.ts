@@ -7,6 +7,8 @@ export interface OutboundAsk {
   method?: 'GET' | 'POST'
   headers?: Readonly<Record<string, string>>
   body?: Uint8Array<ArrayBuffer> | string
+  /** Less than the ten seconds that there are at most. */
+  withinMs?: number
 }
 
 export type OutboundWhy =
@@ -144,7 +146,7 @@ export async function checkOutbound(typed: string, doors: Partial<OutboundDoors>
  */
 export function outboundWith(doors: Partial<OutboundDoors> = {}): Outbound {
   return async ask => {
-    const signal = AbortSignal.timeout(TIMEOUT_MS)
+    const signal = AbortSignal.timeout(Math.min(TIMEOUT_MS, ask.withinMs ?? TIMEOUT_MS))
     let url = ask.url
     try {
       for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {

@@ -38,6 +38,8 @@ export type Called =
   | { ok: false; why: 'gone' | 'later'; afterMs: number; status: number }
 
 const MOST_WAIT_MS = 60 * 60_000
+/** Push services answer in a fraction of it. */
+const WITHIN_MS = 5000
 
 /**
  * Calls one browser through its push service. The call carries nothing at all, so that no service learns more than the hour:
@@ -64,6 +66,7 @@ export async function call(
       topic: 'notices',
     },
     body: '',
+    withinMs: WITHIN_MS,
   })
   if (!answer.ok) {
     if (answer.why === 'not-allowed') return gone
