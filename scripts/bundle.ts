@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
+import type { BunPlugin } from 'bun'
 import pkg from '../package.json' with { type: 'json' }
 import type { Asset, Bundle } from '../src/base/http/assets.ts'
 
@@ -14,6 +15,20 @@ const TYPES: Record<string, string> = {
   '.png': 'image/png',
   '.ogg': 'audio/ogg',
   '.mp3': 'audio/mpeg',
+}
+
+/**
+ * The bundler writes `(width < 1100px)` as `(max-width: 1100px)`, and `(width < 360px)` as `(max-width: 359.999px)`, which
+ * Chromium rounds to 360. Both are true at the very width; the opposite of `(width >= N)` is not.
+ */
+const EXACT_WIDTHS: BunPlugin = {
+  name: 'exact-widths',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => ({
+      loader: 'css',
+      contents: (await Bun.file(path).text()).replace(/\((width|height) < (\w+)\)/g, '(not ($1 >= $2))'),
+    }))
+  },
 }
 
 /** Bundles css and client modules, hashes every asset, and writes them to `out`. Client modules sit in assets/client, one entry a file directly there. */
@@ -43,6 +58,7 @@ export async function bundleAssets(out: string): Promise<Asset[]> {
     entrypoints: [join(ROOT, 'assets/css/index.css')],
     minify: true,
     naming: 'app.[ext]',
+    plugins: [EXACT_WIDTHS],
   })
   if (!styles.success) throw new AggregateError(styles.logs, 'the style sheets do not build')
   for (const file of styles.outputs) found.push({ name: 'app.css', bytes: new Uint8Array(await file.arrayBuffer()) })

@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundleAssets } from '../../scripts/bundle.ts'
 import { ROOT, sources } from '../help/sources.ts'
 
 interface Rule {
@@ -45,6 +47,18 @@ test('every class that is drawn is written by somebody', () => {
   )
   const dead = [...classes].filter(name => !FOREIGN.includes(name) && !isWritten(name))
   expect(dead).toEqual([])
+})
+
+test('a page that is exactly as wide as a layout begins has that layout alone', async () => {
+  const out = mkdtempSync(join(tmpdir(), 'footlight-styles-'))
+  try {
+    const sheet = (await bundleAssets(out)).find(({ name }) => name === 'app.css')!
+    const asked = [...(await Bun.file(sheet.file).text()).matchAll(/@media[^{]+/g)].map(([query]) => query)
+    expect(asked.filter(query => query.includes('not (min-width:1100px)')).length).toBeGreaterThan(0)
+    expect(asked.filter(query => /max-(width|height):(\d+\.\d+|\d+0)px/.test(query))).toEqual([])
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
 })
 
 /** As a word, or as the beginning of one whose end is a value: `tag-${tone}`. */
