@@ -11,9 +11,12 @@ import type { Config, Listen } from '../base/config.ts'
 import { covers, readPair } from '../base/http/certificate.ts'
 import { isLoopback, publicHost, publicUrl } from '../base/http/public-url.ts'
 import { isFree } from '../base/http/server.ts'
+import { outboxState, smtpServer } from '../base/mail/outbox.ts'
+import { greet } from '../base/mail/smtp.ts'
 import { saying } from '../base/saying.ts'
 import { masterFile } from '../base/seal/master.ts'
 import { findBinary, findFfmpeg, MEDIAMTX_VERSION } from '../media/index.ts'
+import { pushState } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { backupAge } from './backup.ts'
 import type { Call } from './cli.ts'
@@ -64,7 +67,7 @@ export async function doctor(call: Call): Promise<Finding[]> {
     ...(await ports(config, running)),
     await reach(given),
   )
-  if (world) findings.push(backupFinding(world))
+  if (world) findings.push(backupFinding(world), await mailAsked(world), pushFinding(world))
   world?.close()
   return findings
 }
@@ -105,6 +108,8 @@ export async function examine(world: World): Promise<Finding[]> {
     receivers(world),
     await reach(world),
     backupFinding(world),
+    mailFinding(world),
+    pushFinding(world),
   ]
 }
 
@@ -283,6 +288,37 @@ function backupFinding(world: World): Finding {
   const shown = age < HOUR ? say.ops.underHour : say.ops.oldBy(length(age))
   if (age > 2 * DAY) return bad('backup', say.ops.backup, say.ops.backupNewest(shown), say.ops.backupLog)
   return ok('backup', say.ops.backup, say.ops.backupChecked(shown))
+}
+
+/** Without mail everything works, so none is no fault; what lies here because nobody takes it is one. */
+function mailFinding(world: World): Finding {
+  const title = say.ops.mail
+  const server = smtpServer(world)
+  if (!server) return ok('mail', title, say.ops.mailNone)
+  const { tried, waiting, lastFailure } = outboxState(world)
+  const words = say.following.panel.mail
+  if (tried > 0 && lastFailure) return warn('mail', title, words.stuck(tried), words.why[lastFailure])
+  return ok('mail', title, say.ops.mailBy(`${server.host}:${server.port}`, words.waiting(waiting)))
+}
+
+/** As above, and the server is asked whether it lets us in: at the console once, not by each page that looks. */
+async function mailAsked(world: World): Promise<Finding> {
+  const server = smtpServer(world)
+  const asked = server && (await greet(server))
+  if (!server || !asked || asked.ok) return mailFinding(world)
+  const fact = say.ops.mailShut(`${server.host}:${server.port}`, asked.said)
+  return bad('mail', say.ops.mail, fact, say.following.panel.mail.why[asked.why])
+}
+
+function pushFinding(world: World): Finding {
+  const title = say.ops.push
+  const url = new URL(publicUrl(world))
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
+    return warn('push', title, say.ops.pushPlain, say.ops.certSetHttps)
+  }
+  const { devices, tried } = pushState(world)
+  if (tried > 0) return warn('push', title, say.ops.pushVain(tried), say.ops.pushOut)
+  return ok('push', title, devices === 0 ? say.ops.pushNobody : say.ops.pushTo(devices))
 }
 
 const portsOf = (...ports: (number | undefined)[]): string => listed(ports.filter(Boolean).map(String))

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DAY } from '../../src/base/clock.ts'
 import { selfSigned } from '../../src/base/http/self-signed.ts'
+import { deliver, post } from '../../src/base/mail/outbox.ts'
 import { examine } from '../../src/ops/doctor.ts'
+import { addDevice, callDevices, pushRound } from '../../src/rooms/index.ts'
+import { testSite } from '../help/visit.ts'
 import { testWorld } from '../help/world.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'footlight-doctor-'))
@@ -108,4 +111,43 @@ test('a master key in the data folder is warned of, and one elsewhere is not', a
   writeFileSync(elsewhere, new Uint8Array(32), { mode: 0o400 })
   expect((await find(['--master-key-file', elsewhere], 'key')).state).toBe('ok')
   rmSync(file, { force: true })
+})
+
+test('mail: none is no fault, mail that nobody takes is one, and the console asks the server', async () => {
+  const by = (port: number) => (world: ReturnType<typeof testWorld>) => {
+    world.settings.set('smtp_host', '127.0.0.1', 0)
+    world.settings.set('smtp_port', port, 0)
+    world.settings.set('smtp_security', 'none', 0)
+    world.settings.set('mail_from', 'stage@example.org', 0)
+  }
+  expect(await find([], 'mail')).toMatchObject({
+    state: 'ok',
+    fact: expect.stringContaining('Everything works without'),
+  })
+  expect(await find([], 'mail', by(25))).toMatchObject({ state: 'ok', fact: '127.0.0.1:25 carries it. 0 mails wait.' })
+  const world = testWorld(['--data', root])
+  by(25)(world)
+  post(world, { to: 'juno@example.org', subject: 'x', text: 'x', html: '' })
+  await deliver(world, {}, async () => ({ ok: false, why: 'timeout', said: '', final: false }))
+  const stuck = (await examine(world)).find(({ id }) => id === 'mail')
+  expect(stuck).toMatchObject({ state: 'warn', fact: '1 mail was tried in vain.' })
+  expect(stuck?.fix).toContain('did not answer in time')
+})
+
+test('web push: needs https outside, and says when nobody can be reached', async () => {
+  const world = testWorld(['--data', root])
+  const push = async () => (await examine(world)).find(({ id }) => id === 'push')
+  expect(await push()).toMatchObject({ state: 'ok', fact: 'No browser wants to be called yet.' })
+  world.settings.set('public_url', 'http://stage.example.org', 0)
+  expect(await push()).toMatchObject({ state: 'warn' })
+  world.settings.set('public_url', 'https://stage.example.org', 0)
+  const site = testSite()
+  const fan = site.person('juno_9').id
+  addDevice(site.world, { account: fan, session: 'x', endpoint: 'https://push.example.org/a', agent: 'Firefox' })
+  callDevices(site.world, fan)
+  await pushRound(site.world, async () => ({ ok: false, why: 'later', afterMs: 0, status: 0 }))
+  expect((await examine(site.world)).find(({ id }) => id === 'push')).toMatchObject({
+    state: 'warn',
+    fact: '1 browser was called in vain.',
+  })
 })

@@ -1,3 +1,5 @@
+import { plural } from '../language.ts'
+
 export const ops = {
   backupMade: 'Die Sicherung ist gemacht.',
   backupWhole: 'Die Kopie wurde geöffnet und ist heil.',
@@ -94,6 +96,19 @@ export const ops = {
   backupNone: 'Es gibt noch keine.',
   backupFirst: (hour: string) => `Die erste wird um ${hour} gemacht; auf der Zustandsseite geht es sofort.`,
   backupLog: 'Das Log sagt, warum keine gemacht wurde.',
+  mail: 'Mail',
+  mailNone: 'Das Haus verschickt keine. Alles geht auch ohne.',
+  mailBy: (server: string, waiting: string) => `${server} befördert sie. ${waiting}`,
+  mailShut: (server: string, said: string) => `${server} lässt das Haus nicht ein${said === '' ? '.' : `: ${said}`}`,
+  push: 'Web-Push',
+  pushPlain: 'Browser lassen sich nur von einer Seite mit https-Adresse rufen.',
+  pushVain: (n: number) =>
+    plural(n, { one: `${n} Browser wurde vergeblich gerufen.`, other: `${n} Browser wurden vergeblich gerufen.` }),
+  pushOut:
+    'Das Haus muss die Push-Dienste der Browser erreichen: Lass TCP 443 hinaus. Es versucht es von selbst noch einmal.',
+  pushNobody: 'Noch will kein Browser gerufen werden.',
+  pushTo: (n: number) =>
+    plural(n, { one: `${n} Browser will gerufen werden.`, other: `${n} Browser wollen gerufen werden.` }),
   todoSetup: 'Einrichtung abschließen',
   todoGoOn: 'Weiter',
   todoHttps: 'Unter einer https-Adresse antworten',

@@ -1,3 +1,5 @@
+import { plural } from '../language.ts'
+
 export const ops = {
   backupMade: 'The backup is made.',
   backupWhole: 'The copy was opened and found whole.',
@@ -94,6 +96,18 @@ export const ops = {
   backupNone: 'There is none yet.',
   backupFirst: (hour: string) => `The first is made at ${hour}; the health page makes one now.`,
   backupLog: 'The log says why none was made.',
+  mail: 'Mail',
+  mailNone: 'The house sends none. Everything works without.',
+  mailBy: (server: string, waiting: string) => `${server} carries it. ${waiting}`,
+  mailShut: (server: string, said: string) => `${server} does not let the house in${said === '' ? '.' : `: ${said}`}`,
+  push: 'Web push',
+  pushPlain: 'Browsers let themselves be called only by a site at an https address.',
+  pushVain: (n: number) =>
+    plural(n, { one: `${n} browser was called in vain.`, other: `${n} browsers were called in vain.` }),
+  pushOut: 'The house has to reach the push services of the browsers: let TCP 443 out. It tries again by itself.',
+  pushNobody: 'No browser wants to be called yet.',
+  pushTo: (n: number) =>
+    plural(n, { one: `${n} browser wants to be called.`, other: `${n} browsers want to be called.` }),
   todoSetup: 'Finish setting up',
   todoGoOn: 'Go on',
   todoHttps: 'Answer at an https address',
