@@ -56,7 +56,7 @@ import { forgetKept, forgetNotes, keptTip, standOnBoards, type TipListeners } fr
 import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
 import { pushTipsNow, tipsBeside } from './tips/studio.tsx'
 import { balance, forgetLimits, hearWallets, type WalletListeners } from './wallet/index.ts'
-import { pushPurse } from './wallet/live.tsx'
+import { pushOrdered, pushPurse } from './wallet/live.tsx'
 import { walletParts } from './wallet/routes.tsx'
 import type { World } from './world.ts'
 
@@ -89,6 +89,7 @@ export function wire(world: World): Told {
   })
   const wallet: WalletListeners = {
     moved: account => pushPurse(world, account),
+    ordered: account => pushOrdered(world, account),
     kept(account, back) {
       const room = roomByName(world, /^\/rooms\/([^/?#]+)/.exec(back)?.[1] ?? '')
       const tip = room && keptTip(world, account, room.id)

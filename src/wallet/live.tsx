@@ -1,4 +1,4 @@
-import { PursePush } from '../../views/wallet/purse.tsx'
+import { OrderedPush, PursePush } from '../../views/wallet/purse.tsx'
 import { afterCommit } from '../base/db/tx.ts'
 import { tell } from '../base/realtime/tell.ts'
 import type { World } from '../world.ts'
@@ -11,3 +11,7 @@ export function pushPurse(world: World, account: string): void {
     tell(world, `person:${account}`, () => String(<PursePush tokens={tokens} />))
   })
 }
+
+/** Each open page of this person that shows an order looks at it again. */
+export const pushOrdered = (world: World, account: string): void =>
+  tell(world, `person:${account}`, () => String(<OrderedPush />))

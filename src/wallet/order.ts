@@ -10,7 +10,7 @@ import type { World } from '../world.ts'
 import { packOn } from './pack.ts'
 import { taxOwner, taxWithin } from './price.ts'
 import { referenceOf } from './reference.ts'
-import { type Refusal, refusal, tellMoved } from './wallet.ts'
+import { type Refusal, refusal, tellMoved, tellOrdered } from './wallet.ts'
 
 export const ORDER_STATES = ['open', 'pending', 'paid', 'review', 'expired', 'failed', 'refunded'] as const
 export type OrderState = (typeof ORDER_STATES)[number]
@@ -180,6 +180,7 @@ export function moveOrder(
   })
   if (moved === 0) return false
   q(world).step({ id: order.id, at, state: to.state, by: to.by, because: to.because ?? '' })
+  tellOrdered(world, order.account_id)
   return true
 }
 

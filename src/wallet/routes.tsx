@@ -377,7 +377,8 @@ function showOrder(world: World, context: Context & { body?: unknown }, order: O
   const props = orderProps(world, order, nonce, asked ? nonce : undefined)
   // The page asks for itself while it waits; it only wants what has changed.
   if (asked || request.headers.get('hx-request') === 'true') return partial(<OrderStep {...props} />, { nonce })
-  return page(<OrderPage frame={frame(world, context)} {...props} />, { nonce })
+  const scripts = [world.assets.href('buy.js')]
+  return page(<OrderPage frame={frame(world, context)} scripts={scripts} {...props} />, { nonce })
 }
 
 const lineOf = (world: World, { params, visitor }: Context & { params: { n: string } }): WalletLine => {

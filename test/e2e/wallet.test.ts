@@ -126,6 +126,36 @@ test('an order waits in the sheet, tells by itself that the transfer is in, and 
   expect(troubles(owner)).toEqual([])
 })
 
+test('the page of an order hears of each step at once, without asking', async () => {
+  const here = await browserOf(kim, { width: 390, height: 844 })
+  const { page } = here
+  await page.goto('/wallet/buy')
+  await page.getByText('Bank transfer').click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await reads(here, 'Waits for your transfer.')
+  const id = new URL(page.url()).pathname.split('/').pop()!
+  const reference = ((await page.getByText(/^RF\d\d( \d{4}){3}$/).textContent()) ?? '').replaceAll(' ', '')
+  // Its own clock stands nearly still: what it asks every five seconds is not asked.
+  await page.clock.install()
+  const line = page.waitForEvent('websocket')
+  await page.reload()
+  await (await line).waitForEvent('framereceived')
+  let passed = 0
+  const hears = (words: string) =>
+    until(`the order says ${words}`, async () => {
+      passed += 20
+      await page.clock.runFor(20)
+      return await page.locator('#buy-step').getByText(words).first().isVisible()
+    })
+  const typed = { date: '2026-11-20', text: reference, name: '', iban: '' }
+  await house.owner.post('/panel/transfers/typed', { ...typed, amount: '12.99' })
+  await hears('The house looks at it')
+  await house.owner.did(`/panel/orders/${id}/decline`, { because: 'It was somebody else’s.' })
+  await hears('It was somebody else’s.')
+  expect(passed).toBeLessThan(5000)
+  expect(troubles(here)).toEqual([])
+})
+
 test('without scripts on a phone: a pack, an order, the look again, a code, one’s own limits', async () => {
   const here = await browserOf(kim, { scripts: false, width: 390, height: 844, theme: 'light' })
   const { page } = here

@@ -460,8 +460,8 @@ export const RedeemPage = ({ frame, scripts, ...step }: RedeemProps & { frame: F
   </Narrow>
 )
 
-export const OrderPage = ({ frame, ...step }: OrderProps & { frame: Frame }) => (
-  <Narrow frame={frame} title={say.wallet.order.title}>
+export const OrderPage = ({ frame, scripts, ...step }: OrderProps & { frame: Frame; scripts: readonly string[] }) => (
+  <Narrow frame={frame} title={say.wallet.order.title} scripts={scripts}>
     <OrderStep {...step} />
   </Narrow>
 )

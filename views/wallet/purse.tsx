@@ -35,3 +35,6 @@ export const PursePush = ({ tokens }: { tokens: bigint }) => (
     <Happened kind="purse" data={{ tokens: String(tokens) }} />
   </>
 )
+
+/** To the page's modules: an order of the member has gone a step. What it is now, the page asks. */
+export const OrderedPush = () => <Happened kind="ordered" />

@@ -48,6 +48,15 @@ export function buying(): void {
   document.addEventListener('keydown', event => {
     if (event.key === 'Escape' && sheet()?.contains(document.activeElement)) close()
   })
-  // The purse moved: an order in the sheet may be paid.
-  onEvent('purse', () => document.querySelector('#buy-step[data-waits]')?.dispatchEvent(new Event('buy-look')))
+  // The purse moved, or an order went a step: what waits here looks again, once for both.
+  let looks = 0
+  const look = () => {
+    clearTimeout(looks)
+    looks = window.setTimeout(
+      () => document.querySelector('#buy-step[data-waits]')?.dispatchEvent(new Event('buy-look')),
+      30,
+    )
+  }
+  onEvent('purse', look)
+  onEvent('ordered', look)
 }
