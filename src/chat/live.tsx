@@ -13,6 +13,7 @@ import { messageWords } from '../../views/chat/words.ts'
 import { paths } from '../../views/paths.ts'
 import { Added, Happened } from '../../views/rooms/wire.tsx'
 import { say } from '../../views/words/index.ts'
+import { sentenceOf } from '../../views/words/sentence.ts'
 import type { Asking } from '../accounts/access.ts'
 import { accountById, isStaff } from '../accounts/index.ts'
 import { SECOND } from '../base/clock.ts'
@@ -32,7 +33,6 @@ import {
   linesBefore,
   linksOpen,
   missedSince,
-  type Sentence,
   talkAt,
 } from './line.ts'
 import type { ChatListeners } from './listeners.ts'
@@ -43,12 +43,6 @@ import { stickerShown } from './sticker.ts'
 
 const topic = (room: string): string => `room:${room}`
 const person = (account: string): string => `person:${account}`
-
-type Sentences = Record<string, { lines?: Record<string, (...given: (string | number)[]) => string> } | undefined>
-
-/** An old row may name a sentence that is not said any more. */
-const sentenceOf = ({ of, name, given = [] }: Sentence): string | undefined =>
-  (say as unknown as Sentences)[of]?.lines?.[name]?.(...given)
 
 function badgeOf(
   room: Pick<Room, 'performer_id'>,

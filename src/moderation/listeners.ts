@@ -33,6 +33,16 @@ export interface SeenLine {
   text: string
   removed: boolean
   reported: boolean
+  /** What a tip, a gift, a sticker or the house's own line says besides its text: rendered in the reader's language. */
+  said?: {
+    tokens?: string
+    sentence?: { of: string; name: string; given?: readonly (string | number)[] }
+    title?: { of: string; name: string; given?: readonly (string | number)[] } | string
+    /** One of ours by its key, another by the name it had. */
+    sticker?: { drawn: string | null; name: string }
+    /** The room read no name. */
+    anonymous?: true
+  }
 }
 
 export interface SeenPerson {

@@ -169,6 +169,10 @@ export interface EvidenceProps {
           at: number
           handle: string
           text: string
+          /** What a tip, a gift or a sticker said besides its text. */
+          said: string
+          /** The room read no name. */
+          anonymous: boolean
           removed: boolean
           reported: boolean
           href?: string
@@ -409,7 +413,9 @@ function EvidenceBox({ evidence, zone, opens }: { evidence: EvidenceProps; zone:
                 <li class={line.reported ? 'evidence-line is-reported' : 'evidence-line'} id={`line-${line.seq}`}>
                   <span class="meta">{time(line.at, zone)}</span>
                   <span>
-                    <b class="name">{line.handle || say.cases.inbox.nobody}</b> {line.text}{' '}
+                    <b class="name">{line.handle || say.cases.inbox.nobody}</b>{' '}
+                    {line.anonymous ? <Tag>{words.anonymous}</Tag> : null}{' '}
+                    {line.said === '' ? null : <span class="second">{line.said}</span>} {line.text}{' '}
                     {line.reported ? <Tag tone="warn">{words.reported}</Tag> : null}
                     {line.removed ? <Tag>{words.removed}</Tag> : null}
                   </span>

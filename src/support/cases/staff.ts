@@ -9,6 +9,7 @@ import {
   ReportsPage,
 } from '../../../views/support/reports.tsx'
 import { say } from '../../../views/words/index.ts'
+import { sentenceOf } from '../../../views/words/sentence.ts'
 import { type Asking, access } from '../../accounts/access.ts'
 import { type AccountListeners, accountById, actorOf, type Role } from '../../accounts/index.ts'
 import { csvTime } from '../../base/csv.ts'
@@ -20,6 +21,7 @@ import { line, text, ticked } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
 import { houseZone } from '../../base/zone.ts'
 import { onAir, stage } from '../../broadcasts/index.ts'
+import { isDrawn } from '../../chat/index.ts'
 import {
   type AppealRow,
   actsFor,
@@ -51,6 +53,7 @@ import {
   placeOfCase,
   readEvidence,
   reportsOfCase,
+  type SeenLine,
   statementById,
   statementsOf,
 } from '../../moderation/index.ts'
@@ -330,6 +333,25 @@ function rowOf(world: World, row: CaseRow, reader: { id: string; role: Role }): 
   }
 }
 
+/** Lines that nobody writes: what a keeper did, what the house says, what a goal came to. */
+const OF_THE_ROOM: readonly string[] = ['act', 'note', 'goal']
+
+/** What a line said besides its text, in the reader's language: what was tipped or given, which sticker, the house's sentence. */
+function saidOf({ kind, said = {} }: SeenLine): string {
+  const { tokens, sentence, title, sticker } = said
+  const words = say.cases.case
+  const sent =
+    sticker && (sticker.drawn && isDrawn(sticker.drawn) ? say.play.stickers[sticker.drawn].name : sticker.name)
+  const given = typeof title === 'object' ? sentenceOf(title) : title
+  const spoken = [
+    sent === undefined ? '' : words.sticker(sent),
+    given ?? '',
+    (sentence && sentenceOf(sentence)) ?? (kind === 'tip' ? say.chat.line.tipped : ''),
+  ].filter(part => part !== '')
+  const amount = tokens === undefined ? '' : words.tokens(BigInt(tokens))
+  return [spoken.join(' '), amount].filter(part => part !== '').join(', ')
+}
+
 function evidenceView(world: World, of: Case, each: EvidenceView, open: boolean): EvidenceProps {
   const count = (name: string) => each.manifest.parts.find(part => part.name === name)?.count ?? 0
   const inside = open ? readEvidence(world, of.id, each.id) : null
@@ -346,7 +368,12 @@ function evidenceView(world: World, of: Case, each: EvidenceView, open: boolean)
           opened: inside.ok
             ? {
                 ok: true,
-                lines: inside.around.lines,
+                lines: inside.around.lines.map(each => ({
+                  ...each,
+                  handle: each.handle || (OF_THE_ROOM.includes(each.kind) ? say.support.theHouse : ''),
+                  said: saidOf(each),
+                  anonymous: each.said?.anonymous ?? false,
+                })),
                 people: inside.around.people.map(person => ({
                   id: person.account,
                   handle: person.handle,

@@ -1,9 +1,10 @@
 import { accountByHandle, accountById } from '../../accounts/index.ts'
 import { audience, onAir, stage } from '../../broadcasts/index.ts'
-import { type Line, lineAt, linesAround } from '../../chat/index.ts'
+import { type Line, lineAt, linesAround, stickerShown } from '../../chat/index.ts'
 import {
   type Around,
   type CaseSubject,
+  type SeenLine,
   type SeenPerson,
   type SeenRoom,
   type SubjectKind,
@@ -83,22 +84,38 @@ export function around(world: World, subject: CaseSubject): Around {
   const room = subject.room === null ? null : roomById(world, subject.room)
   const reported = subject.kind === 'line' ? lineOf(world, subject.id) : null
   const lines = linesOf(world, room, reported)
-  const people = new Set(lines.flatMap(line => line.account_id ?? []))
+  const people = new Set(lines.flatMap(line => writerOf(world, line) ?? []))
   if (subject.account !== null) people.add(subject.account)
   if (room) people.add(room.performer_id)
   return {
-    lines: lines.map(line => ({
-      seq: line.seq,
-      at: line.posted_at,
-      kind: line.kind,
-      account: line.account_id,
-      handle: line.handle ?? '',
-      text: line.text,
-      removed: line.removed_at !== null,
-      reported: line.seq === reported?.seq,
-    })),
+    lines: lines.map(line => lineSeen(world, line, line.seq === reported?.seq)),
     people: [...people].flatMap(id => personSeen(world, id) ?? []),
     room: room && roomSeen(world, room),
+  }
+}
+
+/** Who tipped without a name has one for whoever looks into the report. */
+function lineSeen(world: World, line: Line, reported: boolean): SeenLine {
+  const writer = writerOf(world, line)
+  const { tokens, sentence, title, sticker } = line.detail
+  const shown = sticker === undefined ? null : stickerShown(world, sticker)
+  const said = {
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(sentence === undefined ? {} : { sentence }),
+    ...(title === undefined ? {} : { title }),
+    ...(shown ? { sticker: { drawn: shown.drawn, name: shown.name } } : {}),
+    ...(writer !== null && line.account_id === null ? { anonymous: true as const } : {}),
+  }
+  return {
+    seq: line.seq,
+    at: line.posted_at,
+    kind: line.kind,
+    account: writer,
+    handle: line.handle ?? (writer === null ? '' : (accountById(world, writer)?.handle ?? '')),
+    text: line.text,
+    removed: line.removed_at !== null,
+    reported,
+    ...(Object.keys(said).length > 0 ? { said } : {}),
   }
 }
 

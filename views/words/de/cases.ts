@@ -1,3 +1,5 @@
+import { count } from '../../format.ts'
+
 export const cases = {
   list: {
     first: 'Zurück zum Anfang',
@@ -214,6 +216,9 @@ export const cases = {
       'Diese Kopie ist nicht, was versiegelt wurde. Lass die Datenbank, wie sie ist, und vergleiche sie mit einer Sicherung.',
     reported: 'gemeldet',
     removed: 'entfernt',
+    tokens: (n: bigint) => count(n, 'Token', 'Tokens'),
+    sticker: (name: string) => `Sticker: ${name}`,
+    anonymous: 'im Raum ohne Namen',
     noLines: 'Niemand hatte etwas geschrieben.',
     roomNow: 'Raum',
     live: (viewers: string) => `auf Sendung, ${viewers} sehen zu`,

@@ -1,3 +1,5 @@
+import { count } from '../../format.ts'
+
 export const cases = {
   list: {
     first: 'Back to the beginning',
@@ -207,6 +209,9 @@ export const cases = {
     changed: 'This copy is not what was sealed. Keep the database as it is and compare it with a backup.',
     reported: 'reported',
     removed: 'removed',
+    tokens: (n: bigint) => count(n, 'token', 'tokens'),
+    sticker: (name: string) => `Sticker: ${name}`,
+    anonymous: 'without a name in the room',
     noLines: 'Nobody had written a line.',
     roomNow: 'Room',
     live: (viewers: string) => `on air, ${viewers} watching`,
