@@ -49,7 +49,7 @@ test('whoever looks into a report reads what each line around it was: tips, wish
     'kestrel without a name in the room tipped, 25 tokens',
     'kestrel asks: Name the little boat, 120 tokens',
     'kestrel Bouquet for mara_voss, 60 tokens',
-    'kestrel Sticker: Tea',
+    'kestrel sends the sticker Tea',
     'kestrel the rude one reported',
   ])
   expect(await page('de')).toEqual([
@@ -57,7 +57,7 @@ test('whoever looks into a report reads what each line around it was: tips, wish
     'kestrel im Raum ohne Namen gibt Trinkgeld, 25 Tokens',
     'kestrel wünscht sich: Name the little boat, 120 Tokens',
     'kestrel Blumenstrauß für mara_voss, 60 Tokens',
-    'kestrel Sticker: Tee',
+    'kestrel schickt den Sticker Tee',
     'kestrel the rude one gemeldet',
   ])
 })

@@ -217,7 +217,7 @@ export const cases = {
     reported: 'gemeldet',
     removed: 'entfernt',
     tokens: (n: bigint) => count(n, 'Token', 'Tokens'),
-    sticker: (name: string) => `Sticker: ${name}`,
+    sticker: (name: string) => `schickt den Sticker ${name}`,
     anonymous: 'im Raum ohne Namen',
     noLines: 'Niemand hatte etwas geschrieben.',
     roomNow: 'Raum',

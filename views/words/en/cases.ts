@@ -210,7 +210,7 @@ export const cases = {
     reported: 'reported',
     removed: 'removed',
     tokens: (n: bigint) => count(n, 'token', 'tokens'),
-    sticker: (name: string) => `Sticker: ${name}`,
+    sticker: (name: string) => `sends the sticker ${name}`,
     anonymous: 'without a name in the room',
     noLines: 'Nobody had written a line.',
     roomNow: 'Room',
