@@ -71,7 +71,7 @@ const q = prepared(sql => ({
 export const backups = (world: World): BackupRow[] => q(world).list()
 
 /**
- * Copies the database to `file` and opens the copy: every page, every reference, the whole audit chain. Only then it counts.
+ * Copies the database to `file` and opens the copy: every page, every reference, the whole audit chain and ledger. Only then it counts.
  * Takes as long as the disk needs; the running site lets a process of its own do it (`backupNow`).
  */
 export function makeBackup(db: Database, file: string, clock: Clock): Made {

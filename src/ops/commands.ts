@@ -46,7 +46,7 @@ export const COMMANDS: Command[] = [
   {
     name: 'doctor',
     args: [],
-    help: 'Looks at ports, disk, clock, ffmpeg, certificate, media server and the data folder, and says how to mend what is wrong.',
+    help: 'Looks at ports, disk, clock, ffmpeg, certificate, media server, mail, web push and the data folder, and says how to mend what is wrong.',
     more: 'Works while the site runs and while it does not. Ends with 1 when something is wrong.',
     async run(call) {
       const findings = await doctor(call)
@@ -201,7 +201,7 @@ export const COMMANDS: Command[] = [
   {
     name: 'backup',
     args: ['FILE'],
-    help: 'Writes a checked copy of the whole database to FILE; the site may run meanwhile.',
+    help: 'Writes a checked copy of the whole database to FILE, and of people’s pictures to FILE.pictures; the site may run meanwhile.',
     more: 'The copy is one SQLite file. It is opened and looked through, its audit log is walked and its ledger is computed again before it counts. An existing FILE is not overwritten. Not in it: the master key. Keep that elsewhere.',
     run: call =>
       inWorld(call, world => {
@@ -221,7 +221,7 @@ export const COMMANDS: Command[] = [
   {
     name: 'restore',
     args: ['FILE'],
-    help: 'Puts a backup in the place of the database. The site must be stopped; the old database is kept aside.',
+    help: 'Puts a backup and its pictures in the place of the database. The site must be stopped; the old database is kept aside.',
     more: 'Everybody has to sign in again, and links that were sent stop working: a backup may hold sessions that have ended since.',
     run(call) {
       const done = restoreBackup(call.config.data, resolve(call.args[0]!))
