@@ -21,6 +21,7 @@ interface Window {
   url: string
   focus(): Promise<Window>
   navigate(url: string): Promise<Window | null>
+  postMessage(said: { unsent: string }): void
 }
 interface Worker {
   registration: ServiceWorkerRegistration
@@ -56,6 +57,10 @@ house.addEventListener('activate', event => event.waitUntil(house.clients.claim(
 
 house.addEventListener('fetch', event => {
   const { request } = event
+  if (request.mode === 'navigate' && request.method !== 'GET') {
+    event.respondWith(fetch(request).catch(() => unsent(request.url)))
+    return
+  }
   const page = request.mode === 'navigate' && request.method === 'GET'
   if (!page && request.destination !== 'style') return
   event.respondWith(
@@ -66,6 +71,14 @@ house.addEventListener('fetch', event => {
     }),
   )
 })
+
+/** A form that reached nobody: an answer without a page leaves the browser on the one it is on, with what was typed. */
+async function unsent(url: string): Promise<Response> {
+  for (const window of await house.clients.matchAll({ type: 'window', includeUncontrolled: true })) {
+    window.postMessage({ unsent: url })
+  }
+  return new Response(null, { status: 204 })
+}
 
 interface News {
   title: string

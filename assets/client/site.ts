@@ -10,6 +10,7 @@ import { printing } from './site/printing.ts'
 import { said } from './site/said.ts'
 import { searchKey } from './site/search-key.ts'
 import { times } from './site/times.ts'
+import { unsent } from './site/unsent.ts'
 import './words/page.ts'
 
 bell()
@@ -21,3 +22,4 @@ printing()
 said()
 searchKey()
 times()
+unsent()

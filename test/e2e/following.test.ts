@@ -155,6 +155,49 @@ test('the site can be kept on a phone, and says quietly when there is no network
   await phone.page.getByRole('link', { name: 'mara_voss' }).first().waitFor()
 }, 90_000)
 
+test('a form without a network keeps its page and what was typed, and says so', async () => {
+  const phone = await enter(juno, '/account/notices', { width: 390, height: 844 })
+  const { page } = phone
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await page.goto('/report')
+  await until('the worker stands before the page', () =>
+    page.evaluate(() => navigator.serviceWorker.controller !== null),
+  )
+  const form = page.locator('form', { has: page.locator('textarea') })
+  const words = form.locator('textarea').first()
+  const send = form.locator('button[type="submit"]').last()
+  await form.locator('select').selectOption({ index: 1 })
+  await form.locator('input[name="subject"]').fill('mara_voss')
+  await words.fill('What I saw, in many words.')
+  await page.context().setOffline(true)
+  await send.click()
+  await page.getByRole('alert').getByText('Not sent: you are offline.').waitFor()
+  expect([new URL(page.url()).pathname, await words.inputValue()]).toEqual(['/report', 'What I saw, in many words.'])
+  await page.context().setOffline(false)
+  // A network, and nobody there.
+  await house.stop()
+  await send.click()
+  await page.getByRole('alert').getByText('No answer came.').waitFor()
+  expect([new URL(page.url()).pathname, await words.inputValue()]).toEqual(['/report', 'What I saw, in many words.'])
+  // A form that is one button has the bar below.
+  await house.start()
+  await page.goto('/week')
+  const bell = page
+    .locator('form')
+    .filter({ has: page.locator('button') })
+    .first()
+  await page.context().setOffline(true)
+  await bell.evaluate(one => (one as HTMLFormElement).requestSubmit())
+  await page.locator('#offline-bar', { hasText: 'Not sent: you are offline.' }).waitFor()
+  await page.context().setOffline(false)
+  await page.goto('/report')
+  await form.locator('select').selectOption({ index: 1 })
+  await form.locator('input[name="subject"]').fill('mara_voss')
+  await words.fill('What I saw, in many words.')
+  await send.click()
+  await page.waitForURL(url => url.pathname !== '/report')
+}, 90_000)
+
 test('the badge stands on another site, as a picture and in a frame', async () => {
   const badge = `${house.url}/embed/mara-voss`
   const elsewhere = Bun.serve({

@@ -1,0 +1,4 @@
+export const unsent = {
+  offline: 'Nicht gesendet: Du bist offline. Was du getippt hast, bleibt hier.',
+  silent: 'Es kam keine Antwort. Was du getippt hast, bleibt hier: Versuch es gleich noch einmal.',
+}

@@ -1,0 +1,4 @@
+export const unsent = {
+  offline: 'Not sent: you are offline. What you typed stays here.',
+  silent: 'No answer came. What you typed stays here: try again in a moment.',
+}
