@@ -12,8 +12,9 @@ import { briefly } from '../base/log.ts'
 import type { Seat as Socket } from '../base/realtime/hub.ts'
 import { inLanguage, tell } from '../base/realtime/tell.ts'
 import { houseZone } from '../base/zone.ts'
+import { roomFor } from '../rooms/access.ts'
 import { type OnStage, roomByName } from '../rooms/index.ts'
-import { mayOpen, roomView } from '../rooms/view.ts'
+import { roomView } from '../rooms/view.ts'
 import type { World } from '../world.ts'
 import { arrive, inRoom, leave, watching } from './audience.ts'
 import { openHolds } from './hold.ts'
@@ -176,8 +177,7 @@ export const roomSocket = (world: World, told: SocketListeners) => {
   return new Elysia({ name: 'room-socket' }).use(access(world)).ws('/rooms/:room/live', {
     access: 'anyone',
     beforeHandle({ params, visitor, address }) {
-      const room = roomByName(world, params.room)
-      if (!room || !mayOpen(world, room, visitor)) throw new Refused(404)
+      roomFor(world, params.room, visitor)
       const full =
         world.presence.held(`network:${network(address)}`) >= SOCKETS_MOST.network ||
         (visitor !== null && world.presence.held(`session:${visitor.session}`) >= SOCKETS_MOST.session)

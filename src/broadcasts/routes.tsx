@@ -4,7 +4,7 @@ import { ObsPage } from '../../views/studio/obs.tsx'
 import { StudioPage, TitleForm } from '../../views/studio/studio.tsx'
 import { say, speak } from '../../views/words/index.ts'
 import { type Asking, access, ourOrigin } from '../accounts/access.ts'
-import { actorOf, type Visitor } from '../accounts/index.ts'
+import { actorOf } from '../accounts/index.ts'
 import { MINUTE } from '../base/clock.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
@@ -15,6 +15,7 @@ import { Refused } from '../base/http/refused.ts'
 import type { Seat } from '../base/realtime/hub.ts'
 import { inLanguage } from '../base/realtime/tell.ts'
 import { filterForm } from '../moderation/index.ts'
+import { ownRoom } from '../rooms/access.ts'
 import { cleanText, type Room, readTags, roomOf, setTitle, TAGS_MOST, TITLE_MOST, tagsOf } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { figures, watching } from './audience.ts'
@@ -197,12 +198,6 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
         world.presence.leave(ws.raw as unknown as Seat)
       },
     })
-
-function ownRoom(world: World, visitor: Visitor | null): Room {
-  const room = visitor && roomOf(world, visitor.id)
-  if (!room) throw new Refused(404, say.studio.noRoom)
-  return room
-}
 
 function tabOf(body: unknown): string {
   const tab = line(body, 'tab')

@@ -15,8 +15,8 @@ import { line, text } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
 import { avatarHref } from '../base/picture/index.ts'
 import { houseZone } from '../base/zone.ts'
-import { type Room, roomByName, roomOf } from '../rooms/index.ts'
-import { mayOpen } from '../rooms/view.ts'
+import { mayOpen, roomFor } from '../rooms/access.ts'
+import { type Room, roomOf } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { deafen, deafTo } from './deaf.ts'
 import { LINE_MOST, lineByKey, linesBefore, PAGE_LINES } from './line.ts'
@@ -46,9 +46,16 @@ const KEPT_SECONDS = 20 * 60
 /** Some browsers drop a longer cookie. */
 const KEPT_MOST = 3800
 
-function keptCookie(room: string, { text, key }: { text: string; key: string }): string {
+interface KeptLine {
+  text: string
+  key: string
+  /** The line that it answers. */
+  replyTo?: number
+}
+
+function keptCookie(room: string, { text, ...kept }: KeptLine): string {
   const letters = Array.from(text)
-  const packed = () => Buffer.from(JSON.stringify({ text: letters.join(''), key })).toString('base64url')
+  const packed = () => Buffer.from(JSON.stringify({ text: letters.join(''), ...kept })).toString('base64url')
   while (packed().length > KEPT_MOST) letters.length -= Math.min(letters.length, 50)
   return cookie(KEPT, packed(), { path: paths.room(room), maxAgeSeconds: KEPT_SECONDS })
 }
@@ -56,18 +63,20 @@ function keptCookie(room: string, { text, key }: { text: string; key: string }):
 /** What stood in the box when a sticker or a sound was sent from it. Its key is spent on the sticker. */
 export function keptFrom(world: World, room: Room, body: unknown): string[] {
   const typed = line(body, 'text')
-  return typed === '' ? [] : [keptCookie(room.name, { text: typed, key: world.ids.next() })]
+  const replyTo = number(line(body, 'reply'))
+  return typed === '' ? [] : [keptCookie(room.name, { text: typed, key: world.ids.next(), replyTo })]
 }
 
 /** Null when there is none, or when it was said already. */
-function keptLine(world: World, request: Request, account: string): { text: string; key: string } | null {
+function keptLine(world: World, request: Request, account: string): KeptLine | null {
   const [sent = ''] = readCookies(request, KEPT)
   if (sent === '' || sent.length > 4000) return null
   try {
     const kept: unknown = JSON.parse(Buffer.from(sent, 'base64url').toString())
     const key = line(kept, 'key')
     const said = line(kept, 'text').slice(0, 2 * LINE_MOST)
-    return said === '' || !KEY_SHAPE.test(key) || lineByKey(world, account, key) ? null : { text: said, key }
+    if (said === '' || !KEY_SHAPE.test(key) || lineByKey(world, account, key)) return null
+    return { text: said, key, replyTo: number(String((kept as { replyTo?: unknown }).replyTo ?? '')) }
   } catch {
     return null
   }
@@ -97,11 +106,7 @@ export const chatParts = (
 
 /** The chat without scripts, its window, its earlier lines, and who somebody is. */
 export const chatRoutes = (world: World, edges: ChatEdges) => {
-  function open({ params, visitor }: Pick<Context, 'params' | 'visitor'>): Room {
-    const room = roomByName(world, params.room)
-    if (!room || !mayOpen(world, room, visitor)) throw new Refused(404)
-    return room
-  }
+  const open = ({ params, visitor }: Pick<Context, 'params' | 'visitor'>): Room => roomFor(world, params.room, visitor)
 
   function window(context: Context, room: Room, asked: Partial<ChatAsked> = {}, status = 200): Response {
     const { request, nonce, visitor } = context
@@ -199,16 +204,16 @@ export const chatRoutes = (world: World, edges: ChatEdges) => {
         const { request, visitor, body } = context
         const room = open(context)
         const typed = { text: line(body, 'text'), key: line(body, 'key') }
+        const replyTo = number(line(body, 'reply'))
         const place = text(body, 'place') === 'chat' ? ('chat' as const) : ('room' as const)
         const back = place === 'chat' ? paths.roomChat(room.name) : paths.roomReloaded(room.name, world.clock.now())
         if (!visitor) {
           if (typed.text === '') return seeOther(request, back)
           const key = KEY_SHAPE.test(typed.key) ? typed.key : world.ids.next()
           return seeOther(request, `${paths.signUpFrom(paths.room(room.name))}&said=line`, [
-            keptCookie(room.name, { text: typed.text, key }),
+            keptCookie(room.name, { text: typed.text, key, replyTo }),
           ])
         }
-        const replyTo = number(line(body, 'reply'))
         const posted = post(world, edges.told, { room, account: visitor.id, ...typed, replyTo })
         if (posted.ok) return seeOther(request, back)
         const error = messageWords(posted, world.clock.now(), LINE_MOST)

@@ -16,6 +16,7 @@ import { Refused } from '../base/http/refused.ts'
 import { houseZone } from '../base/zone.ts'
 import { refusedBy } from '../moderation/index.ts'
 import type { World } from '../world.ts'
+import { roomFor } from './access.ts'
 import { calendar, dropFeed, type Entry, feedAccount, feedSecretOf, makeFeed } from './calendar.ts'
 import { isListed, listedRooms } from './directory.ts'
 import { follow, followedBy, hush, isFollower, newFollowers, quietlyFollowedBy, unfollow } from './follow.ts'
@@ -33,7 +34,7 @@ import {
 } from './notice.ts'
 import { type Room, roomById, roomByName } from './room.ts'
 import { datesOf, everyNextDate } from './schedule.ts'
-import { faceOfListed, mayOpen } from './view.ts'
+import { faceOfListed } from './view.ts'
 
 type Context = Asking & { request: Request; body?: unknown }
 
@@ -65,7 +66,7 @@ export const followingRoutes = (world: World, told: Pick<RoomListeners, 'stages'
       ({ request, visitor, params, body }) => {
         const room = roomByName(world, params.room)
         if (!room || !hush(world, visitor!.id, room.id, line(body, 'quiet') === '1')) {
-          throw new Refused(404, say.following.noRoom)
+          throw new Refused(404, say.rooms.noRoom)
         }
         return seeOther(request, paths.following)
       },
@@ -91,8 +92,7 @@ export const followingRoutes = (world: World, told: Pick<RoomListeners, 'stages'
     .get(
       '/rooms/:room/calendar.ics',
       context => {
-        const room = roomByName(world, context.params.room)
-        if (!room || !mayOpen(world, room, context.visitor)) throw new Refused(404, say.following.noRoom)
+        const room = roomFor(world, context.params.room, context.visitor)
         const name = say.following.calendar.name(room.handle, world.settings.get('site_name'))
         return ics(calendar(world, name, entriesOf(world, room, false)), room.name, 'public, max-age=600')
       },
@@ -226,6 +226,7 @@ function placeOf({ kind, room, facts }: Notice): string {
     case 'order':
     case 'report':
     case 'decision':
+    case 'urgent':
       return ownPath(facts.href, paths.notices)
     default:
       return kind satisfies never
@@ -234,8 +235,7 @@ function placeOf({ kind, room, facts }: Notice): string {
 
 function starred(world: World, context: Context, name: string, wanted: boolean): Response {
   const { request, visitor, body, nonce } = context
-  const room = roomByName(world, name)
-  if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, say.following.noRoom)
+  const room = roomFor(world, name, visitor)
   if (!world.rates.take(`follow ${visitor!.id}`, 60, MINUTE)) throw new Refused(429)
   if (wanted) {
     const done = follow(world, visitor!.id, room)

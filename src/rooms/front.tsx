@@ -15,6 +15,7 @@ import { Refused } from '../base/http/refused.ts'
 import { houseZone } from '../base/zone.ts'
 import { mayFind, refusedBy } from '../moderation/index.ts'
 import type { World } from '../world.ts'
+import { mayOpen } from './access.ts'
 import { ringFor, rungBy } from './announce.ts'
 import { categories } from './category.ts'
 import { anyRoom, commonTags, findRooms, type ListedRoom, listedRooms, SEARCH_MOST } from './directory.ts'
@@ -23,7 +24,7 @@ import type { OnStage, RoomListeners } from './listeners.ts'
 import { cleanText } from './profile.ts'
 import { roomById } from './room.ts'
 import { everyNextDate, type NextDate } from './schedule.ts'
-import { faceOfListed, mayOpen } from './view.ts'
+import { faceOfListed } from './view.ts'
 
 type Context = Asking & { request: Request; body?: unknown }
 

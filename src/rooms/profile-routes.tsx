@@ -9,7 +9,6 @@ import { FollowersPage } from '../../views/studio/followers.tsx'
 import type { PicturePurpose, ProfileBoxesProps } from '../../views/studio/profile.tsx'
 import { say } from '../../views/words/index.ts'
 import { type Asking, access } from '../accounts/access.ts'
-import type { Visitor } from '../accounts/index.ts'
 import { DAY } from '../base/clock.ts'
 import { tx } from '../base/db/tx.ts'
 import { frame } from '../base/html/frame.ts'
@@ -22,15 +21,15 @@ import { cropOf, MOST_PICTURE_BYTES, pictureById, removePicture, storePicture } 
 import { houseZone } from '../base/zone.ts'
 import { filter } from '../moderation/index.ts'
 import type { World } from '../world.ts'
+import { ownRoom, roomFor } from './access.ts'
 import { followerCount, followers, newFollowers } from './follow.ts'
 import { standsTo } from './following.tsx'
 import type { RoomListeners } from './listeners.ts'
 import { LINKS_MOST, type RoomLink, readLink, setLinks } from './page.ts'
 import { cleanText } from './profile.ts'
-import { type Room, roomByName, roomOf } from './room.ts'
+import type { Room } from './room.ts'
 import { editor } from './routes.tsx'
 import { nextDates } from './schedule.ts'
-import { mayOpen } from './view.ts'
 
 type Context = Asking & { request: Request; body?: unknown }
 
@@ -91,8 +90,7 @@ export const profileRoutes = (world: World, told: Pick<RoomListeners, 'onStage'>
     .get(
       '/rooms/:room/followers',
       context => {
-        const room = roomByName(world, context.params.room)
-        if (!room || !mayOpen(world, room, context.visitor)) throw new Refused(404, say.following.noRoom)
+        const room = roomFor(world, context.params.room, context.visitor)
         const stands = standsTo(world, context.visitor, room)
         if (!stands) return seeOther(context.request, paths.room(room.name))
         const words = say.following
@@ -117,8 +115,7 @@ export const profileRoutes = (world: World, told: Pick<RoomListeners, 'onStage'>
     .get(
       '/embed/:room',
       ({ request, params }) => {
-        const room = roomByName(world, params.room)
-        if (!room || !mayOpen(world, room, null)) throw new Refused(404)
+        const room = roomFor(world, params.room, null)
         const on = told.onStage(room.name)
         const next = nextDates(world, room)[0]
         const theme = new URL(request.url).searchParams.get('theme') === 'light' ? 'light' : 'dark'
@@ -152,12 +149,6 @@ export const profileRoutes = (world: World, told: Pick<RoomListeners, 'onStage'>
       },
       { access: 'anyone' },
     )
-
-function ownRoom(world: World, visitor: Visitor | null): Room {
-  const room = visitor && roomOf(world, visitor.id)
-  if (!room) throw new Refused(404, say.following.noRoom)
-  return room
-}
 
 type ReadLinks = { ok: true; links: RoomLink[] } | { ok: false; typed: ProfileBoxesProps['links'] }
 

@@ -21,6 +21,7 @@ import { ownPicture } from '../base/picture/index.ts'
 import { zones as everyZone, houseZone } from '../base/zone.ts'
 import { filter, filterForm } from '../moderation/index.ts'
 import type { World } from '../world.ts'
+import { mayOpen, ownRoom, shutUntil } from './access.ts'
 import { announceDate, type DateChange, rungBy } from './announce.ts'
 import { categories } from './category.ts'
 import { isListed } from './directory.ts'
@@ -40,9 +41,9 @@ import {
   tagsOf,
 } from './profile.ts'
 import { profileAside, profileBoxes } from './profile-boxes.tsx'
-import { type Room, roomByHandle, roomByName, roomOf } from './room.ts'
+import { type Room, roomByHandle, roomByName } from './room.ts'
 import { addDate, dateFault, moveDate, nextDates, removeDate } from './schedule.ts'
-import { mayOpen, roomView, shutUntil } from './view.ts'
+import { roomView } from './view.ts'
 
 type Context = Asking & { request: Request }
 
@@ -60,7 +61,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
         }
         const until = room && shutUntil(world, room, visitor)
         if (until) throw new Refused(403, say.tools.kicked(time(until, houseZone(world))))
-        if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, noRoom())
+        if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, say.rooms.noRoom)
         const shareHref = ourOrigin(world, request) + paths.room(room.name)
         const shape = frame(world, { request, nonce, visitor }, { canonical: shareHref })
         return page(
@@ -87,7 +88,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
       ({ request, params, visitor }) => {
         const { handle } = params as { handle: string }
         const room = roomByHandle(world, handle) ?? roomByName(world, handle)
-        if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, noRoom())
+        if (!room || !mayOpen(world, room, visitor)) throw new Refused(404, say.rooms.noRoom)
         return seeOther(request, paths.room(room.name))
       },
       { access: 'anyone' },
@@ -231,8 +232,6 @@ function cardOf(world: World, room: Room, on: OnStage, url: string): Card {
   }
 }
 
-const noRoom = () => say.rooms.noRoom
-
 const sayings = () =>
   ({
     saved: { tone: 'ok', title: say.parts.saved, words: say.rooms.guestsSee },
@@ -273,12 +272,6 @@ const dateSays = () =>
     far: { day: say.rooms.dateFar },
     many: { title: say.rooms.dateMany },
   }) as const
-
-function ownRoom(world: World, visitor: Visitor | null): Room {
-  const room = visitor && roomOf(world, visitor.id)
-  if (!room) throw new Refused(404, say.rooms.notOpen)
-  return room
-}
 
 type Wrong = Partial<Omit<RoomEditProps, 'boxes' | 'aside'>> & { boxes?: Partial<ProfileBoxesProps> }
 

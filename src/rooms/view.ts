@@ -1,28 +1,12 @@
 import type { RoomView } from '../../views/rooms/room.tsx'
-import { isStaff, type Visitor } from '../accounts/index.ts'
 import { avatarHref, ownPicture, pictureHref, picturesOf } from '../base/picture/index.ts'
-import { isBlocked, kickNow } from '../moderation/index.ts'
 import type { World } from '../world.ts'
-import { isListed, type ListedRoom } from './directory.ts'
+import type { ListedRoom } from './directory.ts'
 import type { OnStage } from './listeners.ts'
 import { pageOf } from './page.ts'
 import { tagsOf } from './profile.ts'
 import type { Room } from './room.ts'
 import { nextDates } from './schedule.ts'
-
-/** A room that is not listed opens for its own performer and for staff; to whom she blocks, or who was shown out, it is shut. */
-export function mayOpen(world: World, room: Room, visitor: Visitor | null): boolean {
-  if (visitor !== null && (visitor.id === room.performer_id || isStaff(visitor.role))) return true
-  if (visitor !== null && (isBlocked(world, room.performer_id, visitor.id) || shutUntil(world, room, visitor) !== null))
-    return false
-  return isListed(world, room.name)
-}
-
-/** Somebody was shown out: when the door opens again by itself. A block says nothing: that room is not there. */
-export const shutUntil = (world: World, room: Room, visitor: Visitor | null): number | null =>
-  visitor === null || isBlocked(world, room.performer_id, visitor.id)
-    ? null
-    : (kickNow(world, room.id, visitor.id)?.until ?? null)
 
 export const drawn = (world: World, picture: string): string | undefined =>
   picture === '' ? undefined : world.assets.href(`img/${picture}.svg`)

@@ -29,8 +29,8 @@ import {
   statementByCode,
   statementCode,
 } from '../moderation/index.ts'
+import { mayOpen } from '../rooms/access.ts'
 import { roomById } from '../rooms/index.ts'
-import { mayOpen } from '../rooms/view.ts'
 import type { World } from '../world.ts'
 import { lineTyped } from './cases/subjects.ts'
 import { currentPolicy, type PolicySlug } from './policy.ts'

@@ -3,14 +3,14 @@ import { paths } from '../../views/paths.ts'
 import { EarningsPage } from '../../views/tips/earnings.tsx'
 import { say } from '../../views/words/index.ts'
 import { type Asking, access } from '../accounts/access.ts'
-import type { Visitor } from '../accounts/index.ts'
 import { MINUTE } from '../base/clock.ts'
 import { csvResponse, csvStream, csvTime } from '../base/csv.ts'
 import { frame } from '../base/html/frame.ts'
 import { page } from '../base/html/reply.ts'
 import { Refused } from '../base/http/refused.ts'
 import { balanceOf, book, type Currency, checkpoints, plainMoney, statementOf, termsFor } from '../ledger/index.ts'
-import { type Room, roomOf } from '../rooms/index.ts'
+import { ownRoom } from '../rooms/access.ts'
+import type { Room } from '../rooms/index.ts'
 import { currencyOf } from '../wallet/index.ts'
 import type { World } from '../world.ts'
 import { EARNINGS_PAGE, type EarningsBy, earnings, earningsBy } from './earnings.ts'
@@ -44,12 +44,6 @@ export const earningRoutes = (world: World) =>
       },
       { access: 'performer' },
     )
-
-function ownRoom(world: World, visitor: Visitor | null): Room {
-  const room = visitor && roomOf(world, visitor.id)
-  if (!room) throw new Refused(404)
-  return room
-}
 
 const isBy = (word: string): word is EarningsBy => word === 'day' || word === 'week' || word === 'month'
 

@@ -4,13 +4,12 @@ import { BoardPage } from '../../views/tips/board.tsx'
 import { GiftPicture } from '../../views/tips/gift-picture.tsx'
 import { TipForm, TipPage } from '../../views/tips/sheet.tsx'
 import { type Asking, access } from '../accounts/access.ts'
-import type { Visitor } from '../accounts/index.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
 import { line } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
-import { type Room, roomByName } from '../rooms/index.ts'
-import { mayOpen } from '../rooms/view.ts'
+import { roomFor } from '../rooms/access.ts'
+import type { Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { isBoardSpan, standOnBoards } from './board.ts'
 import { isGift } from './gift.ts'
@@ -27,7 +26,7 @@ export const tipRoutes = (world: World, told: TipListeners) =>
       '/rooms/:room/tips',
       context => {
         const { request, params, visitor, nonce } = context
-        const room = openRoomFor(world, params.room, visitor)
+        const room = roomFor(world, params.room, visitor)
         if (!visitor || mayTip(room, visitor) !== 'tip') return seeOther(request, paths.room(room.name))
         const form = formOf(world, room, visitor)
         const typed = asked(world, form, visitor.id, room, new URL(request.url).searchParams) ?? undefined
@@ -37,7 +36,7 @@ export const tipRoutes = (world: World, told: TipListeners) =>
     )
     .post(
       '/rooms/:room/tips',
-      context => tipped(world, told, context, openRoomFor(world, context.params.room, context.visitor)),
+      context => tipped(world, told, context, roomFor(world, context.params.room, context.visitor)),
       {
         access: 'member',
       },
@@ -56,7 +55,7 @@ export const tipRoutes = (world: World, told: TipListeners) =>
     .get(
       '/rooms/:room/board',
       context => {
-        const room = openRoomFor(world, context.params.room, context.visitor)
+        const room = roomFor(world, context.params.room, context.visitor)
         const wanted = new URL(context.request.url).searchParams.get('span') ?? ''
         const span = isBoardSpan(wanted) ? wanted : 'day'
         if (!mayCount(world, context.address, span)) throw new Refused(429)
@@ -68,18 +67,12 @@ export const tipRoutes = (world: World, told: TipListeners) =>
     .post(
       '/rooms/:room/board/me',
       ({ request, params, visitor, body }) => {
-        const room = openRoomFor(world, params.room, visitor)
+        const room = roomFor(world, params.room, visitor)
         standOnBoards(world, visitor!.id, line(body, 'stand') === 'yes')
         return seeOther(request, `${paths.room(room.name)}#side-board`)
       },
       { access: 'member' },
     )
-
-function openRoomFor(world: World, name: string, visitor: Visitor | null): Room {
-  const room = roomByName(world, name)
-  if (!room || !mayOpen(world, room, visitor)) throw new Refused(404)
-  return room
-}
 
 function tipped(world: World, told: TipListeners, context: Context, room: Room): Response {
   const { request, nonce, body } = context

@@ -13,7 +13,7 @@ import {
 } from '../../views/tips/studio.tsx'
 import { say, speak } from '../../views/words/index.ts'
 import { type Asking, access, ourOrigin } from '../accounts/access.ts'
-import { actorOf, type Visitor } from '../accounts/index.ts'
+import { actorOf } from '../accounts/index.ts'
 import { MINUTE } from '../base/clock.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, seeOther } from '../base/html/reply.ts'
@@ -25,6 +25,7 @@ import { inLanguage, tell } from '../base/realtime/tell.ts'
 import { stage } from '../broadcasts/index.ts'
 import { readTokens } from '../ledger/index.ts'
 import { filter } from '../moderation/index.ts'
+import { ownRoom } from '../rooms/access.ts'
 import { cleanText, type Room, roomOf } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { spanStart } from './board.ts'
@@ -146,12 +147,6 @@ export const studioTipRoutes = (world: World) => {
         world.presence.leave(seat)
       },
     })
-}
-
-function ownRoom(world: World, visitor: Visitor | null): Room {
-  const room = visitor && roomOf(world, visitor.id)
-  if (!room) throw new Refused(404)
-  return room
 }
 
 const spoken = ({ title, words }: { title: string; words: string }, tone: 'ok' | 'warn' = 'ok') => ({

@@ -11,8 +11,8 @@ import { said } from '../../base/html/said.ts'
 import { line, ticked } from '../../base/http/form.ts'
 import { network } from '../../base/http/rate.ts'
 import { Refused } from '../../base/http/refused.ts'
-import { findRooms, type Room, roomByName, roomOf } from '../../rooms/index.ts'
-import { mayOpen } from '../../rooms/view.ts'
+import { ownRoom, roomFor } from '../../rooms/access.ts'
+import { findRooms, type Room } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
 import { note } from '../line.ts'
 import type { ChatListeners } from '../listeners.ts'
@@ -93,11 +93,7 @@ function texts(body: unknown, name: string, most: number): string[] {
 
 /** Playing along without scripts, and what those who keep a room begin. */
 export const playRoutes = (world: World, told: ChatListeners) => {
-  function open({ params, visitor }: Pick<Context, 'params' | 'visitor'>): Room {
-    const room = roomByName(world, params.room)
-    if (!room || !mayOpen(world, room, visitor)) throw new Refused(404)
-    return room
-  }
+  const open = ({ params, visitor }: Pick<Context, 'params' | 'visitor'>): Room => roomFor(world, params.room, visitor)
 
   function member(context: Context): { room: Room; account: string } {
     if (!context.visitor) throw new Refused(401)
@@ -294,8 +290,7 @@ export const playRoutes = (world: World, told: ChatListeners) => {
     .get(
       '/studio/play',
       context => {
-        const room = context.visitor && roomOf(world, context.visitor.id)
-        if (!room) throw new Refused(404)
+        const room = ownRoom(world, context.visitor)
         return desk({ ...context, params: { room: room.name } }, room, 'performer')
       },
       { access: 'performer' },

@@ -13,8 +13,8 @@ import { line, text } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
 import { houseZone } from '../../base/zone.ts'
 import { blocksOf, mutesOf } from '../../moderation/index.ts'
-import { type Room, roomByName, roomOf } from '../../rooms/index.ts'
-import { mayOpen } from '../../rooms/view.ts'
+import { ownRoom, roomFor } from '../../rooms/access.ts'
+import type { Room } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
 import { heldIn } from '../held.ts'
 import { takeBack } from '../keep-lines.ts'
@@ -42,11 +42,8 @@ const SAID = () => ({
 
 /** Keeping a room without scripts: its page, and a form for every act. */
 export const toolRoutes = (world: World, told: ChatListeners) => {
-  function open({ params, visitor }: Pick<Context, 'params' | 'visitor'>): Room {
-    const room = roomByName(world, params.room ?? '')
-    if (!room || !mayOpen(world, room, visitor)) throw new Refused(404)
-    return room
-  }
+  const open = ({ params, visitor }: Pick<Context, 'params' | 'visitor'>): Room =>
+    roomFor(world, params.room ?? '', visitor)
 
   function keeping(room: Room, { visitor, address }: Pick<Context, 'visitor' | 'address'>): Keeping {
     const as = keeperOf(world, room, visitor)
@@ -147,8 +144,7 @@ export const toolRoutes = (world: World, told: ChatListeners) => {
     .get(
       '/studio/chat',
       context => {
-        const room = context.visitor && roomOf(world, context.visitor.id)
-        if (!room) throw new Refused(404)
+        const room = ownRoom(world, context.visitor)
         return tools(context, room, keeping(room, context))
       },
       { access: 'performer' },

@@ -8,7 +8,6 @@ export const following: typeof english = {
   unfollowRoom: (who: string) => `Du folgst ${who}. Nicht mehr folgen`,
   many: 'Du folgst schon zweitausend Räumen. Lass erst ein paar los.',
   own: 'Das ist dein eigener Raum.',
-  noRoom: 'Kein Raum heißt so. Vielleicht ist er anders geschrieben.',
   bell: {
     label: 'Mitteilungen',
     unread: (n: number) => plural(n, { one: `${n} neue Mitteilung`, other: `${n} neue Mitteilungen` }),

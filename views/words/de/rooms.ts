@@ -105,7 +105,6 @@ export const rooms = {
   datePast: 'Dieser Moment ist vorbei. Wähl einen, der noch kommt.',
   dateFar: 'Nicht mehr als ein Jahr im Voraus.',
   dateMany: 'Dreißig Termine sind genug für jetzt. Entfern zuerst einen.',
-  notOpen: 'Dein Raum ist noch nicht offen.',
   isOn: (who: string) => `${who} ist auf Sendung`,
   weeklyFrom: (when: string) => `${when}, jede Woche`,
 }

@@ -7,7 +7,6 @@ export const following = {
   unfollowRoom: (who: string) => `You follow ${who}. Stop following`,
   many: 'You follow two thousand rooms already. Leave some first.',
   own: 'This is your own room.',
-  noRoom: 'No room has this name. It may be spelt differently.',
   bell: {
     label: 'Notices',
     unread: (n: number) => plural(n, { one: `${n} new notice`, other: `${n} new notices` }),

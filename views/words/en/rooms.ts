@@ -103,7 +103,6 @@ export const rooms = {
   datePast: 'This moment is over. Choose one to come.',
   dateFar: 'Not more than a year ahead.',
   dateMany: 'Thirty dates are enough for now. Remove one first.',
-  notOpen: 'Your room is not open yet.',
   isOn: (who: string) => `${who} is on`,
   weeklyFrom: (when: string) => `${when}, every week`,
 }
