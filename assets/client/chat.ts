@@ -6,6 +6,10 @@ import { mentions } from './room/chat/mention.ts'
 import { placeOfChat } from './room/chat/place.ts'
 import { sayBox } from './room/chat/say.ts'
 
+/** Lower than this a phone has no height for all that stands between the picture and the say box: the lines come first. */
+const LOW_PX = 720
+const LOWEST_PX = 600
+
 const place = placeOfChat()
 if (place) {
   const list = lines(place)
@@ -27,7 +31,11 @@ if (place) {
   })
   // The keyboard of a phone covers what is fixed to the page's edge: what is seen is what the browser says is seen.
   const seen = window.visualViewport
-  seen?.addEventListener('resize', () => {
-    if (seen.scale === 1) document.documentElement.style.setProperty('--seen', `${seen.height}px`)
-  })
+  const fit = () => {
+    if (seen?.scale !== 1) return
+    document.documentElement.style.setProperty('--seen', `${seen.height}px`)
+    document.documentElement.dataset.low = seen.height < LOWEST_PX ? 'lowest' : seen.height < LOW_PX ? 'low' : ''
+  }
+  seen?.addEventListener('resize', fit)
+  fit()
 }

@@ -249,6 +249,32 @@ describe('on a phone', () => {
     expect(troubles(phone)).toEqual([])
   })
 
+  test('over an open keyboard the newest lines and the say box are what is left', async () => {
+    const phone = await someone(await house.member('limpet'), { width: 360, height: 640 })
+    await enter(phone)
+    await say(phone, 'and from the bus')
+    await phone.page.locator('#say-text').focus()
+    for (const seen of [430, 360]) {
+      // As the keyboard of one phone makes the page lower, and that of another covers it.
+      if (seen === 430) await phone.page.setViewportSize({ width: 360, height: seen })
+      else await phone.page.evaluate(px => document.documentElement.style.setProperty('--seen', `${px}px`), seen)
+      const at = await until('it has settled', async () => {
+        const read = () =>
+          phone.page.evaluate(() => ({
+            lines: document.getElementById('chat-scroll')!.getBoundingClientRect().height,
+            newest: document.querySelector('.chat-lines .line:last-child')!.getBoundingClientRect().bottom,
+            say: document.getElementById('say')!.getBoundingClientRect().top,
+            sayEnd: document.getElementById('say')!.getBoundingClientRect().bottom,
+          }))
+        const first = await read()
+        return JSON.stringify(first) === JSON.stringify(await read()) && first.sayEnd <= seen && first
+      })
+      expect(at.lines).toBeGreaterThan(48)
+      expect(at.newest).toBeLessThanOrEqual(at.say)
+    }
+    expect(troubles(phone)).toEqual([])
+  })
+
   test('the chat has a window of its own', async () => {
     const alone = await someone(await house.member('petrichor'), { width: 420, height: 720 })
     await alone.page.goto(`${ROOM}/chat`)

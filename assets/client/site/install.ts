@@ -3,7 +3,7 @@ import { workerUrl } from '../live/trusted.ts'
 /** Keeps the page for the moment without a network, and says quietly when that moment is there. */
 export function install(): void {
   const bar = document.getElementById('offline-bar')
-  if (bar && !document.querySelector('#stage[data-room]')) {
+  if (bar && !document.querySelector('#chat[data-room], #stage[data-room]')) {
     const tell = () => {
       bar.hidden = navigator.onLine
     }

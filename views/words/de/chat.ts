@@ -23,7 +23,7 @@ export const chat = {
   backToRoom: 'Zurück zum Raum',
 
   yourLine: 'Deine Zeile',
-  placeholder: 'Sag etwas Nettes',
+  placeholder: 'Sag was Nettes',
   send: 'Senden',
   enterSends: 'Enter sendet',
   guest: 'Vor der ersten Zeile wählst du einen Namen.',
