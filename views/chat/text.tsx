@@ -25,7 +25,7 @@ function pieces(text: string, links: boolean) {
     out.push(text.slice(at, from))
     out.push(
       name ? (
-        <b class="at" data-at={name.toLowerCase()}>
+        <b class="at" dir="auto" data-at={name.toLowerCase()}>
           {shown}
         </b>
       ) : (

@@ -72,7 +72,7 @@ describe('what somebody wrote', () => {
 
   test('names people where an @ stands before a name, and nowhere else', () => {
     expect(said('@kestrel and (@Juno)')).toContain(
-      '<b class="at" data-at="kestrel">@kestrel</b> and (<b class="at" data-at="juno">@Juno</b>)',
+      '<b class="at" dir="auto" data-at="kestrel">@kestrel</b> and (<b class="at" dir="auto" data-at="juno">@Juno</b>)',
     )
     expect(said('mail me@example or @x')).not.toContain('class="at"')
   })
