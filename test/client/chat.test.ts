@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { nameBegun, namesFor } from '../../assets/client/room/chat/mention.ts'
+import { isSpelledOut, nameBegun, namesFor } from '../../assets/client/room/chat/mention.ts'
 import { fill } from '../../assets/client/room/chat/place.ts'
 
 describe('the name that is being typed', () => {
@@ -26,6 +26,12 @@ test('names that begin so come first, then names that hold it, each once, in the
   expect(namesFor('', names)).toEqual(['nightferry', 'juno', 'Jonas', 'bojo'])
   expect(namesFor('zz', names)).toEqual([])
   expect(namesFor('', names, 2)).toEqual(['nightferry', 'juno'])
+})
+
+test('a name that is typed to its end needs no completion, unless another one begins so', () => {
+  expect(isSpelledOut('Kestrel', ['kestrel'])).toBe(true)
+  expect(isSpelledOut('kestr', ['kestrel'])).toBe(false)
+  expect(isSpelledOut('kestrel', ['kestrel', 'kestrel_2'])).toBe(false)
 })
 
 test('a number stands in its sentence, whatever the name holds', () => {

@@ -19,6 +19,10 @@ export function namesFor(begun: string, names: readonly string[], most = SHOWN):
   return [...new Set([...starts, ...holds])].slice(0, most)
 }
 
+/** Nothing is left to complete: the next Enter sends. */
+export const isSpelledOut = (begun: string, names: readonly string[]): boolean =>
+  names.length === 1 && names[0]?.toLowerCase() === begun.toLowerCase()
+
 /** Completes names while they are typed: by keys, or by a press. */
 export function mentions({ root, me, scroll }: Place, box: SayBox): void {
   const list = root.querySelector<HTMLElement>('#say-names')
@@ -63,7 +67,7 @@ export function mentions({ root, me, scroll }: Place, box: SayBox): void {
       begun.begun,
       [...new Set([...spoke(), ...told])].filter(name => name !== me),
     )
-    if (names.length === 0) return hide()
+    if (names.length === 0 || isSpelledOut(begun.begun, names)) return hide()
     list.replaceChildren(
       ...names.map((name, index) => {
         const item = document.createElement('div')
