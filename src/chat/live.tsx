@@ -30,6 +30,7 @@ import {
   type Line,
   type Lines as LinesRead,
   lately,
+  lineAt,
   linesBefore,
   linksOpen,
   missedSince,
@@ -216,8 +217,13 @@ export interface ChatAsked {
   typed?: { text: string; key?: string; replyTo?: number; error?: string }
 }
 
+/** What is answered aloud is there for all. */
+const answersTo = (line: Line | null): SayBoxProps['answers'] =>
+  line?.handle && line.to_id === null && line.removed_at === null ? { n: line.seq, handle: line.handle } : undefined
+
 /** All that the chat shows to this person. */
 export function chatProps(world: World, { room, visitor, place, typed }: ChatAsked, slots: ChatSlots = {}): ChatProps {
+  const answered = typed?.replyTo === undefined ? null : lineAt(world, room.id, typed.replyTo)
   return {
     ...linesOf(world, room, visitor?.id ?? null),
     change: talkAt(world, room.id).change,
@@ -231,7 +237,7 @@ export function chatProps(world: World, { room, visitor, place, typed }: ChatAsk
       key: typed?.key ?? world.ids.next(),
       guest: visitor === null,
       text: typed?.text,
-      replyTo: typed?.replyTo,
+      answers: answersTo(answered),
       error: typed?.error,
       state: slots.state ?? slowWords(world, room),
       tools: slots.tools,
@@ -309,8 +315,8 @@ export const chatActs = (world: World, told: ChatListeners): Record<string, Act>
     if (!posted.ok) return unsaid(world, key, posted)
     const words = 'held' in posted ? say.chat.held : posted.covered ? say.chat.covered : ''
     const { slow_mode_ms } = rulesOf(world, room.id)
-    const isKept = guest.visitor.id === room.performer_id
-    return <Happened kind="said" data={{ key, words, waitMs: isKept ? 0 : slow_mode_ms }} />
+    const keeps = guest.visitor.id === room.performer_id || isModerator(world, room.id, guest.visitor.id)
+    return <Happened kind="said" data={{ key, words, waitMs: keeps ? 0 : slow_mode_ms }} />
   },
   /** Whether this person may write here now. */
   may(guest) {

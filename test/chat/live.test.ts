@@ -366,6 +366,24 @@ describe('when it changes who may write', () => {
     expect(boxes(it, guest)).toEqual([])
   })
 
+  test('slow mode counts for nobody who keeps the room', async () => {
+    const it = house()
+    const [juno, kestrel] = [it.person('juno'), it.person('kestrel')]
+    grant(it.world, it.room.id, juno.id)
+    const by = { id: it.mara.id, as: 'performer', address: '' } as const
+    slowMode(it.world, { room: it.room, by, told: it.told.chat }, 30_000)
+    for (const [account, waitMs] of [
+      [it.mara, 0],
+      [juno, 0],
+      [kestrel, 30_000],
+    ] as const) {
+      const page = await it.sit(account)
+      page.say({ act: 'chat', key: key(), text: 'is that cobalt?' })
+      await until('it is said', () => it.events(page, 'said').length === 1)
+      expect(it.events(page, 'said')[0]).toMatchObject({ waitMs })
+    }
+  })
+
   test('whoever is muted has a closed box at once, and an open one when it is over', async () => {
     const it = house()
     const kestrel = it.person('kestrel')

@@ -25,7 +25,8 @@ export interface SayBoxProps {
   key: string
   guest: boolean
   text?: string
-  replyTo?: number
+  /** The line that it answers. */
+  answers?: { n: number; handle: string }
   /** Why the line stayed here. */
   error?: string
   /** Why nobody writes here now, or not this person: there is no box then. */
@@ -130,7 +131,7 @@ export const EarlierLines = ({ room, lines, earlier }: LinesProps) => (
 export const CaughtUp = ({ change }: { change: number }) => <Happened kind="caught-up" data={{ change }} />
 
 export function SayBox(props: SayBoxProps & { popHref?: string }) {
-  const { room, closed } = props
+  const { room, closed, answers } = props
   return (
     <form
       class="say"
@@ -142,11 +143,13 @@ export function SayBox(props: SayBoxProps & { popHref?: string }) {
       data-again={props.againMs}
     >
       <input type="hidden" name="key" value={props.key} />
-      <input type="hidden" name="reply" value={props.replyTo ?? ''} />
+      <input type="hidden" name="reply" value={answers?.n ?? ''} />
       <input type="hidden" name="place" value={props.place} />
-      <div class="say-reply" id="say-reply" hidden={props.replyTo === undefined}>
+      <div class="say-reply" id="say-reply" hidden={!answers}>
         <Icon name="reply" size={16} />
-        <span id="say-reply-words" />
+        <span id="say-reply-words">
+          {answers ? say.chat.client.answering.replace('NAME', () => answers.handle) : null}
+        </span>
         <button class="btn btn-bare btn-icon btn-small" type="button" id="say-reply-end" aria-label={say.chat.noReply}>
           <Icon name="close" size={16} />
         </button>
