@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { LINE_MOST, linesBefore, note, post, talkAt } from '../../src/chat/index.ts'
+import { LINE_MOST, linesBefore, note, post, removeLine, talkAt } from '../../src/chat/index.ts'
 import { roomOf } from '../../src/rooms/index.ts'
 import { testSite } from '../help/visit.ts'
 
@@ -133,6 +133,28 @@ describe('a guest’s first line', () => {
     expect(it.said()).toEqual([line])
     // It was said: the box does not offer it again.
     expect(textOf((await kestrel.get(it.path)).body, 'id="say-text')).toBe('')
+  })
+
+  test('is still the answer that it was, as long as what it answers is there for all', async () => {
+    const it = house()
+    const answers = { room: it.room.id, kind: 'plain', by: it.mara.id, text: 'phthalo' } as const
+    const line = note(it.world, it.told.chat, answers)
+    const guest = it.browser()
+    await guest.post(`${it.path}/lines`, { ...it.form('and the sky?'), reply: String(line.seq) })
+    const kestrel = it.signedIn(it.person('kestrel'))
+    kestrel.jar.set('fl-line', guest.jar.get('fl-line')!)
+    const box = async () => /id="say"[\s\S]*?id="say-why"/.exec((await kestrel.get(it.path)).body)![0]
+    expect(await box()).toContain(`name="reply" value="${line.seq}"`)
+    expect(await box()).toContain('Answer to mara_voss')
+    const refused = await kestrel.post(`${it.path}/lines`, {
+      ...it.form('see https://elsewhere.example'),
+      reply: String(line.seq),
+    })
+    expect(refused.status).toBe(422)
+    expect(refused.body).toContain('Answer to mara_voss')
+    removeLine(it.world, it.told.chat, { room: it.room.id, seq: line.seq, by: it.mara.id })
+    expect(await box()).toContain('name="reply" value=""')
+    expect(await box()).not.toContain('Answer to')
   })
 
   test('a cookie that is none of ours is nothing', async () => {
