@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readConfig } from '../../src/base/config.ts'
 import { against, missing, peerProgram, type Run, type Stand, staged } from './case.ts'
 import { type Bars, onLoadCore, onServerCore, treeCpuSeconds } from './lib.ts'
 import { end, freePort, until } from './load/proc.ts'
+import { newHouse } from './load/product.ts'
 import { seedRooms } from './load/rooms.ts'
 import type { Peer } from './peers/rooms-page/page.tsx'
 import type { Asked } from './run.ts'
@@ -21,13 +21,8 @@ export default (asked: Asked): Promise<void> =>
   staged(asked, async stand => {
     const wrk = peerProgram('wrk')
     if (!wrk) return void missing(FASTIFY, 'wrk')
-    const data = join(stand.temp(), 'data')
-    const [http, rtmp, srt, webrtc] = [freePort(), freePort(), freePort(), freePort()]
-    const flags = ['--data', data, '--http', `127.0.0.1:${http}`, '--rtmp', `127.0.0.1:${rtmp}`, '--rtmps', 'off']
-    flags.push('--srt', `127.0.0.1:${srt}`, '--webrtc', `127.0.0.1:${webrtc}`, '--limits', 'bench', '--log', 'error')
-    const parsed = readConfig(flags, {})
-    if (!parsed.ok) throw new Error(parsed.say)
-    const cookie = `__Host-fl=${await seedRooms(parsed.config, ROOMS)}`
+    const { data, http, flags, config } = newHouse(stand, ['--limits', 'bench', '--log', 'error'])
+    const cookie = `__Host-fl=${await seedRooms(config, ROOMS)}`
     const product = Bun.spawn(onServerCore([stand.binary, 'serve', ...flags]), { stdout: 'ignore', stderr: 'ignore' })
     stand.after(() => end(product))
     const url = `http://127.0.0.1:${http}/`

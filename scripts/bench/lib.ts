@@ -65,28 +65,7 @@ const meets = (value: number, bar: number | undefined, better: 'higher' | 'lower
 export const absolute = ({ better, must, ...bars }: Bars, ours: number, n: number): Line =>
   emit({ ...bars, better, must, ours: round(ours), peer: null, ratio: null, n, pass: meets(ours, must, better) })
 
-/**
- * A B A B: one pair to warm up, then `pairs` that count. Reports the median of the pairs' ratios with the least and the most;
- * nothing is dropped.
- */
-export async function versus(
-  bars: Bars,
-  pairs: number,
-  ours: () => Promise<number>,
-  peer: () => Promise<number>,
-): Promise<Line> {
-  await ours()
-  await peer()
-  const a: number[] = []
-  const b: number[] = []
-  for (let i = 0; i < pairs; i++) {
-    a.push(await ours())
-    b.push(await peer())
-  }
-  return compared(bars, a, b)
-}
-
-/** The same for values that were measured already, pair by pair. */
+/** Values that were measured pair by pair: the median of the pairs' ratios with the least and the most; nothing is dropped. */
 export function compared({ better, must, ...bars }: Bars, ours: readonly number[], peer: readonly number[]): Line {
   const ratios = ours.map((value, i) => value / peer[i]!)
   const ratio = median(ratios)

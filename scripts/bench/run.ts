@@ -77,7 +77,7 @@ console.log(
       // Peers as their own documents advise; what they were given is known by its hash.
       configs: configs(),
       // How often one may ask is lifted for the generators of these.
-      limits: { bench: ['B1', 'B2', 'B3', 'B9', 'B10'], default: 'all else' },
+      limits: { bench: ['B1', 'B2', 'B3', 'B9', 'B10', 'B12.chat'], default: 'all else' },
       quick,
       pairs,
     },

@@ -85,15 +85,21 @@ const nothing: MediaPort = {
  */
 export async function seedStory(config: Config): Promise<Map<string, { room: string; key: string }>> {
   const fresh = !existsSync(join(config.data, 'footlight.db'))
+  return inFolder(config, async world => {
+    if (fresh) await tellStory(world)
+    return newKeys(world)
+  })
+}
+
+/** Works on a data folder while no site runs on it. Throws with a sentence when it cannot be opened. */
+export async function inFolder<T>(config: Config, work: (world: World) => Promise<T>): Promise<T> {
   const folder = openFolder(config.data, { alone: true, now: Date.now() })
   if (!folder.ok) throw new Error(folder.say)
   try {
     const log = logTo(() => {}, 'error', Date.now)
     const master = masterOf(config)
     if (!master.ok) throw new Error(master.say)
-    const world = worldOf(config, await sourceBundle(), folder.db, { publish() {} }, nothing, log, master.key)
-    if (fresh) await tellStory(world)
-    return newKeys(world)
+    return await work(worldOf(config, await sourceBundle(), folder.db, { publish() {} }, nothing, log, master.key))
   } finally {
     folder.close()
   }

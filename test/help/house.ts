@@ -164,6 +164,3 @@ async function furnish(site: Site): Promise<House> {
 
 export const rtmpTarget = (house: Site, room: string, key: string): string =>
   `rtmp://127.0.0.1:${house.rtmp}/live/${room}?pass=${key}`
-
-export const srtTarget = (house: Site, room: string, key: string, passphrase: string): string =>
-  `srt://127.0.0.1:${house.srt}?streamid=publish:live/${room}:${room}:${key}&passphrase=${passphrase}&pbkeylen=32&pkt_size=1316`

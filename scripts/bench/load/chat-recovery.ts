@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import { readConfig } from '../../../src/base/config.ts'
 import type { Stand } from '../case.ts'
 import { emit, median, onServerCore, say } from '../lib.ts'
-import { end, freePort, until } from './proc.ts'
+import { end } from './proc.ts'
+import { newHouse } from './product.ts'
 import { seedRooms } from './rooms.ts'
 
 const LINES = 1000
@@ -13,13 +12,8 @@ const ROOM = 'stage-amber'
  * Judged against the time until the first page.
  */
 export async function recovery(stand: Stand): Promise<void> {
-  const data = join(stand.temp(), 'data')
-  const [http, rtmp, srt, webrtc] = [freePort(), freePort(), freePort(), freePort()]
-  const flags = ['--data', data, '--http', `127.0.0.1:${http}`, '--rtmp', `127.0.0.1:${rtmp}`, '--rtmps', 'off']
-  flags.push('--srt', `127.0.0.1:${srt}`, '--webrtc', `127.0.0.1:${webrtc}`, '--limits', 'bench', '--log', 'error')
-  const parsed = readConfig(flags, {})
-  if (!parsed.ok) throw new Error(parsed.say)
-  const cookie = `__Host-fl=${await seedRooms(parsed.config, 1)}`
+  const { http, flags, config } = newHouse(stand, ['--limits', 'bench', '--log', 'error'])
+  const cookie = `__Host-fl=${await seedRooms(config, 1)}`
   const url = `http://127.0.0.1:${http}`
   const lines = `${url}/rooms/${ROOM}/lines`
   let child: Bun.Subprocess | null = null
@@ -72,11 +66,6 @@ export async function recovery(stand: Stand): Promise<void> {
     must: 2000,
     moonshot: 1000,
     pass: ours <= 2000,
-  })
-  await until('it ends', async () => {
-    child!.kill('SIGTERM')
-    await child!.exited
-    return true
   })
 }
 

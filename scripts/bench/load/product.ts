@@ -33,18 +33,23 @@ export interface ProductOptions {
   seed?: (config: Config) => Promise<unknown>
 }
 
-/** The compiled product with sign-in, passes, budget, rates and logs as they are. */
-export async function startProduct(stand: Stand, options: ProductOptions = {}): Promise<Product> {
+/** An empty data folder and free ports for the product, as its flags say them. */
+export function newHouse(stand: Stand, more: string[] = []) {
   const data = join(stand.temp(), 'data')
   const [http, rtmp, srt, webrtc] = [freePort(), freePort(), freePort(), freePort()]
   const flags = ['--data', data, '--http', `127.0.0.1:${http}`, '--rtmp', `127.0.0.1:${rtmp}`, '--rtmps', 'off']
-  flags.push('--srt', `127.0.0.1:${srt}`, '--webrtc', `127.0.0.1:${webrtc}`, '--public-host', '127.0.0.1')
-  flags.push(...(options.flags ?? []))
-  if (options.tls) flags.push('--tls-cert', options.tls.cert, '--tls-key', options.tls.key)
+  flags.push('--srt', `127.0.0.1:${srt}`, '--webrtc', `127.0.0.1:${webrtc}`, '--public-host', '127.0.0.1', ...more)
   const parsed = readConfig(flags, {})
   if (!parsed.ok) throw new Error(parsed.say)
-  const keys = await seedStory(parsed.config)
-  await options.seed?.(parsed.config)
+  return { data, http, rtmp, flags, config: parsed.config }
+}
+
+/** The compiled product with sign-in, passes, budget, rates and logs as they are. */
+export async function startProduct(stand: Stand, options: ProductOptions = {}): Promise<Product> {
+  const tls = options.tls ? ['--tls-cert', options.tls.cert, '--tls-key', options.tls.key] : []
+  const { data, http, rtmp, flags, config } = newHouse(stand, [...(options.flags ?? []), ...tls])
+  const keys = await seedStory(config)
+  await options.seed?.(config)
   const [performer] = [...keys.values()]
   if (!performer) throw new Error('The story has no performer.')
   let control = ''

@@ -9,35 +9,17 @@ import {
 import { CONSOLE } from '../../../src/audit/index.ts'
 import type { Config } from '../../../src/base/config.ts'
 import { base64url } from '../../../src/base/ids.ts'
-import { logTo } from '../../../src/base/log.ts'
-import type { MediaPort, MediaStatus } from '../../../src/base/ports.ts'
-import { masterOf, worldOf } from '../../../src/main.ts'
-import { openFolder } from '../../../src/ops/folder.ts'
 import { markStep, STEPS } from '../../../src/ops/setup.ts'
 import { follow, roomOf, setProfile, setTitle } from '../../../src/rooms/index.ts'
 import { wire } from '../../../src/wiring.ts'
-import { sourceBundle } from '../../bundle.ts'
-
-const nothing: MediaPort = {
-  admit() {},
-  forget() {},
-  cut: async () => {},
-  restart: async () => {},
-  status: () => ({ state: 'missing' }) as MediaStatus,
-}
+import { inFolder } from '../../story/seed.ts'
 
 const PICTURES = ['painter', 'musician', 'dancer', 'potter']
 const TAGS = ['calm', 'oil', 'cello', 'floorwork', 'clay', 'evening']
 
 /** A house with rooms whose texts want escaping, and a member who follows every fourth. Answers her session cookie. */
-export async function seedRooms(config: Config, rooms: number): Promise<string> {
-  const folder = openFolder(config.data, { alone: true, now: Date.now() })
-  if (!folder.ok) throw new Error(folder.say)
-  try {
-    const master = masterOf(config)
-    if (!master.ok) throw new Error(master.say)
-    const log = logTo(() => {}, 'error', Date.now)
-    const world = worldOf(config, await sourceBundle(), folder.db, { publish() {} }, nothing, log, master.key)
+export function seedRooms(config: Config, rooms: number): Promise<string> {
+  return inFolder(config, async world => {
     const told = wire(world)
     const hash = (await passwords(world).hash(base64url(world.ids.bytes(24))))!
     const add = (handle: string, role: Role): Account => {
@@ -58,9 +40,7 @@ export async function seedRooms(config: Config, rooms: number): Promise<string> 
     }
     for (const step of STEPS) markStep(world, step)
     return beginSession(world, told.accounts, { account: viewer, agent: 'A browser', address: '', instead: [] }).secret
-  } finally {
-    folder.close()
-  }
+  })
 }
 
 const NAMES =

@@ -4,24 +4,14 @@ import { beginSession, join as joinSite, passwords } from '../../../src/accounts
 import { CONSOLE } from '../../../src/audit/index.ts'
 import type { Config } from '../../../src/base/config.ts'
 import { commitNow } from '../../../src/base/db/durable.ts'
-import { logTo } from '../../../src/base/log.ts'
 import { credit, recount } from '../../../src/ledger/index.ts'
-import { masterOf, worldOf } from '../../../src/main.ts'
-import { openFolder } from '../../../src/ops/folder.ts'
 import { wire } from '../../../src/wiring.ts'
-import { sourceBundle } from '../../bundle.ts'
+import { inFolder } from '../../story/seed.ts'
 import { onLoadCore } from '../lib.ts'
 
 /** Members with a session and more tokens than a run can spend; answers their cookies. */
-export async function seedTippers(config: Config, count: number): Promise<string[]> {
-  const folder = openFolder(config.data, { alone: true, now: Date.now() })
-  if (!folder.ok) throw new Error(folder.say)
-  try {
-    const master = masterOf(config)
-    if (!master.ok) throw new Error(master.say)
-    const log = logTo(() => {}, 'error', Date.now)
-    const media = { admit() {}, forget() {}, cut: async () => {}, restart: async () => {}, status: () => ({}) as never }
-    const world = worldOf(config, await sourceBundle(), folder.db, { publish() {} }, media, log, master.key)
+export function seedTippers(config: Config, count: number): Promise<string[]> {
+  return inFolder(config, async world => {
     const told = wire(world)
     const hash = await passwords(world).hash('nobody knows these words at all')
     if (hash === null) throw new Error('The password queue is full.')
@@ -47,9 +37,7 @@ export async function seedTippers(config: Config, count: number): Promise<string
     }
     commitNow(world)
     return cookies
-  } finally {
-    folder.close()
-  }
+  })
 }
 
 export interface TipRun {
