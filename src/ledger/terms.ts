@@ -22,6 +22,7 @@ export const FIRST_VALUE_MICROS = 50_000
 
 const q = prepared(sql => ({
   inForce: sql.one<Terms>('SELECT * FROM terms WHERE payee = $payee AND from_at <= $now ORDER BY from_at DESC LIMIT 1'),
+  byId: sql.one<Terms>('SELECT * FROM terms WHERE id = $id'),
   next: sql.one<{ id: number }>('SELECT 1 + COALESCE(MAX(id), 0) AS id FROM terms'),
   insert: sql.run(`INSERT INTO terms (id, payee, value_micros, currency, manager, manager_bp, from_at, hash)
     VALUES ($id, $payee, $value_micros, $currency, $manager, $manager_bp, $from_at, $hash)`),
@@ -34,6 +35,9 @@ export const termsHash = (t: Omit<Terms, 'hash'>): Uint8Array =>
 
 export const termsInForce = (world: Pick<World, 'db' | 'clock'>, payee: string): Terms | null =>
   q(world).inForce({ payee, now: world.clock.now() })
+
+/** The version by which something was posted, in force or not. */
+export const termsById = (world: Pick<World, 'db'>, id: number): Terms | null => q(world).byId({ id })
 
 export function addTerms(world: Pick<World, 'db'>, version: Omit<Terms, 'id' | 'hash'>): Terms {
   return grouped(world, () => {

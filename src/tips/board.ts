@@ -27,14 +27,14 @@ export interface Board {
 
 const q = prepared(sql => ({
   rows: sql.all<BoardRow>(`SELECT s.member_id, a.handle, a.hue, s.tokens FROM (
-      SELECT member_id, SUM(tokens) AS tokens, MAX(at) AS last FROM tips
-      WHERE room_id = $room AND at >= $since AND anonymous = 0 AND returned IS NULL GROUP BY member_id) s
+      SELECT member_id, SUM(tokens - back_tokens) AS tokens, MAX(at) AS last FROM tips
+      WHERE room_id = $room AND at >= $since AND anonymous = 0 AND returned IS NULL AND back_tokens < tokens
+      GROUP BY member_id) s
     JOIN accounts a ON a.id = s.member_id AND a.deleted_at IS NULL
     WHERE NOT EXISTS (SELECT 1 FROM board_absences b WHERE b.account_id = s.member_id)
     ORDER BY s.tokens DESC, s.last, a.handle LIMIT $limit`),
-  total: sql.one<{ tokens: bigint }>(
-    'SELECT COALESCE(SUM(tokens), 0) AS tokens FROM tips WHERE room_id = $room AND at >= $since AND returned IS NULL',
-  ),
+  total: sql.one<{ tokens: bigint }>(`SELECT COALESCE(SUM(tokens - back_tokens), 0) AS tokens FROM tips
+    WHERE room_id = $room AND at >= $since AND returned IS NULL`),
   absent: sql.one<{ since: number }>('SELECT since FROM board_absences WHERE account_id = $account'),
   leave: sql.run('INSERT INTO board_absences (account_id, since) VALUES ($account, $now) ON CONFLICT DO NOTHING'),
   comeBack: sql.run('DELETE FROM board_absences WHERE account_id = $account'),

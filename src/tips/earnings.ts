@@ -12,7 +12,7 @@ const q = prepared(sql => ({
       AND (t.at < $at OR (t.at = $at AND t.posting < $posting))
     ORDER BY t.at DESC, t.posting DESC LIMIT $limit`),
   sums: sql.all<{ at: number; tokens: bigint; earned_minor: bigint; currency: string; n: number }>(`SELECT
-      MIN(at) AS at, SUM(tokens) AS tokens, SUM(earned_minor) AS earned_minor, currency, count(*) AS n FROM tips
+      MIN(at) AS at, SUM(tokens - back_tokens) AS tokens, SUM(earned_minor - back_minor) AS earned_minor, currency, count(*) AS n FROM tips
     WHERE room_id = $room AND at >= $since AND at < $until AND returned IS NULL GROUP BY at / 900000, currency ORDER BY 1`),
 }))
 

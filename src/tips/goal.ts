@@ -52,6 +52,8 @@ export const litGoal = (world: Pick<World, 'db' | 'clock'>, room: string): Goal 
 export interface GoalMoved {
   reached: { goal: Goal; times: number }[]
   half: Goal | null
+  /** Where the last part of the tip lies: it is what a return takes out again, until that goal is reached. */
+  rests: { goal: string; tokens: bigint; times: number } | null
 }
 
 /**
@@ -59,7 +61,7 @@ export interface GoalMoved {
  * needs moves none.
  */
 export function moveGoals(world: Pick<World, 'db' | 'clock'>, room: string, tokens: bigint): GoalMoved {
-  const moved: GoalMoved = { reached: [], half: null }
+  const moved: GoalMoved = { reached: [], half: null, rests: null }
   let rest = tokens
   while (rest > 0n) {
     const goal = q(world).running({ room })
@@ -69,6 +71,7 @@ export function moveGoals(world: Pick<World, 'db' | 'clock'>, room: string, toke
     if (sum < goal.target_tokens) {
       q(world).move({ id: goal.id, moved: sum, times: goal.times, reached: goal.reached_at, ended: null })
       if (goal.moved_tokens * 2n < goal.target_tokens && sum * 2n >= goal.target_tokens) moved.half = goal
+      moved.rests = { goal: goal.id, tokens: rest, times: goal.times }
       break
     }
     const times = goal.repeats ? sum / goal.target_tokens : 1n
@@ -81,7 +84,9 @@ export function moveGoals(world: Pick<World, 'db' | 'clock'>, room: string, toke
       ended: goal.repeats ? null : now,
     })
     moved.reached.push({ goal, times: Number(times) })
-    if (goal.repeats) break
+    if (!goal.repeats) continue
+    if (rest > 0n) moved.rests = { goal: goal.id, tokens: rest, times: goal.times + Number(times) }
+    break
   }
   return moved
 }

@@ -1,6 +1,7 @@
 export * from './board.ts'
 export * from './earnings.ts'
 export * from './gift.ts'
+export * from './give-back.ts'
 export * from './goal.ts'
 export * from './kept.ts'
 export * from './listeners.ts'

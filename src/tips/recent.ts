@@ -14,22 +14,26 @@ const q = prepared(sql => ({
   recent: sql.all<NamedTip>(`${SELECT} WHERE t.room_id = $room ORDER BY t.at DESC, t.posting DESC LIMIT $limit`),
   after:
     sql.all<NamedTip>(`${SELECT} WHERE t.room_id = $room AND t.at >= $since AND t.posting > $after AND t.returned IS NULL
-    ORDER BY t.posting LIMIT $limit`),
+      AND t.back_tokens < t.tokens ORDER BY t.posting LIMIT $limit`),
+  struck: sql.one<{
+    n: number
+  }>(`SELECT EXISTS (SELECT 1 FROM lines WHERE room_id = $room AND json_extract(detail, '$.tip') = $tip
+    AND removed_at IS NOT NULL AND kind IN ('tip', 'gift')) AS n`),
   last: sql.one<{ n: number }>(
     'SELECT COALESCE(MAX(posting), 0) AS n FROM tips WHERE room_id = $room AND at >= $since',
   ),
   open: sql.all<NamedTip>(`${SELECT} WHERE t.room_id = $room AND t.kind = 'wish' AND t.done_at IS NULL AND t.returned IS NULL
-    ORDER BY t.posting LIMIT $limit`),
+      AND t.back_tokens < t.tokens ORDER BY t.posting LIMIT $limit`),
   wishes: sql.one<{
     open: number
     done: number
   }>(`SELECT COALESCE(SUM(done_at IS NULL), 0) AS open, COALESCE(SUM(done_at IS NOT NULL), 0) AS done
-    FROM tips WHERE room_id = $room AND at >= $since AND kind = 'wish' AND returned IS NULL`),
+    FROM tips WHERE room_id = $room AND at >= $since AND kind = 'wish' AND returned IS NULL AND back_tokens < tokens`),
   sums: sql.one<{
     tokens: bigint
     people: number
-  }>(`SELECT COALESCE(SUM(tokens), 0) AS tokens, count(DISTINCT member_id) AS people
-    FROM tips WHERE room_id = $room AND at >= $since AND returned IS NULL`),
+  }>(`SELECT COALESCE(SUM(tokens - back_tokens), 0) AS tokens, count(DISTINCT member_id) AS people
+    FROM tips WHERE room_id = $room AND at >= $since AND returned IS NULL AND back_tokens < tokens`),
 }))
 
 /** Alerts older than this are history: an overlay that comes back does not show them. */
@@ -39,9 +43,11 @@ const MISSED_MOST = 50
 export const recentTips = (world: Pick<World, 'db'>, room: string, limit = 8): NamedTip[] =>
   q(world).recent({ room, limit })
 
-/** What an overlay has missed since the tip that it showed last, in order. */
+/** What an overlay has missed since the tip that it showed last, in order. A note whose line was removed is shown nowhere any more. */
 export const missedTips = (world: Pick<World, 'db' | 'clock'>, room: string, after: number): NamedTip[] =>
-  q(world).after({ room, after, since: world.clock.now() - MISSED_MS, limit: MISSED_MOST })
+  q(world)
+    .after({ room, after, since: world.clock.now() - MISSED_MS, limit: MISSED_MOST })
+    .map(tip => (tip.note !== '' && q(world).struck({ room, tip: tip.posting })!.n === 1 ? { ...tip, note: '' } : tip))
 
 /** The newest tip that an overlay which begins now need not show. */
 export const lastTip = (world: Pick<World, 'db' | 'clock'>, room: string): number =>

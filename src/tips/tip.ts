@@ -30,7 +30,15 @@ export interface Tip {
   note: string
   at: number
   done_at: number | null
+  /** The correction that took it back whole. */
   returned: number | null
+  /** What the house gave back of it. */
+  back_tokens: bigint
+  back_minor: bigint
+  /** The goal that holds the last part of it, how large that is, and how often the goal had been reached by then. */
+  goal_id: string | null
+  goal_tokens: bigint
+  goal_times: number
 }
 
 export const TIP = {
@@ -83,8 +91,10 @@ export type NotTipped =
 const q = prepared(sql => ({
   one: sql.one<Tip>('SELECT * FROM tips WHERE posting = $n'),
   insert:
-    sql.run(`INSERT INTO tips (posting, room_id, performer_id, member_id, tokens, earned_minor, currency, kind, item, anonymous, note, at)
-    VALUES ($n, $room, $performer, $member, $tokens, $earned, $currency, $kind, $item, $anonymous, $note, $at)`),
+    sql.run(`INSERT INTO tips (posting, room_id, performer_id, member_id, tokens, earned_minor, currency, kind, item, anonymous, note, at,
+      goal_id, goal_tokens, goal_times)
+    VALUES ($n, $room, $performer, $member, $tokens, $earned, $currency, $kind, $item, $anonymous, $note, $at,
+      $goal, $goalTokens, $goalTimes)`),
   forget: sql.run("UPDATE tips SET note = '' WHERE member_id = $member AND note <> ''"),
   done: sql.run(
     `UPDATE tips SET done_at = $at WHERE posting = $n AND room_id = $room AND kind = 'wish' AND done_at IS NULL`,
@@ -132,6 +142,7 @@ function makeNow(world: World, told: TipListeners, asked: TipAsked): Tipped | No
 
   const spent = spend(world, spending)
   if (!spent.ok) return notSpent(spent, tokens)
+  const moved = moveGoals(world, room.id, tokens)
   const tip: Tip = {
     posting: spent.n,
     room_id: room.id,
@@ -146,6 +157,11 @@ function makeNow(world: World, told: TipListeners, asked: TipAsked): Tipped | No
     at: spent.at,
     done_at: null,
     returned: null,
+    back_tokens: 0n,
+    back_minor: 0n,
+    goal_id: moved.rests?.goal ?? null,
+    goal_tokens: moved.rests?.tokens ?? 0n,
+    goal_times: moved.rests?.times ?? 0,
   }
   q(world).insert({
     n: tip.posting,
@@ -160,8 +176,10 @@ function makeNow(world: World, told: TipListeners, asked: TipAsked): Tipped | No
     anonymous: tip.anonymous,
     note: tip.note,
     at: tip.at,
+    goal: tip.goal_id,
+    goalTokens: tip.goal_tokens,
+    goalTimes: tip.goal_times,
   })
-  const moved = moveGoals(world, room.id, tokens)
   sayIt(world, told, room, tip, moved)
   afterCommit(world, () => told.tipped({ tip, member, room, moved }))
   return { ok: true, tip, again: false, balance_tokens: has_tokens - tokens }

@@ -153,6 +153,10 @@ const buysSince = (world: Pick<World, 'db'>, account: string, since: number): Mo
 const movesSince = { spend: spendsSince, buy: buysSince }
 const sum = (moves: Move[]): bigint => moves.reduce((total, move) => total + move.tokens, 0n)
 
+/** What was spent since then, less what came back. */
+export const spentSince = (world: Pick<World, 'db'>, account: string, since: number): bigint =>
+  sum(spendsSince(world, account, since))
+
 /** What was spent or bought within the span until now. */
 export function usedWithin(
   world: Pick<World, 'db' | 'clock'>,
@@ -197,10 +201,12 @@ export function overLimit(
 const forget = prepared(sql => ({
   limits: sql.run('DELETE FROM own_limits WHERE account_id = $account'),
   pauses: sql.run('DELETE FROM own_pauses WHERE account_id = $account'),
+  notes: sql.run('DELETE FROM spend_notes WHERE account_id = $account'),
 }))
 
 /** The account is gone: what its owner let through is nobody's any more. The ledger keeps its lines, under a bare id. */
 export function forgetLimits(world: Pick<World, 'db'>, account: string): void {
   forget(world).limits({ account })
   forget(world).pauses({ account })
+  forget(world).notes({ account })
 }
