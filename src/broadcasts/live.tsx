@@ -13,7 +13,7 @@ import type { Seat as Socket } from '../base/realtime/hub.ts'
 import { inLanguage, tell } from '../base/realtime/tell.ts'
 import { houseZone } from '../base/zone.ts'
 import { roomFor } from '../rooms/access.ts'
-import { type OnStage, roomByName } from '../rooms/index.ts'
+import { type OnStage, personTopic, roomByName, roomsOpen, roomTopic } from '../rooms/index.ts'
 import { roomView } from '../rooms/view.ts'
 import type { World } from '../world.ts'
 import { arrive, inRoom, leave, watching } from './audience.ts'
@@ -21,9 +21,6 @@ import { openHolds } from './hold.ts'
 import type { Guest, SocketListeners } from './listeners.ts'
 import { allStages, type Out, onAir, type Stage, stage } from './stage.ts'
 
-const topic = (room: string): string => `room:${room}`
-/** Every room page of one account. */
-const person = (account: string): string => `person:${account}`
 /** A page sends a sign of life now and then; more frames in a second than this are a flood. */
 const FRAMES_MOST = 20
 const SIGN_OF_LIFE = '.'
@@ -77,7 +74,7 @@ export const mediaElement = (world: World, room: string) => <Media {...mediaOf(s
 /** The stage changed: rendered once, told to every open page of the room. */
 export function pushStage(world: World, s: Stage): void {
   const room = roomByName(world, s.room)
-  if (!room || world.presence.count(topic(s.room)) === 0) return
+  if (!room || world.presence.count(roomTopic(s.room)) === 0) return
   const markup = () => (
     <RoomPush
       room={roomView(world, room, onStage(world, s.room))}
@@ -86,7 +83,7 @@ export function pushStage(world: World, s: Stage): void {
       media={mediaOf(s)}
     />
   )
-  tell(world, topic(s.room), () => String(markup()))
+  tell(world, roomTopic(s.room), () => String(markup()))
 }
 
 const toldViewers = new WeakMap<World, Map<string, number>>()
@@ -95,15 +92,14 @@ const toldViewers = new WeakMap<World, Map<string, number>>()
 export function tellViewers(world: World): void {
   const told = toldViewers.get(world) ?? new Map<string, number>()
   toldViewers.set(world, told)
-  for (const name of world.presence.topics('room:')) {
-    const room = name.slice('room:'.length)
+  for (const room of roomsOpen(world)) {
     const viewers = watching(world, room)
     if (told.get(room) === viewers) continue
     told.set(room, viewers)
     const { state } = onStage(world, room)
-    if (state !== 'off') tell(world, name, () => String(<CountPush room={{ state, viewers }} />))
+    if (state !== 'off') tell(world, roomTopic(room), () => String(<CountPush room={{ state, viewers }} />))
   }
-  for (const room of told.keys()) if (world.presence.count(topic(room)) === 0) told.delete(room)
+  for (const room of told.keys()) if (world.presence.count(roomTopic(room)) === 0) told.delete(room)
 }
 
 /** Once a second, however many come and go. Answers how to stop. */
@@ -195,10 +191,10 @@ export const roomSocket = (world: World, told: SocketListeners) => {
       const here: Sitting = { socket, guest, frames: 0, since: world.clock.monotonic(), acting: 0 }
       seats.set(ws.id, seat)
       sitting.set(seat, here)
-      const topics = visitor ? [topic(room), person(visitor.id), inRoom(room, visitor.id)] : [topic(room)]
+      const topics = visitor ? [roomTopic(room), personTopic(visitor.id), inRoom(room, visitor.id)] : [roomTopic(room)]
       const heard = topics.map(name => inLanguage(name, language))
       const keys = visitor ? [`account:${visitor.id}`, `session:${visitor.session}`, inRoom(room, visitor.id)] : []
-      world.presence.join(socket, topic(room), [`network:${network(address)}`, ...heard, ...keys])
+      world.presence.join(socket, roomTopic(room), [`network:${network(address)}`, ...heard, ...keys])
       arrive(world, { id: seat, room, account: visitor?.id ?? null, session: visitor?.session ?? null, address })
       for (const name of heard) ws.subscribe(name)
       const s = stage(world, room)

@@ -12,7 +12,7 @@ import { said } from '../base/html/said.ts'
 import { line, ticked } from '../base/http/form.ts'
 import { publicHost } from '../base/http/public-url.ts'
 import { Refused } from '../base/http/refused.ts'
-import type { Seat } from '../base/realtime/hub.ts'
+import { seatOf } from '../base/realtime/hub.ts'
 import { inLanguage } from '../base/realtime/tell.ts'
 import { filterForm } from '../moderation/index.ts'
 import { ownRoom } from '../rooms/access.ts'
@@ -183,7 +183,7 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
         const topic = studioTopic(room.name)
         const heard = inLanguage(topic, language)
         const keys = [heard, `account:${visitor.id}`, `session:${visitor.session}`]
-        world.presence.join(ws.raw as unknown as Seat, topic, keys)
+        world.presence.join(seatOf(ws), topic, keys)
         ws.subscribe(heard)
         ws.send(speak(language, () => JSON.stringify(studioNews(world, room))))
       },
@@ -195,7 +195,7 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
           ws.send(speak(language, () => JSON.stringify(studioNews(world, room))))
       },
       close(ws) {
-        world.presence.leave(ws.raw as unknown as Seat)
+        world.presence.leave(seatOf(ws))
       },
     })
 

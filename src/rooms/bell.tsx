@@ -5,20 +5,18 @@ import { type Asking, access } from '../accounts/access.ts'
 import { MINUTE } from '../base/clock.ts'
 import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
-import type { Seat } from '../base/realtime/hub.ts'
+import { seatOf } from '../base/realtime/hub.ts'
 import { inLanguage, tell } from '../base/realtime/tell.ts'
 import type { World } from '../world.ts'
 import { mailNotice } from './letters.tsx'
 import { type NoticeWays, unread } from './notice.ts'
 import { callDevices } from './push.ts'
+import { personTopic } from './topic.ts'
 import { isFleeting } from './wishes.ts'
-
-/** The topic of every open page of an account. */
-const topic = (account: string): string => `person:${account}`
 
 /** Every open page of this person shows the number that is true now. */
 export const ring = (world: World, account: string): void =>
-  tell(world, topic(account), () => String(<Bell unread={unread(world, account)} />))
+  tell(world, personTopic(account), () => String(<Bell unread={unread(world, account)} />))
 
 /** How notices leave the list. */
 export const noticeWays = (world: World): NoticeWays => ({
@@ -33,9 +31,8 @@ const SIGN_OF_LIFE = '.'
 const SOCKETS_MOST = 24
 
 /** The line of pages that have no other one: it only rings. */
-export const bellSocket = (world: World) => {
-  const seats = new Map<string, Seat>()
-  return new Elysia({ name: 'bell' }).use(access(world)).ws('/notices/live', {
+export const bellSocket = (world: World) =>
+  new Elysia({ name: 'bell' }).use(access(world)).ws('/notices/live', {
     access: 'account',
     beforeHandle({ visitor, address }) {
       if (!world.rates.take(`socket ${address}`, 240, MINUTE)) throw new Refused(429)
@@ -44,11 +41,10 @@ export const bellSocket = (world: World) => {
     open(ws) {
       const { visitor, address, language } = ws.data as unknown as Asking
       if (!visitor) return void ws.close(1008, 'signed out')
-      const seat: Seat = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
-      seats.set(ws.id, seat)
-      const heard = inLanguage(topic(visitor.id), language)
+      const topic = personTopic(visitor.id)
+      const heard = inLanguage(topic, language)
       const keys = [heard, `account:${visitor.id}`, `session:${visitor.session}`, `network:${network(address)}`]
-      world.presence.join(seat, topic(visitor.id), keys)
+      world.presence.join(seatOf(ws), topic, keys)
       ws.subscribe(heard)
       ws.send(speak(language, () => String(<Bell unread={unread(world, visitor.id)} />)))
     },
@@ -58,10 +54,6 @@ export const bellSocket = (world: World) => {
       else if (frame === SIGN_OF_LIFE) ws.send(SIGN_OF_LIFE)
     },
     close(ws) {
-      const seat = seats.get(ws.id)
-      if (!seat) return
-      seats.delete(ws.id)
-      world.presence.leave(seat)
+      world.presence.leave(seatOf(ws))
     },
   })
-}

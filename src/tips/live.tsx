@@ -24,7 +24,7 @@ import { network } from '../base/http/rate.ts'
 import { tell } from '../base/realtime/tell.ts'
 import type { Guest } from '../broadcasts/index.ts'
 import { mayOpen } from '../rooms/access.ts'
-import { type Room, roomByName } from '../rooms/index.ts'
+import { type Room, roomByName, roomsOpen, roomTopic } from '../rooms/index.ts'
 import { balance } from '../wallet/index.ts'
 import type { World } from '../world.ts'
 import { type BoardSpan, boardOf, isBoardSpan, onBoards } from './board.ts'
@@ -38,11 +38,8 @@ import { tipRules } from './rules.ts'
 import { make, type NotTipped, type TipAsked, type Tipped } from './tip.ts'
 import { readTip, type TipRead, type TipSaid } from './typed.ts'
 
-const topic = (room: string): string => `room:${room}`
 /** The performer's own pages of the studio. */
 export const studioTipsTopic = (room: string): string => `studio-tips:${room}`
-/** Every room page of one account. */
-export const person = (account: string): string => `person:${account}`
 /** Overlays of a room: every tip by itself, with its number. */
 export const tipsTopic = (room: string): string => `tips:${room}`
 /** Frames about tips go to a room no more often than this; what comes meanwhile joins them. */
@@ -98,7 +95,7 @@ function flush(world: World, here: Waiting): void {
   const shown = made.slice(0, CARDS_MOST)
   const rest = made.slice(CARDS_MOST)
   const goal = goalView(world, here.room.id)
-  tell(world, topic(here.room.name), () =>
+  tell(world, roomTopic(here.room.name), () =>
     String(
       <>
         <RoomLamps goal={goal} />
@@ -133,7 +130,7 @@ function flush(world: World, here: Waiting): void {
   here.board ??= setTimeout(() => {
     here.board = null
     const board = boardOf(world, here.room, 'day')
-    for (const hearers of [topic(here.room.name), tipsTopic(here.room.name)])
+    for (const hearers of [roomTopic(here.room.name), tipsTopic(here.room.name)])
       tell(world, hearers, () => String(<BoardList board={board} />))
   }, BOARD_GAP_MS)
   here.board.unref()
@@ -147,7 +144,7 @@ function flush(world: World, here: Waiting): void {
 export function pushGoal(world: World, room: Room): void {
   afterCommit(world, () => {
     const goal = goalView(world, room.id)
-    for (const hearers of [topic(room.name), tipsTopic(room.name)])
+    for (const hearers of [roomTopic(room.name), tipsTopic(room.name)])
       tell(world, hearers, () =>
         String(
           <>
@@ -164,14 +161,14 @@ export function pushMenu(world: World, room: Room): void {
   afterCommit(world, () => {
     const wishes = shownMenu(world, room.id)
     const taken = gifts(world, room.id).filter(gift => !gift.off)
-    tell(world, topic(room.name), () => String(<MenuPush room={room} wishes={wishes} gifts={taken} />))
+    tell(world, roomTopic(room.name), () => String(<MenuPush room={room} wishes={wishes} gifts={taken} />))
   })
 }
 
 /** The owner has priced the gifts anew: in every room where somebody is. */
 export function pushMenus(world: World): void {
-  for (const name of world.presence.topics(topic(''))) {
-    const room = roomByName(world, name.slice(topic('').length))
+  for (const name of roomsOpen(world)) {
+    const room = roomByName(world, name)
     if (room) pushMenu(world, room)
   }
 }

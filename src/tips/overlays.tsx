@@ -14,7 +14,7 @@ import { Refused } from '../base/http/refused.ts'
 import type { Seat } from '../base/realtime/hub.ts'
 import { inLanguage } from '../base/realtime/tell.ts'
 import { audience, onAir, stage } from '../broadcasts/index.ts'
-import { type Room, roomById } from '../rooms/index.ts'
+import { type Room, roomById, roomTopic } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { boardOf } from './board.ts'
 import type { TipListeners } from './listeners.ts'
@@ -69,7 +69,7 @@ export const overlayRoutes = (world: World, told: TipListeners) => {
         const seat: Seat = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
         seats.set(ws.id, seat)
         // Chat and viewers are told to the room; the rest to whoever follows its tips.
-        const topic = part === 'chat' || part === 'viewers' ? `room:${room.name}` : tipsTopic(room.name)
+        const topic = part === 'chat' || part === 'viewers' ? roomTopic(room.name) : tipsTopic(room.name)
         const heard = inLanguage(topic, language)
         world.presence.join(seat, topic, [overlaySeats(id), `network:${network(address)}`, heard])
         const after = Number(new URL(request.url).searchParams.get('after') ?? 'NaN')

@@ -20,18 +20,18 @@ import { page, seeOther } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { line, ticked } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
-import type { Seat } from '../base/realtime/hub.ts'
+import { seatOf } from '../base/realtime/hub.ts'
 import { inLanguage, tell } from '../base/realtime/tell.ts'
 import { stage } from '../broadcasts/index.ts'
 import { readTokens } from '../ledger/index.ts'
 import { filter } from '../moderation/index.ts'
 import { ownRoom } from '../rooms/access.ts'
-import { cleanText, type Room, roomOf } from '../rooms/index.ts'
+import { cleanText, personTopic, type Room, roomOf } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { spanStart } from './board.ts'
 import { GIFT_NAMES, gifts, takeGifts } from './gift.ts'
 import { addGoal, changeGoal, endGoal, GOAL, pastGoals, raiseGoal, waitingGoals } from './goal.ts'
-import { goalView, person, pushGoal, pushMenu, studioTipsTopic, tipsTopic } from './live.tsx'
+import { goalView, pushGoal, pushMenu, studioTipsTopic, tipsTopic } from './live.tsx'
 import { addWish, changeWish, MENU, menuOf, raiseWish, removeWish, showWish, type WishKept } from './menu.ts'
 import { endOverlayKey, OVERLAYS, overlayKeyMadeAt, replaceOverlayKey } from './overlay-key.ts'
 import { eveningOf, type NamedTip, openWishes, recentTips } from './recent.ts'
@@ -80,9 +80,8 @@ export function pushTipsNow(world: World, room: Room): void {
   tell(world, topic, () => String(<TipsNow {...props} />))
 }
 
-export const studioTipRoutes = (world: World) => {
-  const seats = new Map<string, Seat>()
-  return new Elysia({ name: 'studio-tips' })
+export const studioTipRoutes = (world: World) =>
+  new Elysia({ name: 'studio-tips' })
     .use(access(world))
     .get('/studio/tips', context => studio(world, context), { access: 'performer' })
     .post('/studio/tips/wishes', context => wished(world, context, null), { access: 'performer' })
@@ -128,11 +127,9 @@ export const studioTipRoutes = (world: World) => {
         const { visitor, language } = ws.data as unknown as Asking
         const room = visitor && roomOf(world, visitor.id)
         if (!room) return void ws.close(4404, 'no room')
-        const seat: Seat = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
-        seats.set(ws.id, seat)
         const topic = studioTipsTopic(room.name)
         const heard = inLanguage(topic, language)
-        world.presence.join(seat, topic, [`account:${visitor.id}`, `session:${visitor.session}`, heard])
+        world.presence.join(seatOf(ws), topic, [`account:${visitor.id}`, `session:${visitor.session}`, heard])
         ws.subscribe(heard)
         const props = nowProps(world, room)
         ws.send(speak(language, () => String(<TipsNow {...props} />)))
@@ -141,13 +138,9 @@ export const studioTipRoutes = (world: World) => {
         if (frame === '.') ws.send('.')
       },
       close(ws) {
-        const seat = seats.get(ws.id)
-        if (!seat) return
-        seats.delete(ws.id)
-        world.presence.leave(seat)
+        world.presence.leave(seatOf(ws))
       },
     })
-}
 
 const spoken = ({ title, words }: { title: string; words: string }, tone: 'ok' | 'warn' = 'ok') => ({
   tone,
@@ -301,7 +294,7 @@ function tested(world: World, context: Context): Response {
     note: '',
     test: true,
   } as const
-  for (const topic of [person(room.performer_id), studioTipsTopic(room.name), tipsTopic(room.name)])
+  for (const topic of [personTopic(room.performer_id), studioTipsTopic(room.name), tipsTopic(room.name)])
     tell(world, topic, () => String(<TipHappened tip={tip} card sound />))
   const place = line(body, 'from') === 'overlays' ? paths.studioOverlays : paths.studioTips
   return seeOther(request, `${place}?said=tested`)

@@ -1,6 +1,7 @@
 import { OrderedPush, PursePush } from '../../views/wallet/purse.tsx'
 import { afterCommit } from '../base/db/tx.ts'
 import { tell } from '../base/realtime/tell.ts'
+import { personTopic } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { balance } from './wallet.ts'
 
@@ -8,10 +9,10 @@ import { balance } from './wallet.ts'
 export function pushPurse(world: World, account: string): void {
   afterCommit(world, () => {
     const { tokens } = balance(world, account)
-    tell(world, `person:${account}`, () => String(<PursePush tokens={tokens} />))
+    tell(world, personTopic(account), () => String(<PursePush tokens={tokens} />))
   })
 }
 
 /** Each open page of this person that shows an order looks at it again. */
 export const pushOrdered = (world: World, account: string): void =>
-  tell(world, `person:${account}`, () => String(<OrderedPush />))
+  tell(world, personTopic(account), () => String(<OrderedPush />))

@@ -242,3 +242,22 @@ test('the number of viewers is told when it changed, and not again', async () =>
   await until('the answer to what was sent after', () => seat.frames.at(-1) === '.')
   expect(counts()).toEqual(['0', '1'])
 })
+
+describe('the sockets of pages that only hear', () => {
+  for (const path of ['/notices/live', '/studio/live', '/studio/tips/live']) {
+    test(`${path} is closed with its session, and leaves its seat`, async () => {
+      const it = house()
+      const cookie = it.cookieOf(it.signedIn(it.mara))
+      const open = () => it.sit({ cookie }, path)
+      const held = () => it.world.presence.held(`account:${it.mara.id}`)
+      const [one, two] = [open(), open()]
+      for (const seat of [one, two]) await it.first(seat)
+      expect(held()).toBe(2)
+      one!.socket.close()
+      await until('one left', () => held() === 1)
+      it.world.presence.close(`account:${it.mara.id}`, 1008, 'signed out')
+      await until('the other closed', () => two!.closed === 1008)
+      await until('nobody left', () => held() === 0)
+    })
+  }
+})

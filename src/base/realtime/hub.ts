@@ -15,6 +15,9 @@ export interface Seat {
   close(code: number, reason?: string): unknown
 }
 
+/** The same object from a socket's first call to its last; what handlers are given is made anew for each. */
+export const seatOf = ({ raw }: { raw: unknown }): Seat => raw as Seat
+
 /** What waits on one topic to go out together, and what its last frames were like. */
 interface Held {
   frames: string[]

@@ -21,7 +21,7 @@ import { line } from '../../base/http/form.ts'
 import { network } from '../../base/http/rate.ts'
 import { tell } from '../../base/realtime/tell.ts'
 import { type Act, audience, type Guest } from '../../broadcasts/index.ts'
-import { type Room, roomById, roomByName } from '../../rooms/index.ts'
+import { type Room, roomById, roomByName, roomTopic } from '../../rooms/index.ts'
 import { faceOf } from '../../rooms/view.ts'
 import type { World } from '../../world.ts'
 import type { ChatListeners } from '../listeners.ts'
@@ -34,8 +34,6 @@ import { endShout, shoutNow } from '../shout-out.ts'
 import { playSound, type Sound, type SoundPlayed, soundsOn } from '../sound.ts'
 import { type Sticker, type StickerSent, sendSticker, stickerShown, stickersOn } from '../sticker.ts'
 import { back, backedBy, countSuggestions, openSuggestions, type Suggested, suggest } from '../suggestion.ts'
-
-const topic = (room: string): string => `room:${room}`
 
 /** Sums go to a room no more often than this; a vote is seen well within half a second. */
 const GAP_MS = 250
@@ -55,7 +53,7 @@ function soon(world: World, what: string, act: () => void): void {
 }
 
 const push = (world: World, room: string, markup: () => unknown): void =>
-  tell(world, topic(room), () => String(markup()))
+  tell(world, roomTopic(room), () => String(markup()))
 
 // Reactions
 
@@ -300,7 +298,7 @@ export function soundHere(world: World, told: ChatListeners, room: Room, account
     const { sound } = played
     const data = { sound: sound.id, ...(sound.key ? {} : { file: paths.soundFile(sound.id) }) }
     const markup = () => String(<Happened kind="sound" data={data} />)
-    tell(world, played.line.to_id === null ? topic(room.name) : audience.inRoom(room.name, account), markup)
+    tell(world, played.line.to_id === null ? roomTopic(room.name) : audience.inRoom(room.name, account), markup)
   }
   return played
 }

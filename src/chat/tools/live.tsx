@@ -14,7 +14,7 @@ import { tell } from '../../base/realtime/tell.ts'
 import { houseZone } from '../../base/zone.ts'
 import { audience, type Guest } from '../../broadcasts/index.ts'
 import { type Alarm, blockNow, type CaseListeners, makeReport, muteNow } from '../../moderation/index.ts'
-import { type Room, roomById } from '../../rooms/index.ts'
+import { type Room, roomById, roomTopic } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
 import { type HeldLine, heldBy, heldIn } from '../held.ts'
 import { mayActOn, mayDo } from '../keep.ts'
@@ -25,8 +25,6 @@ import { isModerator, isTrusted, type Keeper, keeperOf, moderatorsOf } from '../
 import { actsOf, type Keeping, type RoomAct } from '../room-act.ts'
 import { rulesOf } from '../rules.ts'
 import { mayUndo } from '../undo.ts'
-
-const topic = (room: string): string => `room:${room}`
 
 /** Staff who have a room's page open, by room: they keep every room and are on no list of it. */
 const staffHere = new WeakMap<World, Map<string, Set<string>>>()
@@ -115,10 +113,10 @@ function tellMuted(world: World, room: Room, act: RoomAct): void {
 function tellRules(world: World, room: Room, act: RoomAct): void {
   const rules = rulesOf(world, room.id)
   if (act.act === 'pinned' || act.act === 'unpinned') {
-    tell(world, topic(room.name), () => String(<Pinned room={room.name} text={rules.pinned} />))
+    tell(world, roomTopic(room.name), () => String(<Pinned room={room.name} text={rules.pinned} />))
   }
   if (act.act === 'slow-mode' || act.act === 'writers') {
-    tell(world, topic(room.name), () => String(<RulesChanged world={world} room={room} />))
+    tell(world, roomTopic(room.name), () => String(<RulesChanged world={world} room={room} />))
   }
 }
 
