@@ -7,6 +7,7 @@ import { afterCommit } from './base/db/tx.ts'
 import { inHead } from './base/html/head.ts'
 import { network } from './base/http/rate.ts'
 import { avatarHref, erasePicturesOf } from './base/picture/index.ts'
+import { drawn } from './base/realtime/drawn.ts'
 import {
   admitRoom,
   type BroadcastListeners,
@@ -233,13 +234,13 @@ export function wire(world: World): Told {
     wallet,
     tips,
     // What a room's page asks for through its socket, by the word of the act.
-    acts: {
+    acts: drawn({
       ...chatActs(world, chat),
       ...toolActs(world, chat),
       ...playActs(world, chat),
       tip: (guest, input) => tipAct(world, tips, guest, input),
       board: (guest, input) => boardAct(world, guest, input),
-    },
+    }),
     entered: (guest, asked) => {
       enteredTools(world, guest)
       return [enteredChat(world, guest, asked), enteredPlay(world, guest)].map(part => String(part ?? '')).join('')

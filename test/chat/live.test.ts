@@ -366,6 +366,20 @@ describe('when it changes who may write', () => {
     expect(boxes(it, guest)).toEqual([])
   })
 
+  test('each is answered in the language of its page', async () => {
+    const it = house()
+    const keeps = { room: it.room, by: { id: it.mara.id, as: 'performer', address: '' } as const, told: it.told.chat }
+    const german = await it.sit(it.person('kestrel'), { headers: { 'accept-language': 'de' } })
+    slowMode(it.world, keeps, 5000)
+    german.say({ act: 'may' })
+    await until('it is told', () => boxes(it, german).length === 1)
+    expect(boxes(it, german)[0]).toMatchObject({ state: 'Eine Zeile alle 5 s' })
+    whoWrites(it.world, keeps, { writers: 'nobody', needed_tokens: 1n, account_age_ms: 0 })
+    german.say({ act: 'may' })
+    await until('it is closed', () => boxes(it, german).length === 2)
+    expect(boxes(it, german)[1]).toMatchObject({ closed: 'Hier schreibt jetzt niemand.' })
+  })
+
   test('slow mode counts for nobody who keeps the room', async () => {
     const it = house()
     const [juno, kestrel] = [it.person('juno'), it.person('kestrel')]
