@@ -267,7 +267,7 @@ describe('on a phone', () => {
             sayEnd: document.getElementById('say')!.getBoundingClientRect().bottom,
           }))
         const first = await read()
-        return JSON.stringify(first) === JSON.stringify(await read()) && first.sayEnd <= seen && first
+        return JSON.stringify(first) === JSON.stringify(await read()) && first.sayEnd <= seen ? first : null
       })
       expect(at.lines).toBeGreaterThan(48)
       expect(at.newest).toBeLessThanOrEqual(at.say)
