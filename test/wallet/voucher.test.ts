@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { recount } from '../../src/ledger/index.ts'
+import { balanceOf, book, freeze, recount } from '../../src/ledger/index.ts'
 import {
   balance,
   cards,
@@ -10,9 +10,13 @@ import {
   printed,
   readCode,
   redeem,
+  refundCard,
+  refundedOfCard,
   sell,
   sellBatch,
+  spend,
   statesOf,
+  unspentOfCard,
   voidBatch,
 } from '../../src/wallet/index.ts'
 import { testSite } from '../help/visit.ts'
@@ -211,5 +215,49 @@ describe('voiding', () => {
     redeem(world, { member: kim.id, typed: made[0]!.code })
     expect(voidBatch(world, { batch: batch.id, because: 'Too late', by })).toEqual({ ok: false, why: 'unknown' })
     expect(statesOf(world, batch.id).redeemed).toBe(1)
+  })
+})
+
+describe('paying a card back', () => {
+  const setting = () => {
+    const night = house()
+    const { site, world, by, kim, make } = night
+    world.settings.set('tax_bp', 1900, 0)
+    world.settings.set('tax_place', 'DE', 0)
+    const { batch, cards: made } = make()
+    sellBatch(world, { batch: batch.id, by })
+    redeem(world, { member: kim.id, typed: made[0]!.code })
+    // The rate of today is not the one that it was redeemed at.
+    world.settings.set('tax_bp', 700, 0)
+    const to = [{ performer: site.person('mara_voss', 'performer').id, tokens: 60n }]
+    spend(world, { key: 'tip:1', member: kim.id, to, reason: 'tip', about: 'tip:1' })
+    const card = cards(world, { q: '', after: null, limit: 9 }).find(one => one.state === 'redeemed')!
+    const ask = { card: card.id, tokens: 40n, because: 'Wished it', by: by.id, key: 'refund:1' }
+    const cash = () => balanceOf(world, book('bank', 'cash', 'EUR'))
+    return { ...night, card, ask, cash }
+  }
+  test('takes its unspent tokens and owes their price out of the till, with the tax that was in it', () => {
+    const { world, kim, card, ask, cash } = setting()
+    const before = cash()
+    expect(unspentOfCard(world, card)).toBe(40n)
+    expect(refundCard(world, { ...ask, tokens: 41n })).toEqual({ ok: false, why: 'not-enough' })
+    expect(refundCard(world, ask)).toEqual({ ok: true, amount_minor: 400n })
+    expect(refundCard(world, ask)).toEqual({ ok: false, why: 'not-enough' })
+    expect(cash() - before).toBe(400n)
+    expect(balanceOf(world, book('tax', 'vat.DE', 'EUR'))).toBe(96n)
+    expect([refundedOfCard(world, card), balance(world, kim.id).tokens]).toEqual([40n, 0n])
+    expect(recount(world).ok).toBe(true)
+  })
+  test('is of no card that is not redeemed, and of none that was given away', () => {
+    const { world, kim, make, ask } = setting()
+    const sold = cards(world, { q: '', after: null, limit: 9 }).find(one => one.state === 'sold')!
+    expect(refundCard(world, { ...ask, card: sold.id })).toEqual({ ok: false, why: 'gone' })
+    const given = make({ price: '0', count: '1' }, 'vouchers:2')
+    redeem(world, { member: kim.id, typed: given.cards[0]!.code })
+    const free = cards(world, { q: '', after: null, limit: 9, batch: given.batch.id })[0]!
+    expect(unspentOfCard(world, free)).toBe(0n)
+    expect(refundCard(world, { ...ask, card: free.id })).toEqual({ ok: false, why: 'gone' })
+    freeze(world, 'for the test')
+    expect(refundCard(world, ask)).toEqual({ ok: false, why: 'frozen' })
   })
 })

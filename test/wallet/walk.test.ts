@@ -14,12 +14,14 @@ import {
   orders,
   receipts,
   redeem,
+  refundCard,
   refundOrder,
   sellBatch,
   sendBack,
   spend,
   startOrder,
   unspentOf,
+  unspentOfCard,
   voidCards,
 } from '../../src/wallet/index.ts'
 import { testSite } from '../help/visit.ts'
@@ -115,6 +117,13 @@ function walk(seed: number, steps: number) {
       const tokens = 1n + BigInt(chance(Number(most)))
       return refundOrder(world, { order: order.id, tokens, because: 'Yes', by: by.id, key: `refund:${n}` }).ok
     },
+    refund_card(n) {
+      const card = of(cards(world, { q: '', state: 'redeemed', after: null, limit: 500 }))
+      const most = card ? unspentOfCard(world, card) : 0n
+      if (!card || most === 0n) return false
+      const tokens = 1n + BigInt(chance(Number(most)))
+      return refundCard(world, { card: card.id, tokens, because: 'Yes', by: by.id, key: `card:${n}` }).ok
+    },
     match_prices: () => releaseSome(world, 10) > 0,
     wait() {
       world.clock.pass(chance(8) * 24 * 3600_000 + 600_000)
@@ -152,6 +161,20 @@ test('whatever is bought, matched, given, paid back and voided, in any order, th
     for (const [name, times] of walk(seed, 150)) happened.set(name, (happened.get(name) ?? 0) + times)
   }
   // A walk that never does a thing proves nothing of it.
-  const all = ['order', 'pay', 'match', 'decline', 'cancel', 'back', 'cards', 'redeem', 'void', 'tip', 'refund', 'wait']
+  const all = [
+    'order',
+    'pay',
+    'match',
+    'decline',
+    'cancel',
+    'back',
+    'cards',
+    'redeem',
+    'void',
+    'tip',
+    'refund',
+    'refund_card',
+    'wait',
+  ]
   expect(all.filter(name => !happened.has(name))).toEqual([])
 }, 120_000)
