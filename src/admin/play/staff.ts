@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { HousePlayPage, type HousePlayProps } from '../../../views/admin/play.tsx'
-import { refusalWords } from '../../../views/moderation/words.ts'
 import { paths } from '../../../views/paths.ts'
+import { faultWords } from '../../../views/play/words.ts'
 import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
 import { actorOf } from '../../accounts/index.ts'
@@ -49,14 +49,6 @@ const sayings = () => {
 
 /** Why a picture may not be seen; their words are in the catalogue. */
 const REASONS = ['unfit', 'somebody', 'advert', 'misleads'] as const
-
-type Fault = 'empty' | 'long' | Parameters<typeof refusalWords>[0] | undefined
-
-function faultWords(fault: Fault, most: number): string | undefined {
-  if (fault === undefined) return undefined
-  if (fault === 'empty') return say.play.studio.faults.empty
-  return fault === 'long' ? say.play.studio.faults.long(most) : refusalWords(fault)
-}
 
 /** Stickers and sounds of the whole house. */
 export const housePlayRoutes = (world: World) => {

@@ -33,7 +33,15 @@ import { REACTIONS, Reactions, type Sum } from '../reaction.ts'
 import { endShout, shoutNow } from '../shout-out.ts'
 import { playSound, type Sound, type SoundPlayed, soundsOn } from '../sound.ts'
 import { type Sticker, type StickerSent, sendSticker, stickerShown, stickersOn } from '../sticker.ts'
-import { back, backedBy, countSuggestions, openSuggestions, type Suggested, suggest } from '../suggestion.ts'
+import {
+  back,
+  backedBy,
+  countSuggestions,
+  openSuggestions,
+  type Suggested,
+  type Suggestion,
+  suggest,
+} from '../suggestion.ts'
 
 /** Sums go to a room no more often than this; a vote is seen well within half a second. */
 const GAP_MS = 250
@@ -78,7 +86,13 @@ const reactionViews = (world: World): ReactionView[] =>
 
 // Poll
 
-function pollView(world: World, room: Room, poll: PollRow | null, reader: string | null | undefined): PollView | null {
+/** The card of a poll, as this reader stands to it: `null` is a guest, `undefined` whoever is asked nothing. */
+export function pollView(
+  world: World,
+  room: Room,
+  poll: PollRow | null,
+  reader: string | null | undefined,
+): PollView | null {
   if (!poll) return null
   const now = world.clock.now()
   return {
@@ -128,8 +142,9 @@ export function voteHere(world: World, room: Room, account: string, input: { pol
 
 // Suggestions
 
-const suggestionViews = (world: World, room: string) =>
-  openSuggestions(world, room).map(({ id, words, handle, hue, votes }) => ({ id, words, by: handle, hue, votes }))
+export const suggestionView = ({ id, words, handle, hue, votes }: Suggestion) => ({ id, words, by: handle, hue, votes })
+
+const suggestionViews = (world: World, room: string) => openSuggestions(world, room).map(suggestionView)
 
 export function suggestionsView(
   world: World,

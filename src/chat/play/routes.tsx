@@ -1,8 +1,8 @@
 import { Elysia } from 'elysia'
-import { refusalWords } from '../../../views/moderation/words.ts'
 import { paths } from '../../../views/paths.ts'
 import { AlongPage } from '../../../views/play/along.tsx'
 import { DeskPage, type DeskProps } from '../../../views/play/desk.tsx'
+import { faultWords } from '../../../views/play/words.ts'
 import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
 import { frame } from '../../base/html/frame.ts'
@@ -28,7 +28,6 @@ import {
   pollById,
   pollNow,
   QUESTION_MOST,
-  votedFor,
 } from '../poll.ts'
 import { goAlong, mayRaid, proposeRaid, raidNow } from '../raid.ts'
 import { isReaction } from '../reaction.ts'
@@ -42,13 +41,13 @@ import {
   OPEN_MOST,
   openSuggestions,
   reopenSuggestion,
-  type Suggestion,
   suggestionById,
 } from '../suggestion.ts'
 import {
   backHere,
   backWords,
   endPoll,
+  pollView,
   pushPoll,
   pushRaid,
   pushShout,
@@ -59,6 +58,7 @@ import {
   stickerWords,
   suggestHere,
   suggestionsView,
+  suggestionView,
   suggestWords,
   unshout,
   voteHere,
@@ -131,25 +131,14 @@ export const playRoutes = (world: World, told: ChatListeners) => {
     status = 422,
   ): Response {
     const reader = context.visitor?.id ?? null
-    const poll = pollNow(world, room.id)
-    const now = world.clock.now()
+    const poll = pollView(world, room, pollNow(world, room.id), reader)
     return page(
       <AlongPage
         frame={frame(world, context)}
         room={room.name}
         handle={room.handle}
         error={poll ? more.error : (more.error ?? more.poll)}
-        poll={
-          poll && {
-            ...poll,
-            room: room.name,
-            ended: poll.ended_at !== null || poll.ends_at <= now,
-            leftMs: poll.ends_at - now,
-            guest: reader === null,
-            voted: reader ? (votedFor(world, poll.id, reader) ?? undefined) : undefined,
-            said: more.poll ? { tone: 'bad', words: more.poll } : undefined,
-          }
-        }
+        poll={poll && { ...poll, said: more.poll ? { tone: 'bad', words: more.poll } : undefined }}
         suggestions={suggestionsView(world, room, reader, more.suggestions)}
       />,
       { nonce: context.nonce, status },
@@ -157,8 +146,6 @@ export const playRoutes = (world: World, told: ChatListeners) => {
   }
 
   function desk(context: Context, room: Room, as: Keeper, more: Partial<DeskProps> = {}, status = 200): Response {
-    const poll = pollNow(world, room.id)
-    const now = world.clock.now()
     const own = as === 'performer'
     return page(
       <DeskPage
@@ -166,14 +153,7 @@ export const playRoutes = (world: World, told: ChatListeners) => {
         room={room.name}
         handle={room.handle}
         own={own}
-        poll={
-          poll && {
-            ...poll,
-            room: room.name,
-            ended: poll.ended_at !== null || poll.ends_at <= now,
-            leftMs: poll.ends_at - now,
-          }
-        }
+        poll={pollView(world, room, pollNow(world, room.id), undefined)}
         past={pastPolls(world, room.id, 5)}
         pollSeconds={POLL_SECONDS}
         shoutSeconds={SHOUT_SECONDS}
@@ -181,8 +161,8 @@ export const playRoutes = (world: World, told: ChatListeners) => {
         answersMost={ANSWERS.most}
         rooms={own ? mayRaid(world, room, findRooms(world, {})).map(({ name, handle }) => ({ name, handle })) : []}
         raiding={raidNow(world, room.id) !== null}
-        suggestions={openSuggestions(world, room.id, OPEN_MOST.room).map(shown)}
-        closed={closedSuggestions(world, room.id).map(shown)}
+        suggestions={openSuggestions(world, room.id, OPEN_MOST.room).map(suggestionView)}
+        closed={closedSuggestions(world, room.id).map(suggestionView)}
         rules={own ? playRules(world, room.id) : undefined}
         {...more}
       />,
@@ -415,28 +395,6 @@ export const playRoutes = (world: World, told: ChatListeners) => {
       { access: 'member' },
     )
 }
-
-type Fault = 'empty' | 'long' | 'few' | 'many' | 'same' | 'unknown' | Parameters<typeof refusalWords>[0]
-
-function faultWords(fault: Fault | undefined, most: number): string | undefined {
-  const words = say.play.studio.faults
-  switch (fault) {
-    case undefined:
-      return undefined
-    case 'long':
-      return words.long(most)
-    case 'empty':
-    case 'few':
-    case 'many':
-    case 'same':
-    case 'unknown':
-      return words[fault]
-    default:
-      return refusalWords(fault)
-  }
-}
-
-const shown = ({ id, words, handle, hue, votes }: Suggestion) => ({ id, words, by: handle, hue, votes })
 
 const askWords = (faults: PollFaults): DeskProps['askFaults'] => ({
   open: faults.open ? say.play.studio.faults.open : undefined,
