@@ -58,6 +58,13 @@ const now: NowProps = {
   nonce: 'gallery',
   errorsHref: '/panel/health',
   sparks: { rooms: [1, 1, 2, 2, 3, 4], watching: [20, 44, 61, 80, 212, 340] },
+  urgent: 0,
+  waits: {
+    reports: { n: 3, due: NOW + 40 * MINUTE },
+    appeals: { n: 1, due: NOW - HOUR },
+    approvals: 1,
+    backup: { at: NOW - 15 * HOUR, proved: true, href: '/panel/backups' },
+  },
 }
 
 const wave = (count: number, step: number, tall: number) =>
@@ -92,12 +99,7 @@ const overview = (theme: Theme, more: Partial<NowProps> = {}) =>
       hours: wave(12, HOUR, 340),
       hoursBefore: wave(12, HOUR, 120),
     },
-    waits: {
-      reports: { n: 3, due: NOW + 40 * MINUTE },
-      appeals: { n: 1, due: NOW - HOUR },
-      approvals: 1,
-      backup: { at: NOW - 15 * HOUR, proved: true },
-    },
+    owed: { wallets_tokens: 48_120n, held_tokens: 300n, deferred_minor: 241_210n, currency: 'EUR', transfers: 2 },
   })
 
 const rules = [

@@ -39,7 +39,6 @@ export interface CaseRow extends Case {
 
 const first = FIRST_KINDS.map(kind => `'${kind}'`).join(', ')
 const hiding = HIDING_KINDS.map(kind => `'${kind}'`).join(', ')
-const officers = OFFICER_KINDS.map(kind => `'${kind}'`).join(', ')
 
 /** When the next thing is due: a look, then the decision. What cannot wait comes first, whatever its clock. */
 const DUE = 'CASE WHEN c.looked_at IS NULL THEN c.look_by ELSE c.decide_by END'
@@ -67,7 +66,7 @@ const q = prepared(sql => ({
     `SELECT count(*) AS n, min(${DUE}) AS due FROM cases c WHERE c.closed_at IS NULL`,
   ),
   urgent: sql.one<{ n: number }>(
-    `SELECT count(*) AS n FROM cases c WHERE c.closed_at IS NULL AND c.looked_at IS NULL AND c.kind IN (${officers})`,
+    `SELECT count(*) AS n FROM cases c WHERE c.closed_at IS NULL AND c.looked_at IS NULL AND c.kind IN (${first})`,
   ),
   claim: sql.run(`UPDATE cases SET claimed_by = $by, claim_ends_at = $ends, looked_at = coalesce(looked_at, $now)
     WHERE id = $id AND closed_at IS NULL AND (claimed_by IS NULL OR claimed_by = $by OR claim_ends_at <= $now)`),
@@ -129,7 +128,7 @@ export const casesByKind = (world: World, closed: boolean): { kind: ReportKind; 
 /** How many wait, and when the first of them is due. */
 export const openCases = (world: World): { n: number; due: number | null } => q(world).counts()!
 
-/** What an officer has to look at now. */
+/** What has to be looked at now, before everything else. */
 export const urgentCases = (world: World): number => q(world).urgent()!.n
 
 /** A case that is for officers is not read by others; nobody reads one about themself. */

@@ -3,7 +3,7 @@ import { prepared } from '../base/db/prepared.ts'
 import { afterCommit, tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
 import { isHushed } from './follow.ts'
-import { isFleeting, type NoticeKind, quietFor, type Wishes, wishesOf } from './wishes.ts'
+import { isFleeting, isUrgent, type NoticeKind, quietFor, type Wishes, wishesOf } from './wishes.ts'
 
 /** Plain values for the sentence: a title, a name, how many. */
 export type Facts = Readonly<Record<string, string | number>>
@@ -118,7 +118,7 @@ export function notify(world: World, account: string, { kind, about, room, facts
       if (chosen.site) afterCommit(world, () => by.rang(account))
       return true
     }
-    const quietMs = chosen.push || chosen.mail ? quietFor(world, wishes) : 0
+    const quietMs = (chosen.push || chosen.mail) && !isUrgent(kind) ? quietFor(world, wishes) : 0
     if (quietMs === 0 || !isFleeting(kind)) {
       const notice = noticeOf(q(world).byId({ id, account })!)
       if (chosen.push) by.push(notice, wishes, quietMs)

@@ -23,6 +23,7 @@ import {
   dropAddress,
   isStaff,
   mailAddressOf,
+  type Role,
   readAddress,
 } from '../accounts/index.ts'
 import { DAY, HOUR, MINUTE } from '../base/clock.ts'
@@ -42,6 +43,7 @@ import {
   type Choices,
   minutesOf,
   NOTICE_KINDS,
+  type NoticeKind,
   REMINDERS,
   setWishes,
   timeOf,
@@ -60,7 +62,7 @@ export const wishRoutes = (world: World) =>
       '/account/notices',
       context => {
         const { request, body, visitor } = context
-        const read = readWishes(body, wishesOf(world, visitor!.id), isStaff(visitor!.role))
+        const read = readWishes(body, wishesOf(world, visitor!.id), visitor!.role)
         if (!read.ok) return wishesPage(world, context, { typed: read.typed, errors: read.errors })
         setWishes(world, visitor!.id, read.wishes)
         return seeOther(request, `${paths.accountNotices}?said=saved`)
@@ -186,7 +188,13 @@ type Errors = NonNullable<NoticeWishesProps['errors']>
 type Typed = Pick<NoticeWishesProps, 'kinds' | 'remindMin' | 'quietFrom' | 'quietTo' | 'zone' | 'names' | 'hidden'>
 type Read = { ok: true; wishes: Wishes } | { ok: false; typed: Typed; errors: Errors }
 
-function readWishes(body: unknown, before: Wishes, staff: boolean): Read {
+/** What people of this role are told; of the rest nobody chooses anything. */
+function kindsFor(role: Role): readonly NoticeKind[] {
+  if (isStaff(role)) return ['urgent', 'order', 'report', 'decision']
+  return NOTICE_KINDS.filter(kind => kind !== 'urgent' && (kind !== 'follower' || role === 'performer'))
+}
+
+function readWishes(body: unknown, before: Wishes, role: Role): Read {
   const words = say.following.wishes
   const errors: Errors = {}
   const from = line(body, 'quiet_from').slice(0, 5)
@@ -199,12 +207,17 @@ function readWishes(body: unknown, before: Wishes, staff: boolean): Read {
   const zone = line(body, 'zone')
   if (zone !== '' && zone !== 'UTC' && !everyZone().includes(zone)) errors.zone = words.zoneWrong
   const choices = Object.fromEntries(
-    NOTICE_KINDS.map(kind => [kind, Object.fromEntries(WAYS.map(way => [way, ticked(body, `${kind}_${way}`)]))]),
+    NOTICE_KINDS.map(kind => [
+      kind,
+      kindsFor(role).includes(kind)
+        ? Object.fromEntries(WAYS.map(way => [way, ticked(body, `${kind}_${way}`)]))
+        : before.choices[kind],
+    ]),
   ) as Choices
   const remind = Number(line(body, 'remind_min'))
   const remind_min = REMINDERS.some(n => n === remind) ? remind : before.remind_min
   const names = ticked(body, 'names')
-  const hidden = staff ? before.hidden : ticked(body, 'hidden')
+  const hidden = isStaff(role) ? before.hidden : ticked(body, 'hidden')
   if (Object.keys(errors).length > 0) {
     const kinds = NOTICE_KINDS.map(kind => ({ kind, ...choices[kind] }))
     return {
@@ -287,8 +300,6 @@ async function wishesPage(world: World, context: Context, wrong: Wrong = {}): Pr
   const quiet = wishes.quiet_from !== wishes.quiet_to
   const { publicKey } = await vapidKeys(world)
   const bad = wrong.errors !== undefined || wrong.mail !== undefined
-  const kinds = isStaff(visitor!.role) ? (['order', 'report', 'decision'] as const) : NOTICE_KINDS
-  const forRole = kinds.filter(kind => kind !== 'follower' || visitor!.role === 'performer')
   const shown: Typed = wrong.typed ?? {
     kinds: NOTICE_KINDS.map(kind => ({ kind, ...wishes.choices[kind] })),
     remindMin: wishes.remind_min,
@@ -318,7 +329,7 @@ async function wishesPage(world: World, context: Context, wrong: Wrong = {}): Pr
             }),
       )}
       {...shown}
-      kinds={shown.kinds.filter(({ kind }) => forRole.some(one => one === kind))}
+      kinds={shown.kinds.filter(({ kind }) => kindsFor(visitor!.role).includes(kind))}
       zones={[
         { value: '', words: words.zoneHouse(houseZone(world)) },
         { value: 'UTC', words: 'UTC' },

@@ -4,7 +4,17 @@ import type { World } from '../world.ts'
 import { wallClock } from './schedule.ts'
 
 /** What people can be told, in the order of the page where they choose. */
-export const NOTICE_KINDS = ['live', 'date', 'soon', 'follower', 'role', 'order', 'report', 'decision'] as const
+export const NOTICE_KINDS = [
+  'live',
+  'date',
+  'soon',
+  'follower',
+  'role',
+  'order',
+  'report',
+  'decision',
+  'urgent',
+] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 export const WAYS = ['site', 'push', 'mail'] as const
 export type Way = (typeof WAYS)[number]
@@ -21,10 +31,14 @@ export const DEFAULT_CHOICES: Choices = {
   order: { site: true, push: false, mail: true },
   report: { site: true, push: false, mail: true },
   decision: { site: true, push: false, mail: true },
+  urgent: { site: true, push: true, mail: true },
 }
 
 /** What is of no use an hour later: in quiet hours it is not sent at all, everything else waits for their end. */
 export const isFleeting = (kind: NoticeKind): boolean => kind === 'live' || kind === 'soon'
+
+/** What cannot wait for the end of quiet hours: somebody may be in danger. */
+export const isUrgent = (kind: NoticeKind): boolean => kind === 'urgent'
 
 export const REMINDERS = [0, 10, 30, 60] as const
 

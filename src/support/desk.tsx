@@ -18,7 +18,7 @@ const q = prepared(sql => ({
 /** What every page of the panel shows at its edge: who waits for a decision, and whether pictures flow. */
 export interface Desk {
   waiting: { people: number; approvals: number; reports: number; appeals: number; filter: number; transfers: number }
-  /** Reports that an officer has to look at now. */
+  /** Reports that have to be looked at now. */
   urgent: number
   /** What is wrong with the media server, in a sentence; null while all is well. */
   trouble: { bad: boolean; title: string; words: string } | null

@@ -4,6 +4,7 @@ import { page as entries, verify } from '../../src/audit/index.ts'
 import { DAY } from '../../src/base/clock.ts'
 import { audience, feedReady, healthFound, online, openHolds, stage } from '../../src/broadcasts/index.ts'
 import { type Site, testSite, type Visit } from '../help/visit.ts'
+import { give } from '../tips/help.ts'
 
 let site: Site
 let owner: Account
@@ -115,6 +116,29 @@ describe('overview', () => {
     for (const path of ['/panel', '/panel/people', '/panel/settings', '/panel/reports']) {
       expect((await asOwner.get(path)).body).toContain('The media server keeps ending.')
     }
+  })
+})
+
+describe('what the house owes', () => {
+  const figures = (html: string) =>
+    [...html.matchAll(/<a class="figure" href="([^"]+)"><span class="figure-label">([^<]+)<\/span>(.*?)<\/a>/g)].map(
+      ([, href = '', label = '', value = '']) => [label, value.replace(/<[^>]+>/g, ' ').trim(), href],
+    )
+
+  test('stands on the overview of those who may open its pages, and each figure opens its list', async () => {
+    give(site.world, site.person('ewa').id, 340n)
+    const owed = figures((await asOwner.get('/panel')).body)
+    const wanted = [
+      ['Tokens owed', '340', '/panel/tokens'],
+      ['Set aside', '0', '/panel/wallets?is=held'],
+      ['Paid for, not spent', '€0.00', '/panel/orders?state=paid'],
+      ['Transfers to match', '0', '/panel/transfers?state=open'],
+    ]
+    for (const figure of wanted) expect(owed).toContainEqual(figure)
+    for (const [, , href = ''] of owed.filter(([, , to]) => !to?.startsWith('#'))) {
+      expect([href, (await asOwner.get(href)).status]).toEqual([href, 200])
+    }
+    for (const [label] of figures((await asModerator.get('/panel')).body)) expect(label).not.toBe('Tokens owed')
   })
 })
 

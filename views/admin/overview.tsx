@@ -1,6 +1,6 @@
-import { ago, bitrate, length, number, time, until, type Zone } from '../format.ts'
+import { ago, bitrate, length, money, number, time, until, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
-import { PanelPage } from '../layout/panel.tsx'
+import { PanelPage, Urgent } from '../layout/panel.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Box, Figures } from '../parts/box.tsx'
 import { Acts, Button, LinkButton } from '../parts/button.tsx'
@@ -60,6 +60,9 @@ export interface NowProps {
   errorsHref: string
   /** The last hours in a few strokes, beside their figures. */
   sparks: { rooms: readonly number[]; watching: readonly number[] }
+  /** Reports that have to be looked at now. */
+  urgent: number
+  waits: Waits
 }
 
 const megabits = (bits: number) => (bits === 0 ? '0' : (bits / 1_000_000).toFixed(bits >= 10_000_000 ? 0 : 1))
@@ -73,6 +76,7 @@ export function Now(props: NowProps) {
       id="now"
       {...hx({ nonce, get: paths.panelLive, trigger: 'every 4s', target: '#now', swap: 'outerMorph', sync: 'this' })}
     >
+      <Urgent urgent={props.urgent} />
       <Figures
         figures={[
           { label: say.admin.roomsOnAir, value: number(rooms.length), href: '#on-air', spark: props.sparks.rooms },
@@ -204,6 +208,7 @@ export function Now(props: NowProps) {
           />
         )}
       </Box>
+      <Waiting waits={props.waits} now={now} />
     </div>
   )
 }
@@ -219,10 +224,36 @@ export interface Waits {
   reports: { n: number; due: number | null }
   appeals: { n: number; due: number | null }
   approvals: number
-  backup: { at: number; proved: boolean } | null
+  /** The page of backups is the owner's. */
+  backup: { at: number; proved: boolean; href?: string } | null
 }
 
-function Waiting({ waits, frame, now: { now } }: { waits: Waits; frame: Frame; now: NowProps }) {
+/** What the house owes in tokens, and for which money: for those who may open its pages. */
+export interface Owed {
+  wallets_tokens: bigint
+  held_tokens: bigint
+  deferred_minor: bigint
+  currency: string
+  /** Transfers that nobody has matched. */
+  transfers: number
+}
+
+function OwedFigures({ owed }: { owed: Owed }) {
+  const words = say.cases.waits
+  const { held, deferred } = say.money.tokens
+  return (
+    <Figures
+      figures={[
+        { label: words.owed, value: number(owed.wallets_tokens + owed.held_tokens), href: paths.panelTokens },
+        { label: held, value: number(owed.held_tokens), href: `${paths.panelWallets}?is=held` },
+        { label: deferred, value: money(owed.deferred_minor, owed.currency), href: `${paths.panelOrders}?state=paid` },
+        { label: words.transfers, value: number(owed.transfers), href: `${paths.panelTransfers}?state=open` },
+      ]}
+    />
+  )
+}
+
+function Waiting({ waits, now }: { waits: Waits; now: number }) {
   const words = say.cases.waits
   const due = ({ due: at }: Waits['reports']) =>
     at === null ? undefined : at <= now ? words.late(length(now - at)) : words.due(until(at, now))
@@ -235,7 +266,7 @@ function Waiting({ waits, frame, now: { now } }: { waits: Waits; frame: Frame; n
         {
           label: words.backup,
           value: waits.backup ? ago(waits.backup.at, now) : words.noBackup,
-          ...(frame.visitor?.role === 'owner' ? { href: paths.panelBackups } : {}),
+          href: waits.backup?.href,
         },
       ]}
     />
@@ -250,16 +281,16 @@ export function OverviewPage(props: {
   checklist: readonly ChecklistItem[]
   health: readonly Standing[]
   charts: ChartsView
-  waits: Waits
+  owed?: Owed
 }) {
   const done = props.checklist.filter(item => item.done).length
   const well = props.health.filter(one => one.tone === 'ok').length
   return (
-    <PanelPage frame={props.frame} title={say.layout.overview} {...props.desk} scripts={props.scripts}>
+    <PanelPage frame={props.frame} title={say.layout.overview} {...props.desk} urgent={0} scripts={props.scripts}>
       <div class="panel-columns">
         <div class="stack">
           <Now {...props.now} />
-          <Waiting {...props} />
+          {props.owed ? <OwedFigures owed={props.owed} /> : null}
           <Charts charts={props.charts} zone={props.now.zone} watching={props.now.watching} />
         </div>
         <div class="stack">

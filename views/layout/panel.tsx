@@ -148,17 +148,7 @@ export function PanelPage(props: PanelPageProps) {
             <h1 class="page-title">{props.title}</h1>
             {props.aside}
           </div>
-          {props.urgent ? (
-            <div class="said">
-              <Notice
-                tone="bad"
-                title={say.cases.inbox.urgent}
-                words={say.cases.inbox.urgentWords}
-                act={<a href={paths.panelReports}>{say.cases.inbox.urgentOpen}</a>}
-                live
-              />
-            </div>
-          ) : null}
+          <Urgent urgent={props.urgent} />
           {props.trouble ? (
             <div class="said" id="trouble">
               <Notice
@@ -177,6 +167,20 @@ export function PanelPage(props: PanelPageProps) {
   )
 }
 
+export function Urgent({ urgent }: Pick<PanelPageProps, 'urgent'>) {
+  return urgent ? (
+    <div class="said">
+      <Notice
+        tone="bad"
+        title={say.cases.inbox.urgent}
+        words={say.cases.inbox.urgentWords}
+        act={<a href={paths.panelReports}>{say.cases.inbox.urgentOpen}</a>}
+        live
+      />
+    </div>
+  ) : null
+}
+
 function PanelYou({ frame }: { frame: Frame }) {
   const { visitor } = frame
   if (!visitor) return null
@@ -189,6 +193,9 @@ function PanelYou({ frame }: { frame: Frame }) {
           <span class="meta">{roleWords()[visitor.role]}</span>
         </span>
       </p>
+      <MenuLink href={paths.notices} icon={visitor.unread ? 'bell-on' : 'bell'}>
+        {visitor.unread ? say.following.bell.unread(visitor.unread) : say.following.bell.label}
+      </MenuLink>
       <MenuLink href={paths.front} icon="eye">
         {say.layout.seeSite}
       </MenuLink>

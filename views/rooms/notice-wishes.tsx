@@ -38,6 +38,8 @@ export interface NoticeWishesProps {
   scripts?: readonly string[]
 }
 
+const kindWords = (kind: NoticeKind) => (kind === 'urgent' ? say.cases.inbox.tellMe : say.following.wishes.kind[kind])
+
 const REMINDERS = [0, 10, 30, 60] as const
 
 export function NoticeWishesPage(props: NoticeWishesProps) {
@@ -67,7 +69,7 @@ export function NoticeWishesPage(props: NoticeWishesProps) {
                 <tbody>
                   {props.kinds.map(kind => (
                     <tr>
-                      <th scope="row">{words.kind[kind.kind]}</th>
+                      <th scope="row">{kindWords(kind.kind)}</th>
                       {(['site', 'push', 'mail'] as const).map(way => (
                         <td class="wish-way">
                           <label class="wish-tick">
@@ -75,7 +77,7 @@ export function NoticeWishesPage(props: NoticeWishesProps) {
                               type="checkbox"
                               name={`${kind.kind}_${way}`}
                               checked={kind[way]}
-                              aria-label={`${words.kind[kind.kind]}: ${words.ways[way]}`}
+                              aria-label={`${kindWords(kind.kind)}: ${words.ways[way]}`}
                             />
                           </label>
                         </td>

@@ -9,7 +9,7 @@ import { Empty } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
 
-export type NoticeKind = 'live' | 'date' | 'soon' | 'follower' | 'role' | 'order' | 'report' | 'decision'
+export type NoticeKind = 'live' | 'date' | 'soon' | 'follower' | 'role' | 'order' | 'report' | 'decision' | 'urgent'
 
 export interface NoticeView {
   id: string
@@ -45,11 +45,15 @@ export function noticeWords({ kind, facts, room }: Pick<NoticeView, 'kind' | 'fa
     case 'role':
       return told.role(who)
     case 'order':
-      return told.order(number(BigInt(facts.tokens ?? 0)))
+      return facts.spent === undefined
+        ? told.order(number(BigInt(facts.tokens ?? 0)))
+        : told.spent(number(BigInt(facts.spent)))
     case 'report':
       return told.report
     case 'decision':
       return facts.what === 'picture' ? told.picture(pictureReason(facts.because)) : told.decision
+    case 'urgent':
+      return say.cases.inbox.told
     default:
       return kind satisfies never
   }
@@ -64,6 +68,7 @@ const ICONS: Record<NoticeKind, IconName> = {
   order: 'plus',
   report: 'flag',
   decision: 'shield',
+  urgent: 'flag',
 }
 
 export interface NoticesProps {

@@ -1,10 +1,19 @@
 import { Elysia } from 'elysia'
 import { SamplesPage } from '../../../views/admin/charts.tsx'
 import { healthWords } from '../../../views/admin/health-words.ts'
-import { Now, type NowProps, OverviewPage, type StopForm, StopPage, StopSheet } from '../../../views/admin/overview.tsx'
+import {
+  Now,
+  type NowProps,
+  OverviewPage,
+  type Owed,
+  type StopForm,
+  StopPage,
+  StopSheet,
+} from '../../../views/admin/overview.tsx'
+import { paths } from '../../../views/paths.ts'
 import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
-import { actorOf } from '../../accounts/index.ts'
+import { actorOf, admits } from '../../accounts/index.ts'
 import { openApprovals } from '../../audit/index.ts'
 import { HOUR, MINUTE } from '../../base/clock.ts'
 import { csvTime } from '../../base/csv.ts'
@@ -24,9 +33,10 @@ import {
   placeHold,
   stage,
 } from '../../broadcasts/index.ts'
-import { openAppeals, openCases } from '../../moderation/index.ts'
+import { openAppeals, openCases, urgentCases } from '../../moderation/index.ts'
 import { roomByName } from '../../rooms/index.ts'
 import { actorName, desk, houseRules, takenOut } from '../../support/index.ts'
+import { owed, receiptsWaiting } from '../../wallet/index.ts'
 import type { World } from '../../world.ts'
 import type { AdminListeners } from '../listeners.ts'
 import { charts } from './charts.ts'
@@ -51,22 +61,19 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
             frame: frame(world, context, said(context.request, sayings())),
             desk: desk(world),
             scripts: [world.assets.href('panel.js')],
-            now: nowProps(world, context.nonce),
+            now: nowProps(world, told.admin, context),
             checklist: context.visitor?.role === 'owner' ? told.admin.checklist() : [],
             health: await told.admin.standing(),
             charts: charts(world),
-            waits: {
-              reports: openCases(world),
-              appeals: openAppeals(world),
-              approvals: openApprovals(world),
-              backup: told.admin.backup(),
-            },
+            ...(admits(MONEY, context.visitor!.role) ? { owed: owedNow(world) } : {}),
           }),
           { nonce: context.nonce },
         ),
       { access: 'staff' },
     )
-    .get('/panel/live', ({ nonce }) => partial(Now(nowProps(world, nonce)), { nonce }), { access: 'staff' })
+    .get('/panel/live', context => partial(Now(nowProps(world, told.admin, context)), { nonce: context.nonce }), {
+      access: 'staff',
+    })
     .get(
       '/panel/samples',
       context => {
@@ -149,7 +156,16 @@ function sparks(world: World, now: number): NowProps['sparks'] {
   return { rooms: drawn(step => step.rooms), watching: drawn(step => step.watching) }
 }
 
-function nowProps(world: World, nonce: string): NowProps {
+/** Who may open the pages of the house's money. */
+const MONEY = 'staff:owner'
+
+function owedNow(world: World): Owed {
+  const { wallets_tokens, held_tokens, deferred_minor, currency } = owed(world)
+  return { wallets_tokens, held_tokens, deferred_minor, currency, transfers: receiptsWaiting(world) }
+}
+
+function nowProps(world: World, admin: AdminListeners, { nonce, visitor }: Asking): NowProps {
+  const backup = admin.backup()
   const seen = overview(world)
   const now = world.clock.now()
   return {
@@ -168,6 +184,13 @@ function nowProps(world: World, nonce: string): NowProps {
     nonce,
     errorsHref: '/panel/health',
     sparks: sparks(world, now),
+    urgent: urgentCases(world),
+    waits: {
+      reports: openCases(world),
+      appeals: openAppeals(world),
+      approvals: openApprovals(world),
+      backup: backup && { ...backup, ...(visitor?.role === 'owner' ? { href: paths.panelBackups } : {}) },
+    },
   }
 }
 

@@ -1,8 +1,18 @@
+import { staffAccounts } from '../../accounts/index.ts'
 import { MINUTE } from '../../base/clock.ts'
 import { afterCommit } from '../../base/db/tx.ts'
 import { type BroadcastListeners, type HoldAsked, liftHold, placeHold } from '../../broadcasts/index.ts'
 import { type ChatListeners, removeLine, restoreLine } from '../../chat/index.ts'
-import { type CaseListeners, reportsOfCase, type Statement, statementCode } from '../../moderation/index.ts'
+import {
+  barred,
+  type Case,
+  type CaseListeners,
+  FIRST_KINDS,
+  mayRead,
+  reportsOfCase,
+  type Statement,
+  statementCode,
+} from '../../moderation/index.ts'
 import { notify } from '../../rooms/index.ts'
 import type { World } from '../../world.ts'
 import { around, findSubject, knownSubject, lineOf } from './subjects.ts'
@@ -37,6 +47,7 @@ export function caseListeners(
     letBack: ({ scope }, by) => liftHold(world, told.broadcasts, scope.slice('hold '.length), by),
     reported(of) {
       afterCommit(world, () => world.log.info('reported', { case: of.id, kind: of.kind }))
+      if (FIRST_KINDS.includes(of.kind)) tellStaff(world, of)
     },
     decided(of) {
       for (const { account_id, id } of reportsOfCase(world, of.id)) {
@@ -44,6 +55,14 @@ export function caseListeners(
           notify(world, account_id, { kind: 'report', about: id, facts: { href: `/account/reports/${id}` } })
       }
     },
+  }
+}
+
+/** Whoever may look at what cannot wait hears of it once, by each way that leads out of the house; nothing says what it is. */
+function tellStaff(world: World, of: Case): void {
+  for (const { id, role } of staffAccounts(world)) {
+    if (barred(world, id) || mayRead(world, of, { id, role })) continue
+    notify(world, id, { kind: 'urgent', about: of.id, facts: { href: `/panel/reports/${of.id}` } })
   }
 }
 

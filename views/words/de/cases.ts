@@ -175,7 +175,9 @@ export const cases = {
     gone: 'ein gelöschtes Konto',
     nobody: 'jemand ohne Namen',
     urgent: 'Eine Meldung muss jetzt angesehen werden.',
-    urgentWords: 'Jemand könnte minderjährig sein.',
+    urgentWords: 'Jemand könnte in Gefahr oder minderjährig sein.',
+    told: 'Eine Meldung muss jetzt angesehen werden.',
+    tellMe: 'Eine Meldung kann nicht warten, auch in der Ruhezeit',
     urgentOpen: 'Zu den Meldungen',
     said: {
       claimed: {
@@ -390,6 +392,8 @@ export const cases = {
     reports: 'Offene Meldungen',
     appeals: 'Offene Einsprüche',
     approvals: 'Warten auf eine zweite Person',
+    owed: 'Geschuldete Token',
+    transfers: 'Überweisungen zuzuordnen',
     backup: 'Letzte Sicherung',
     noBackup: 'keine',
   },
