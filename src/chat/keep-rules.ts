@@ -18,44 +18,19 @@ import {
 /** JSON has no exact integers. */
 const written = (value: RoomRules[keyof RoomRules] | undefined) => (typeof value === 'bigint' ? String(value) : value)
 
-/** Changes the room's rules and writes down how they were. */
-function change(world: World, keeps: Keeps, act: RoomActKind, to: Partial<RoomRules>, tell?: () => void): Kept {
-  const { room, by } = keeps
-  if (!mayDo(by.as, act)) return no({ why: 'rights' })
-  return tx(world, () => {
-    const rules = rulesOf(world, room.id)
-    const names = Object.keys(to) as (keyof RoomRules)[]
-    if (names.every(name => rules[name] === to[name])) return no({ why: 'same' })
-    const before = Object.fromEntries(names.map(name => [name, written(rules[name])]))
-    const after = Object.fromEntries(names.map(name => [name, written(to[name])]))
-    setRules(world, room.id, to)
-    tell?.()
-    return done(world, keeps, { act, detail: { before, after } })
-  })
-}
-
-/** How long one person waits between two lines. */
-export function slowMode(world: World, keeps: Keeps, ms: number): Kept {
-  if (!Number.isSafeInteger(ms) || ms < 0 || ms > SLOW_MOST_MS) return no({ why: 'range' })
-  return change(world, keeps, 'slow-mode', { slow_mode_ms: ms }, () =>
-    ms === 0 ? tellRoom(world, keeps, 'slowOff') : tellRoom(world, keeps, 'slowOn', ms),
-  )
-}
-
-export function whoWrites(
-  world: World,
-  keeps: Keeps,
-  asked: { writers: Writers; needed_tokens: bigint; account_age_ms: number },
-): Kept {
-  const { writers, needed_tokens, account_age_ms: age } = asked
-  if (needed_tokens < 1n || needed_tokens > NEEDED_MOST) return no({ why: 'range' })
-  if (!Number.isSafeInteger(age) || age < 0 || age > AGE_MOST_MS) return no({ why: 'range' })
-  const before = rulesOf(world, keeps.room.id)
-  return change(world, keeps, 'writers', asked, () => {
-    if (before.writers === writers && (writers !== 'holders' || before.needed_tokens === needed_tokens)) return
-    if (writers === 'holders') tellRoom(world, keeps, 'writeHolders', String(needed_tokens))
-    else tellRoom(world, keeps, TELLS[writers])
-  })
+/** Everybody in the room hears which of the rules about writing are others now. */
+export function tellRules(world: World, keeps: Keeps, before: Readonly<RoomRules>): void {
+  const now = rulesOf(world, keeps.room.id)
+  if (now.slow_mode_ms !== before.slow_mode_ms) {
+    if (now.slow_mode_ms === 0) tellRoom(world, keeps, 'slowOff')
+    else tellRoom(world, keeps, 'slowOn', now.slow_mode_ms)
+  }
+  const isOtherSum = now.writers === 'holders' && now.needed_tokens !== before.needed_tokens
+  if (now.writers !== before.writers || isOtherSum) {
+    if (now.writers === 'holders') tellRoom(world, keeps, 'writeHolders', String(now.needed_tokens))
+    else tellRoom(world, keeps, TELLS[now.writers])
+  }
+  if (now.holds_all !== before.holds_all) tellRoom(world, keeps, now.holds_all === 1 ? 'holdOn' : 'holdOff')
 }
 
 const TELLS = {
@@ -65,9 +40,42 @@ const TELLS = {
   nobody: 'writeNobody',
 } as const
 
+/** Changes the room's rules and writes down how they were. */
+function change(world: World, keeps: Keeps, act: RoomActKind, to: Partial<RoomRules>): Kept {
+  const { room, by } = keeps
+  if (!mayDo(by.as, act)) return no({ why: 'rights' })
+  return tx(world, () => {
+    const rules = rulesOf(world, room.id)
+    const names = Object.keys(to) as (keyof RoomRules)[]
+    if (names.every(name => rules[name] === to[name])) return no({ why: 'same' })
+    const before = Object.fromEntries(names.map(name => [name, written(rules[name])]))
+    const after = Object.fromEntries(names.map(name => [name, written(to[name])]))
+    setRules(world, room.id, to)
+    tellRules(world, keeps, rules)
+    return done(world, keeps, { act, detail: { before, after } })
+  })
+}
+
+/** How long one person waits between two lines. */
+export function slowMode(world: World, keeps: Keeps, ms: number): Kept {
+  if (!Number.isSafeInteger(ms) || ms < 0 || ms > SLOW_MOST_MS) return no({ why: 'range' })
+  return change(world, keeps, 'slow-mode', { slow_mode_ms: ms })
+}
+
+export function whoWrites(
+  world: World,
+  keeps: Keeps,
+  asked: { writers: Writers; needed_tokens: bigint; account_age_ms: number },
+): Kept {
+  const { needed_tokens, account_age_ms: age } = asked
+  if (needed_tokens < 1n || needed_tokens > NEEDED_MOST) return no({ why: 'range' })
+  if (!Number.isSafeInteger(age) || age < 0 || age > AGE_MOST_MS) return no({ why: 'range' })
+  return change(world, keeps, 'writers', asked)
+}
+
 /** Every line waits for somebody who keeps the room, or none does. */
 export const holdAll = (world: World, keeps: Keeps, on: boolean): Kept =>
-  change(world, keeps, 'hold', { holds_all: on ? 1 : 0 }, () => tellRoom(world, keeps, on ? 'holdOn' : 'holdOff'))
+  change(world, keeps, 'hold', { holds_all: on ? 1 : 0 })
 
 export const allowWhispers = (world: World, keeps: Keeps, on: boolean): Kept =>
   change(world, keeps, 'whispers', { whispers: on ? 1 : 0 })

@@ -4,6 +4,7 @@ import type { World } from '../world.ts'
 import { heldById, waitAgain } from './held.ts'
 import type { Keeps } from './keep.ts'
 import { backAfterBlock, mayReplace } from './keep-people.ts'
+import { tellRules } from './keep-rules.ts'
 import { openLinks, removeLine, restoreLine } from './line.ts'
 import * as lists from './moderator.ts'
 import { addNotice, removeNotice } from './notice.ts'
@@ -66,11 +67,14 @@ function reversed(world: World, { room, by, told }: Keeps, act: RoomAct): boolea
     case 'whispers':
     case 'welcome':
     case 'pinned':
-    case 'unpinned':
+    case 'unpinned': {
+      const rules = rulesOf(world, room.id)
       // A later act has set another rule in its place.
-      if (!stands(rulesOf(world, room.id), rulesIn(detail.after))) return false
+      if (!stands(rules, rulesIn(detail.after))) return false
       setRules(world, room.id, rulesIn(detail.before))
+      tellRules(world, { room, by, told }, rules)
       return true
+    }
     case 'notice-added':
       return removeNotice(world, room.id, subject!)
     case 'notice-removed':

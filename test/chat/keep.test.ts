@@ -233,8 +233,21 @@ describe('rules', () => {
     wrong(mara, 'undo', { id: older!.id }, 'nothing left')
     done(mara, 'undo', { id: newer!.id })
     expect(rulesOf(site.world, room.id).slow_mode_ms).toBe(5000)
+    expect(lines().at(-1)!.detail.sentence).toMatchObject({ name: 'slowOn', given: ['mara_voss', 5000] })
     done(mara, 'undo', { id: older!.id })
     expect(rulesOf(site.world, room.id).slow_mode_ms).toBe(0)
+    expect(lines().at(-1)!.detail.sentence).toMatchObject({ name: 'slowOff', given: ['mara_voss'] })
+  })
+
+  test('an undo says too that the room is open again', () => {
+    const last = () => lines().at(-1)!.detail.sentence
+    done(mara, 'writers', { writers: 'nobody', tokens: '1', age: '0' })
+    done(mara, 'hold', { on: 'on' })
+    const [hold, writers] = actsOf(site.world, { room: room.id, limit: 2 })
+    done(mara, 'undo', { id: hold!.id })
+    expect(last()).toMatchObject({ of: 'tools', name: 'holdOff', given: ['mara_voss'] })
+    done(mara, 'undo', { id: writers!.id })
+    expect(last()).toMatchObject({ of: 'tools', name: 'writeEverybody', given: ['mara_voss'] })
   })
   test('who may write, with the tokens exact', () => {
     done(mara, 'writers', { writers: 'holders', tokens: '250', age: '3600000' })
