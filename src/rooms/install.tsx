@@ -9,6 +9,16 @@ import { Refused } from '../base/http/refused.ts'
 import type { World } from '../world.ts'
 
 const NIGHT = '#0e0c12'
+/** What fits below an icon. */
+const SHORT_MOST = 12
+
+/** The words of the name that fit; a first word that does not is cut between its letters. */
+export function shortName(name: string): string {
+  const words = name.trim().split(/\s+/)
+  while (words.length > 1 && words.join(' ').length > SHORT_MOST) words.pop()
+  const letters = [...new Intl.Segmenter().segment(words.join(' '))].map(({ segment }) => segment)
+  return letters.slice(0, SHORT_MOST).join('')
+}
 
 /** What makes the site something to keep on a phone. */
 export const installRoutes = (world: World) =>
@@ -28,7 +38,7 @@ export const installRoutes = (world: World) =>
           {
             id: '/',
             name,
-            short_name: name.slice(0, 12),
+            short_name: shortName(name),
             lang: speaking(),
             start_url: '/',
             scope: '/',

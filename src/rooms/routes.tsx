@@ -293,7 +293,7 @@ export function editor(world: World, context: Context, { boxes, ...wrong }: Wron
       zones={zones(room.zone)}
       pictures={PICTURES.map(name => ({
         value: name,
-        words: name[0]!.toUpperCase() + name.slice(1),
+        words: say.rooms.offPictures[name],
         href: world.assets.href(`img/${name}.svg`),
       }))}
       dates={nextDates(world, room)}

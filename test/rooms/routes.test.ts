@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { feedReady, finished, online } from '../../src/broadcasts/index.ts'
 import { addDate, nextDates, roomOf, setProfile, setTitle, tagsOf } from '../../src/rooms/index.ts'
+import { shortName } from '../../src/rooms/install.tsx'
 import { testSite } from '../help/visit.ts'
 
 const FEED = {
@@ -278,4 +279,15 @@ describe('the editor', () => {
       expect(body.includes('<questions>')).toBe(false)
     }
   })
+})
+
+test('below an icon stand the words of the name that fit, and no half letter', () => {
+  for (const [name, short] of [
+    ['Harbour', 'Harbour'],
+    ['Harbour Studio', 'Harbour'],
+    ['The Old Harbour Stage', 'The Old'],
+    ['Donaudampfschifffahrt', 'Donaudampfsc'],
+    ['🎭🎭🎭🎭🎭🎭🎭🎭🎭🎭🎭🎭🎭', '🎭'.repeat(12)],
+  ])
+    expect([name, shortName(name!)]).toEqual([name!, short!])
 })

@@ -72,6 +72,7 @@ export const rooms = {
   yourZoneHint: 'In ihr tippst du deine Termine. Gäste lesen sie auf ihren eigenen Uhren.',
   pictureOff: 'Bild, während du nicht auf Sendung bist',
   yourInitial: 'Dein Anfangsbuchstabe',
+  offPictures: { painter: 'Malerei', musician: 'Musik', dancer: 'Tanz', potter: 'Töpferei' },
   saveRoom: 'Raumseite speichern',
   removeDate: (title: string, date: string) => `„${title}“ am ${date} entfernen`,
   noDatesHint: 'Noch keine Termine. Mit einem sagen die Startseite und deine dunkle Bühne, wann du wieder da bist.',

@@ -71,6 +71,7 @@ export const rooms = {
   yourZoneHint: 'You type your dates in it. Guests read them on their own clocks.',
   pictureOff: 'Picture while you are off air',
   yourInitial: 'Your initial',
+  offPictures: { painter: 'Painter', musician: 'Musician', dancer: 'Dancer', potter: 'Potter' },
   saveRoom: 'Save room page',
   removeDate: (title: string, date: string) => `Remove ${title} on ${date}`,
   noDatesHint: 'No dates yet. With one, the front page and your dark stage say when you are back.',
