@@ -5,9 +5,8 @@ import { Box } from '../parts/box.tsx'
 import { Acts, Button } from '../parts/button.tsx'
 import { State } from '../parts/chip.tsx'
 import { Form, TextArea } from '../parts/field.tsx'
-import { ListChips, ListFoot, ListSearch, type ListView } from '../parts/listing.tsx'
-import { Empty, Notice } from '../parts/notice.tsx'
-import { Table } from '../parts/table.tsx'
+import { ListChips, ListSearch, ListTable, type ListView } from '../parts/listing.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
 import { say } from '../words/index.ts'
@@ -55,44 +54,39 @@ export function ApprovalsPage(props: {
           list={list}
           name="state"
           label={words.which}
-          options={[
-            { value: '', words: words.all },
-            ...props.states.map(state => ({ value: state, words: words.states[state] })),
-          ]}
+          usual={words.all}
+          options={props.states.map(state => ({ value: state, words: words.states[state] }))}
         />
         <Box>
-          {rows.length === 0 ? (
-            <Empty title={words.none} words={words.noneWords} />
-          ) : (
-            <Table
-              caption={words.title}
-              rows={rows}
-              columns={[
-                {
-                  title: words.what,
-                  kind: 'lead',
-                  cell: row => (
-                    <span class="row-two">
-                      <a class="name" href={paths.panelApproval(row.id)}>
-                        {row.title}
-                      </a>
-                      <span class="meta clip" hx-ignore="true">
-                        {row.reason}
-                      </span>
+          <ListTable
+            list={list}
+            none={{ title: words.none, words: words.noneWords }}
+            caption={words.title}
+            rows={rows}
+            columns={[
+              {
+                title: words.what,
+                kind: 'lead',
+                cell: row => (
+                  <span class="row-two">
+                    <a class="name" href={paths.panelApproval(row.id)}>
+                      {row.title}
+                    </a>
+                    <span class="meta clip" hx-ignore="true">
+                      {row.reason}
                     </span>
-                  ),
-                },
-                { title: words.by, cell: row => row.by },
-                { title: words.proposed, cell: row => ago(row.at, now) },
-                {
-                  title: words.ends,
-                  cell: row => (row.state === 'open' ? until(row.endsAt, now) : (row.closed?.by ?? '')),
-                },
-                { title: words.state, label: '', cell: row => <StateOf row={row} /> },
-              ]}
-            />
-          )}
-          <ListFoot list={list} />
+                  </span>
+                ),
+              },
+              { title: words.by, cell: row => row.by },
+              { title: words.proposed, cell: row => ago(row.at, now) },
+              {
+                title: words.ends,
+                cell: row => (row.state === 'open' ? until(row.endsAt, now) : (row.closed?.by ?? '')),
+              },
+              { title: words.state, label: '', cell: row => <StateOf row={row} /> },
+            ]}
+          />
         </Box>
       </div>
     </PanelPage>

@@ -3,9 +3,7 @@ import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
 import { Box } from '../parts/box.tsx'
 import { BarChart, LineChart } from '../parts/chart.tsx'
-import { ListFoot, type ListView } from '../parts/listing.tsx'
-import { Empty } from '../parts/notice.tsx'
-import { Table } from '../parts/table.tsx'
+import { ListTable, type ListView } from '../parts/listing.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
 import { say } from '../words/index.ts'
@@ -94,23 +92,20 @@ export function SamplesPage(props: {
   return (
     <PanelPage frame={props.frame} title={words.minutes} {...props.desk}>
       <Box>
-        {props.rows.length === 0 ? (
-          <Empty title={words.none} words={words.noneWords} />
-        ) : (
-          <Table
-            caption={words.minutes}
-            rows={props.rows}
-            columns={[
-              { title: words.minute, kind: 'lead', cell: row => dateTime(row.at, props.zone) },
-              { title: say.admin.roomsOnAir, kind: 'number', cell: row => number(row.rooms) },
-              { title: words.watching, kind: 'number', cell: row => number(row.watching) },
-              { title: words.lines, kind: 'number', cell: row => number(row.lines) },
-              { title: words.tips, kind: 'number', cell: row => number(row.tips) },
-              { title: words.tokens, kind: 'number', cell: row => number(row.tip_tokens) },
-            ]}
-          />
-        )}
-        <ListFoot list={props.list} />
+        <ListTable
+          list={props.list}
+          none={{ title: words.none, words: words.noneWords }}
+          caption={words.minutes}
+          rows={props.rows}
+          columns={[
+            { title: words.minute, kind: 'lead', cell: row => dateTime(row.at, props.zone) },
+            { title: say.admin.roomsOnAir, kind: 'number', cell: row => number(row.rooms) },
+            { title: words.watching, kind: 'number', cell: row => number(row.watching) },
+            { title: words.lines, kind: 'number', cell: row => number(row.lines) },
+            { title: words.tips, kind: 'number', cell: row => number(row.tips) },
+            { title: words.tokens, kind: 'number', cell: row => number(row.tip_tokens) },
+          ]}
+        />
       </Box>
     </PanelPage>
   )

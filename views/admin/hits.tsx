@@ -7,9 +7,8 @@ import { Box } from '../parts/box.tsx'
 import { Acts, Button } from '../parts/button.tsx'
 import { State } from '../parts/chip.tsx'
 import { Form, TextArea } from '../parts/field.tsx'
-import { ListChips, ListFoot, ListSearch, type ListView } from '../parts/listing.tsx'
-import { Empty, Notice } from '../parts/notice.tsx'
-import { Table } from '../parts/table.tsx'
+import { ListChips, ListSearch, ListTable, type ListView } from '../parts/listing.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
 import { say } from '../words/index.ts'
@@ -61,37 +60,32 @@ export function HitsPage(props: {
           list={list}
           name="class"
           label={say.admin.class}
-          options={[
-            { value: '', words: say.admin.everyClass },
-            ...props.classes.map(name => ({ value: name, words: classWords()[name] })),
-          ]}
+          usual={say.admin.everyClass}
+          options={props.classes.map(name => ({ value: name, words: classWords()[name] }))}
         />
         <Box>
-          {rows.length === 0 ? (
-            <Empty title={narrowed ? say.admin.hitsNothing : say.admin.hitsNone} words={say.admin.hitsWords} />
-          ) : (
-            <Table
-              caption={say.admin.hitsNewest}
-              rows={rows}
-              columns={[
-                {
-                  title: say.admin.class,
-                  kind: 'lead',
-                  cell: hit => (
-                    <a class="name" href={paths.panelHit(hit.id)}>
-                      {classWords()[hit.class]}
-                    </a>
-                  ),
-                },
-                { title: say.admin.inWhat, cell: hit => whatWords()[hit.what] },
-                { title: say.admin.became, label: '', cell: hit => actWords()[hit.act] },
-                { title: say.admin.by, cell: hit => <Who hit={hit} /> },
-                { title: say.admin.when, label: '', cell: hit => ago(hit.at, props.now) },
-                { title: say.admin.state, label: '', cell: hit => <StateOf hit={hit} /> },
-              ]}
-            />
-          )}
-          <ListFoot list={list} />
+          <ListTable
+            list={list}
+            none={{ title: narrowed ? say.admin.hitsNothing : say.admin.hitsNone, words: say.admin.hitsWords }}
+            caption={say.admin.hitsNewest}
+            rows={rows}
+            columns={[
+              {
+                title: say.admin.class,
+                kind: 'lead',
+                cell: hit => (
+                  <a class="name" href={paths.panelHit(hit.id)}>
+                    {classWords()[hit.class]}
+                  </a>
+                ),
+              },
+              { title: say.admin.inWhat, cell: hit => whatWords()[hit.what] },
+              { title: say.admin.became, label: '', cell: hit => actWords()[hit.act] },
+              { title: say.admin.by, cell: hit => <Who hit={hit} /> },
+              { title: say.admin.when, label: '', cell: hit => ago(hit.at, props.now) },
+              { title: say.admin.state, label: '', cell: hit => <StateOf hit={hit} /> },
+            ]}
+          />
         </Box>
         <p class="meta">{say.admin.kept90}</p>
       </div>

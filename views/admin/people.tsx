@@ -7,8 +7,8 @@ import { Box, Copy } from '../parts/box.tsx'
 import { Button } from '../parts/button.tsx'
 import { State, Tag } from '../parts/chip.tsx'
 import { Form, SelectField, type SelectOption, TextArea, TextField } from '../parts/field.tsx'
-import { ListChips, ListFoot, ListSearch, type ListView } from '../parts/listing.tsx'
-import { Empty, Notice } from '../parts/notice.tsx'
+import { ListChips, ListSearch, ListTable, type ListView } from '../parts/listing.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
 import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
@@ -102,44 +102,41 @@ export function PeoplePage(props: PeopleProps) {
               .filter(([slug]) => slug === 'all' || props.counts[slug])
               .map(([slug, words]) => ({ value: slug === 'all' ? '' : slug, words, count: props.counts[slug] }))}
           />
-          {people.length === 0 ? (
-            <Empty
-              title={search ? say.admin.nobodyBy : say.admin.nobodyHere}
-              words={search ? say.admin.nobodyByWords : say.admin.nobodyHereWords}
-            />
-          ) : (
-            <Table
-              caption={say.admin.accounts}
-              rows={people}
-              columns={[
-                {
-                  title: say.admin.name,
-                  kind: 'lead',
-                  cell: row => (
-                    <span class="table-room">
-                      <Avatar person={row} size={32} />
-                      <a class="name" href={paths.panelPerson(row.id)}>
-                        {row.handle}
-                      </a>
-                    </span>
-                  ),
-                },
-                { title: say.admin.role, label: '', cell: row => roleWords()[row.role] },
-                {
-                  title: say.admin.state,
-                  label: '',
-                  cell: row => <StandingState standing={row.standing} role={row.role} />,
-                },
-                { title: say.admin.since, kind: 'number', cell: row => date(row.since, zone) },
-                {
-                  title: say.admin.seen,
-                  kind: 'number',
-                  cell: row => (row.seenAt === undefined ? say.admin.signedOut : ago(row.seenAt, now)),
-                },
-              ]}
-            />
-          )}
-          <ListFoot list={list} />
+          <ListTable
+            list={list}
+            none={{
+              title: search ? say.admin.nobodyBy : say.admin.nobodyHere,
+              words: search ? say.admin.nobodyByWords : say.admin.nobodyHereWords,
+            }}
+            caption={say.admin.accounts}
+            rows={people}
+            columns={[
+              {
+                title: say.admin.name,
+                kind: 'lead',
+                cell: row => (
+                  <span class="table-room">
+                    <Avatar person={row} size={32} />
+                    <a class="name" href={paths.panelPerson(row.id)}>
+                      {row.handle}
+                    </a>
+                  </span>
+                ),
+              },
+              { title: say.admin.role, label: '', cell: row => roleWords()[row.role] },
+              {
+                title: say.admin.state,
+                label: '',
+                cell: row => <StandingState standing={row.standing} role={row.role} />,
+              },
+              { title: say.admin.since, kind: 'number', cell: row => date(row.since, zone) },
+              {
+                title: say.admin.seen,
+                kind: 'number',
+                cell: row => (row.seenAt === undefined ? say.admin.signedOut : ago(row.seenAt, now)),
+              },
+            ]}
+          />
         </section>
         {props.can.invite ? <InviteBox {...props} /> : null}
       </div>

@@ -3,6 +3,8 @@ import { say } from '../words/index.ts'
 import { Acts, Button, LinkButton } from './button.tsx'
 import { Chip } from './chip.tsx'
 import { Icon } from './icons.tsx'
+import { Empty } from './notice.tsx'
+import { type Column, Table } from './table.tsx'
 
 /** What a list knows of how it was asked for. src/base/html/listing.ts makes it. */
 export interface ListView {
@@ -32,9 +34,12 @@ export function ListChips(props: {
   list: ListView
   name: string
   label: string
+  /** What the list shows where nothing is chosen, when `options` do not name it. */
+  usual?: string
   options: readonly { value: string; words: string; count?: number }[]
 }) {
-  const { list, name } = props
+  const { list, name, usual } = props
+  const options = usual === undefined ? props.options : [{ value: '', words: usual }, ...props.options]
   const href = (value: string) => {
     const query = new URLSearchParams(list.chosen.filter(([other]) => other !== name).map(([k, v]) => [k, v]))
     if (value !== '') query.set(name, value)
@@ -42,7 +47,7 @@ export function ListChips(props: {
   }
   return (
     <nav class="chips chips-row" aria-label={props.label}>
-      {props.options.map(option => (
+      {options.map(option => (
         <Chip
           href={href(option.value)}
           words={option.words}
@@ -51,6 +56,28 @@ export function ListChips(props: {
         />
       ))}
     </nav>
+  )
+}
+
+/** The rows, or a sentence where there are none; and what stands under every list. */
+export function ListTable<Row>(props: {
+  list: ListView
+  caption: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  none: { title: string; words?: string }
+  children?: Child
+}) {
+  const { list, rows, none } = props
+  return (
+    <>
+      {rows.length === 0 ? (
+        <Empty title={none.title} words={none.words} />
+      ) : (
+        <Table caption={props.caption} rows={rows} columns={props.columns} />
+      )}
+      <ListFoot list={list}>{props.children}</ListFoot>
+    </>
   )
 }
 

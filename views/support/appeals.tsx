@@ -5,9 +5,8 @@ import { Box } from '../parts/box.tsx'
 import { Acts, Button } from '../parts/button.tsx'
 import { State } from '../parts/chip.tsx'
 import { Form, TextArea } from '../parts/field.tsx'
-import { ListChips, ListFoot, ListSearch, type ListView } from '../parts/listing.tsx'
-import { Empty, Notice } from '../parts/notice.tsx'
-import { Table } from '../parts/table.tsx'
+import { ListChips, ListSearch, ListTable, type ListView } from '../parts/listing.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
 import { type DeskProps, TimeLeft } from './reports.tsx'
@@ -51,57 +50,52 @@ export function AppealsPage(props: {
           list={list}
           name="state"
           label={words.title}
-          options={[
-            { value: '', words: say.cases.inbox.open },
-            { value: 'closed', words: say.cases.inbox.closed },
-          ]}
+          usual={say.cases.inbox.open}
+          options={[{ value: 'closed', words: say.cases.inbox.closed }]}
         />
         <Box>
-          {rows.length === 0 ? (
-            <Empty title={words.none} words={words.noneWords} />
-          ) : (
-            <Table
-              caption={words.title}
-              rows={rows}
-              columns={[
-                {
-                  title: words.who,
-                  kind: 'lead',
-                  cell: row => (
-                    <span class="row-two">
-                      <a class="name" href={paths.panelAppeal(row.id)}>
-                        {row.handle}
-                      </a>
-                      <span class="meta clip" hx-ignore="true">
-                        {row.text}
-                      </span>
+          <ListTable
+            list={list}
+            none={{ title: words.none, words: words.noneWords }}
+            caption={words.title}
+            rows={rows}
+            columns={[
+              {
+                title: words.who,
+                kind: 'lead',
+                cell: row => (
+                  <span class="row-two">
+                    <a class="name" href={paths.panelAppeal(row.id)}>
+                      {row.handle}
+                    </a>
+                    <span class="meta clip" hx-ignore="true">
+                      {row.text}
                     </span>
+                  </span>
+                ),
+              },
+              {
+                title: words.against,
+                cell: row => (
+                  <span hx-ignore="true">
+                    {words.measures[row.measure]}, {row.rule}
+                  </span>
+                ),
+              },
+              { title: words.by, cell: row => row.by },
+              { title: say.cases.inbox.sent, cell: row => ago(row.at, now) },
+              {
+                title: props.closed ? words.outcome : words.left,
+                label: '',
+                cell: row =>
+                  row.outcome ? (
+                    <State tone="off">{words.outcomes[row.outcome]}</State>
+                  ) : (
+                    <TimeLeft row={{ due: row.due, dueFor: 'decide', gone: gone(row, now) }} now={now} />
                   ),
-                },
-                {
-                  title: words.against,
-                  cell: row => (
-                    <span hx-ignore="true">
-                      {words.measures[row.measure]}, {row.rule}
-                    </span>
-                  ),
-                },
-                { title: words.by, cell: row => row.by },
-                { title: say.cases.inbox.sent, cell: row => ago(row.at, now) },
-                {
-                  title: props.closed ? words.outcome : words.left,
-                  label: '',
-                  cell: row =>
-                    row.outcome ? (
-                      <State tone="off">{words.outcomes[row.outcome]}</State>
-                    ) : (
-                      <TimeLeft row={{ due: row.due, dueFor: 'decide', gone: gone(row, now) }} now={now} />
-                    ),
-                },
-              ]}
-            />
-          )}
-          <ListFoot list={list} />
+              },
+            ]}
+          />
         </Box>
       </div>
     </PanelPage>

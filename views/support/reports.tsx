@@ -5,8 +5,8 @@ import { Box } from '../parts/box.tsx'
 import { Acts, Button, LinkButton } from '../parts/button.tsx'
 import { State, Tag } from '../parts/chip.tsx'
 import { Checkbox, Form, SelectField, TextArea } from '../parts/field.tsx'
-import { ListChips, ListFoot, ListSearch, type ListView } from '../parts/listing.tsx'
-import { Empty, Notice } from '../parts/notice.tsx'
+import { ListChips, ListSearch, ListTable, type ListView } from '../parts/listing.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
@@ -80,73 +80,66 @@ export function ReportsPage(props: {
           list={list}
           name="state"
           label={words.which}
-          options={[
-            { value: '', words: words.open },
-            { value: 'closed', words: words.closed },
-          ]}
+          usual={words.open}
+          options={[{ value: 'closed', words: words.closed }]}
         />
         <ListChips
           list={list}
           name="kind"
           label={words.kind}
-          options={[
-            { value: '', words: words.allKinds },
-            ...props.kinds.map(({ kind, n }) => ({ value: kind, words: kindWords(kind), count: n })),
-          ]}
+          usual={words.allKinds}
+          options={props.kinds.map(({ kind, n }) => ({ value: kind, words: kindWords(kind), count: n }))}
         />
         <Box>
-          {rows.length === 0 ? (
-            sought ? (
-              <Empty title={words.noneFound} words={words.noneFoundWords} />
-            ) : (
-              <Empty
-                title={closed ? words.noneClosed : words.none}
-                words={closed ? words.noneClosedWords : words.noneWords}
-              />
-            )
-          ) : (
-            <Table
-              caption={words.title}
-              rows={rows}
-              columns={[
-                {
-                  title: words.report,
-                  kind: 'lead',
-                  cell: row => (
-                    <span class="row-two">
-                      <span>
-                        <a class="name" href={paths.panelReport(row.id)}>
-                          {kindWords(row.kind)}
-                        </a>{' '}
-                        {row.reports > 1 ? <Tag>{words.reports(number(row.reports))}</Tag> : null}
-                      </span>
-                      <span class="meta clip" hx-ignore="true">
-                        {row.text ?? words.officersWords}
-                      </span>
+          <ListTable
+            list={list}
+            none={
+              sought
+                ? { title: words.noneFound, words: words.noneFoundWords }
+                : {
+                    title: closed ? words.noneClosed : words.none,
+                    words: closed ? words.noneClosedWords : words.noneWords,
+                  }
+            }
+            caption={words.title}
+            rows={rows}
+            columns={[
+              {
+                title: words.report,
+                kind: 'lead',
+                cell: row => (
+                  <span class="row-two">
+                    <span>
+                      <a class="name" href={paths.panelReport(row.id)}>
+                        {kindWords(row.kind)}
+                      </a>{' '}
+                      {row.reports > 1 ? <Tag>{words.reports(number(row.reports))}</Tag> : null}
                     </span>
+                    <span class="meta clip" hx-ignore="true">
+                      {row.text ?? words.officersWords}
+                    </span>
+                  </span>
+                ),
+              },
+              { title: words.about, cell: row => <span hx-ignore="true">{aboutWords(row.about)}</span> },
+              { title: words.sent, cell: row => ago(row.openedAt, now) },
+              closed
+                ? { title: words.decidedAt, cell: row => (row.closedAt === null ? '' : ago(row.closedAt, now)) }
+                : { title: words.left, label: '', cell: row => <TimeLeft row={row} now={now} /> },
+              {
+                title: words.state,
+                label: '',
+                cell: row =>
+                  row.act ? (
+                    <State tone="off">{say.cases.report.acts[row.act]}</State>
+                  ) : row.claimedBy ? (
+                    <State tone="ok">{words.claimed(row.claimedBy)}</State>
+                  ) : (
+                    <State tone={row.looked ? 'off' : 'warn'}>{row.looked ? words.waits : words.fresh}</State>
                   ),
-                },
-                { title: words.about, cell: row => <span hx-ignore="true">{aboutWords(row.about)}</span> },
-                { title: words.sent, cell: row => ago(row.openedAt, now) },
-                closed
-                  ? { title: words.decidedAt, cell: row => (row.closedAt === null ? '' : ago(row.closedAt, now)) }
-                  : { title: words.left, label: '', cell: row => <TimeLeft row={row} now={now} /> },
-                {
-                  title: words.state,
-                  label: '',
-                  cell: row =>
-                    row.act ? (
-                      <State tone="off">{say.cases.report.acts[row.act]}</State>
-                    ) : row.claimedBy ? (
-                      <State tone="ok">{words.claimed(row.claimedBy)}</State>
-                    ) : (
-                      <State tone={row.looked ? 'off' : 'warn'}>{row.looked ? words.waits : words.fresh}</State>
-                    ),
-                },
-              ]}
-            />
-          )}
-          <ListFoot list={list} />
+              },
+            ]}
+          />
         </Box>
       </div>
     </PanelPage>

@@ -3,9 +3,9 @@ import type { Frame } from '../../layout/frame.ts'
 import { PanelPage } from '../../layout/panel.tsx'
 import { Box } from '../../parts/box.tsx'
 import { Acts, Button } from '../../parts/button.tsx'
-import { Form, TextArea, TextField } from '../../parts/field.tsx'
-import { ListChips, ListFoot, ListSearch, type ListView } from '../../parts/listing.tsx'
-import { Empty, Notice } from '../../parts/notice.tsx'
+import { Form, TextField } from '../../parts/field.tsx'
+import { ListChips, ListSearch, ListTable, type ListView } from '../../parts/listing.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { Table } from '../../parts/table.tsx'
 import { paths } from '../../paths.ts'
 import type { DeskProps } from '../../support/reports.tsx'
@@ -13,6 +13,8 @@ import { say } from '../../words/index.ts'
 import { OrderStaffMark } from '../buy.tsx'
 import type { OrderState, OrderWhy } from '../kinds.ts'
 import { reasonWords } from '../wallet.tsx'
+import { Because } from './because.tsx'
+import { noRows } from './no-rows.ts'
 
 export interface OrderRow {
   id: string
@@ -45,35 +47,27 @@ export function OrdersPage({ frame, desk, list, rows, zone }: OrdersProps) {
           list={list}
           name="state"
           label={say.money.list.state}
-          options={[
-            { value: '', words: say.money.list.all },
-            ...STATES.map(state => ({ value: state, words: words.states[state] })),
+          usual={say.money.list.all}
+          options={STATES.map(state => ({ value: state, words: words.states[state] }))}
+        />
+        <ListTable
+          list={list}
+          none={noRows(list)}
+          caption={words.title}
+          rows={rows}
+          columns={[
+            {
+              title: words.member,
+              kind: 'lead',
+              cell: row => <a href={paths.panelOrder(row.id)}>{row.handle ?? say.money.vouchers.nobody}</a>,
+            },
+            { title: words.reference, cell: row => <code class="meta">{row.reference}</code> },
+            { title: say.money.list.tokens, kind: 'number', cell: row => number(row.tokens) },
+            { title: say.money.list.amount, kind: 'number', cell: row => money(row.amount_minor, row.currency) },
+            { title: say.money.list.state, label: '', cell: row => <OrderStaffMark state={row.state} /> },
+            { title: words.made, cell: row => dateTime(row.made_at, zone) },
           ]}
         />
-        {rows.length === 0 ? (
-          <Empty
-            title={list.chosen.length > 0 ? say.money.list.noneFound : say.money.list.none}
-            words={list.chosen.length > 0 ? say.money.list.noneFoundWords : undefined}
-          />
-        ) : (
-          <Table
-            caption={words.title}
-            rows={rows}
-            columns={[
-              {
-                title: words.member,
-                kind: 'lead',
-                cell: row => <a href={paths.panelOrder(row.id)}>{row.handle ?? say.money.vouchers.nobody}</a>,
-              },
-              { title: words.reference, cell: row => <code class="meta">{row.reference}</code> },
-              { title: say.money.list.tokens, kind: 'number', cell: row => number(row.tokens) },
-              { title: say.money.list.amount, kind: 'number', cell: row => money(row.amount_minor, row.currency) },
-              { title: say.money.list.state, label: '', cell: row => <OrderStaffMark state={row.state} /> },
-              { title: words.made, cell: row => dateTime(row.made_at, zone) },
-            ]}
-          />
-        )}
-        <ListFoot list={list} />
       </Box>
     </PanelPage>
   )
@@ -191,15 +185,7 @@ export function OrderFilePage(props: OrderFileProps) {
             <Box title={words.decline} id="decline">
               <Form action={`${paths.panelOrder(order.id)}/decline#decline`} novalidate={decline !== undefined}>
                 <p class="second">{words.declineWords}</p>
-                <TextArea
-                  name="because"
-                  label={say.money.because}
-                  hint={say.money.becauseShown}
-                  rows={3}
-                  maxlength={1000}
-                  value={decline?.typed}
-                  error={decline?.error}
-                />
+                <Because shown typed={decline?.typed} error={decline?.error} />
                 <Acts>
                   <Button look="danger">{words.decline}</Button>
                 </Acts>
@@ -226,15 +212,7 @@ export function OrderFilePage(props: OrderFileProps) {
                     value={refund?.tokens ?? String(props.unspent_tokens)}
                     error={refund?.errors.tokens}
                   />
-                  <TextArea
-                    name="because"
-                    label={say.money.because}
-                    hint={say.money.becauseShown}
-                    rows={3}
-                    maxlength={1000}
-                    value={refund?.because}
-                    error={refund?.errors.because}
-                  />
+                  <Because shown typed={refund?.because} error={refund?.errors.because} />
                   <Acts>
                     <Button look="danger">{words.refundSubmit}</Button>
                   </Acts>

@@ -4,15 +4,17 @@ import { PanelPage } from '../../layout/panel.tsx'
 import { Box } from '../../parts/box.tsx'
 import { Acts, Button } from '../../parts/button.tsx'
 import { State } from '../../parts/chip.tsx'
-import { Checkbox, Form, TextArea, TextField } from '../../parts/field.tsx'
-import { ListChips, ListFoot, ListSearch, type ListView } from '../../parts/listing.tsx'
-import { Empty, Notice } from '../../parts/notice.tsx'
+import { Checkbox, Form, TextField } from '../../parts/field.tsx'
+import { ListChips, ListSearch, ListTable, type ListView } from '../../parts/listing.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { Table } from '../../parts/table.tsx'
 import { paths } from '../../paths.ts'
 import type { DeskProps } from '../../support/reports.tsx'
 import { say } from '../../words/index.ts'
 import { OrderStaffMark } from '../buy.tsx'
 import type { OrderState, OrderWhy } from '../kinds.ts'
+import { Because } from './because.tsx'
+import { noRows } from './no-rows.ts'
 
 export type ReceiptState = 'open' | 'matched' | 'returned'
 
@@ -102,59 +104,51 @@ export function TransfersPage(props: TransfersProps) {
               list={list}
               name="state"
               label={words.stateLabel}
-              options={[
-                { value: '', words: say.money.list.all },
-                ...(['open', 'matched', 'returned'] as const).map(state => ({
-                  value: state,
-                  words: words.states[state],
-                })),
+              usual={say.money.list.all}
+              options={(['open', 'matched', 'returned'] as const).map(state => ({
+                value: state,
+                words: words.states[state],
+              }))}
+            />
+            <ListTable
+              list={list}
+              none={noRows(list)}
+              caption={words.title}
+              rows={rows}
+              columns={[
+                {
+                  title: words.from,
+                  kind: 'lead',
+                  cell: row => (
+                    <>
+                      <a href={paths.panelTransfer(row.id)} hx-ignore="true">
+                        {row.payer?.name || row.reference || row.id.slice(0, 8)}
+                      </a>
+                      <span class="line-because" hx-ignore="true">
+                        {row.payer?.text}
+                      </span>
+                    </>
+                  ),
+                },
+                { title: words.amount, kind: 'number', cell: row => money(row.amount_minor, row.currency) },
+                {
+                  title: words.left,
+                  kind: 'number',
+                  cell: row => (row.left_minor === 0n ? '' : money(row.left_minor, row.currency)),
+                },
+                {
+                  title: say.money.list.state,
+                  label: '',
+                  cell: row =>
+                    row.state === 'open' && row.why ? (
+                      <State tone="warn">{words.why[row.why]}</State>
+                    ) : (
+                      <ReceiptMark state={row.state} />
+                    ),
+                },
+                { title: words.booked, cell: row => <span class="day">{booked(row.booked_on)}</span> },
               ]}
             />
-            {rows.length === 0 ? (
-              <Empty
-                title={list.chosen.length > 0 ? say.money.list.noneFound : say.money.list.none}
-                words={list.chosen.length > 0 ? say.money.list.noneFoundWords : undefined}
-              />
-            ) : (
-              <Table
-                caption={words.title}
-                rows={rows}
-                columns={[
-                  {
-                    title: words.from,
-                    kind: 'lead',
-                    cell: row => (
-                      <>
-                        <a href={paths.panelTransfer(row.id)} hx-ignore="true">
-                          {row.payer?.name || row.reference || row.id.slice(0, 8)}
-                        </a>
-                        <span class="line-because" hx-ignore="true">
-                          {row.payer?.text}
-                        </span>
-                      </>
-                    ),
-                  },
-                  { title: words.amount, kind: 'number', cell: row => money(row.amount_minor, row.currency) },
-                  {
-                    title: words.left,
-                    kind: 'number',
-                    cell: row => (row.left_minor === 0n ? '' : money(row.left_minor, row.currency)),
-                  },
-                  {
-                    title: say.money.list.state,
-                    label: '',
-                    cell: row =>
-                      row.state === 'open' && row.why ? (
-                        <State tone="warn">{words.why[row.why]}</State>
-                      ) : (
-                        <ReceiptMark state={row.state} />
-                      ),
-                  },
-                  { title: words.booked, cell: row => <span class="day">{booked(row.booked_on)}</span> },
-                ]}
-              />
-            )}
-            <ListFoot list={list} />
           </Box>
           <div class="stack">
             <Box title={words.importTitle} id="import">
@@ -359,15 +353,7 @@ export function TransferPage(props: TransferProps) {
                   <Form action={`${paths.panelTransfer(receipt.id)}/back#back`} novalidate={back !== undefined}>
                     <input type="hidden" name="key" value={props.born} />
                     <p class="second">{words.giveBackWords}</p>
-                    <TextArea
-                      name="because"
-                      label={say.money.because}
-                      hint={say.money.becauseHint}
-                      rows={3}
-                      maxlength={1000}
-                      value={back?.typed}
-                      error={back?.error}
-                    />
+                    <Because typed={back?.typed} error={back?.error} />
                     <Acts>
                       <Button look="danger">{words.giveBackSubmit}</Button>
                     </Acts>

@@ -5,15 +5,16 @@ import { PanelPage } from '../../layout/panel.tsx'
 import { Box, Figures } from '../../parts/box.tsx'
 import { Acts, Button, LinkButton } from '../../parts/button.tsx'
 import { State } from '../../parts/chip.tsx'
-import { Form, TextArea, TextField } from '../../parts/field.tsx'
-import { ListChips, ListFoot, ListSearch, type ListView } from '../../parts/listing.tsx'
-import { Empty, Notice } from '../../parts/notice.tsx'
-import { Table } from '../../parts/table.tsx'
+import { Form, TextField } from '../../parts/field.tsx'
+import { ListChips, ListSearch, ListTable, type ListView } from '../../parts/listing.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { paths } from '../../paths.ts'
 import type { DeskProps } from '../../support/reports.tsx'
 import { say } from '../../words/index.ts'
 import { Qr } from '../buy.tsx'
 import type { QrPicture } from '../kinds.ts'
+import { Because } from './because.tsx'
+import { noRows } from './no-rows.ts'
 
 export type VoucherState = 'made' | 'sold' | 'redeemed' | 'void'
 
@@ -41,13 +42,6 @@ export const CardState = ({ state }: { state: VoucherState }) => (
 
 const priceWords = ({ price_minor, currency }: Pick<CardView, 'price_minor' | 'currency'>) =>
   price_minor === 0n ? say.money.vouchers.free : money(price_minor, currency)
-
-const NoRows = ({ list }: { list: ListView }) =>
-  list.chosen.length > 0 ? (
-    <Empty title={say.money.list.noneFound} words={say.money.list.noneFoundWords} />
-  ) : (
-    <Empty title={say.money.list.none} />
-  )
 
 export interface CardsProps {
   frame: Frame
@@ -81,54 +75,49 @@ export function CardsPage({ frame, desk, list, rows, zone }: CardsProps) {
           list={list}
           name="state"
           label={words.stateLabel}
-          options={[
-            { value: '', words: say.money.list.all },
-            ...(['made', 'sold', 'redeemed', 'void'] as const).map(state => ({
-              value: state,
-              words: words.states[state],
-            })),
+          usual={say.money.list.all}
+          options={(['made', 'sold', 'redeemed', 'void'] as const).map(state => ({
+            value: state,
+            words: words.states[state],
+          }))}
+        />
+        <ListTable
+          list={list}
+          none={noRows(list)}
+          caption={words.all}
+          rows={rows}
+          columns={[
+            {
+              title: words.card,
+              kind: 'lead',
+              cell: row => (
+                <>
+                  <a href={paths.panelCard(row.id)}>{words.of(row.number, row.count)}</a>{' '}
+                  <a class="meta" href={paths.panelBatch(row.batch_id)} hx-ignore="true">
+                    {row.note}
+                  </a>
+                </>
+              ),
+            },
+            { title: say.money.list.tokens, kind: 'number', cell: row => number(row.tokens) },
+            { title: words.price, kind: 'number', cell: priceWords },
+            { title: say.money.list.state, label: '', cell: row => <CardState state={row.state} /> },
+            {
+              title: words.redeemedBy,
+              cell: row =>
+                row.redeemed ? (
+                  <a href={paths.panelWallet(row.redeemed.id)}>{row.redeemed.handle ?? words.nobody}</a>
+                ) : (
+                  ''
+                ),
+            },
+            {
+              title: say.money.list.when,
+              label: '',
+              cell: row => dateTime(row.moved_at ?? row.made_at, zone),
+            },
           ]}
         />
-        {rows.length === 0 ? (
-          <NoRows list={list} />
-        ) : (
-          <Table
-            caption={words.all}
-            rows={rows}
-            columns={[
-              {
-                title: words.card,
-                kind: 'lead',
-                cell: row => (
-                  <>
-                    <a href={paths.panelCard(row.id)}>{words.of(row.number, row.count)}</a>{' '}
-                    <a class="meta" href={paths.panelBatch(row.batch_id)} hx-ignore="true">
-                      {row.note}
-                    </a>
-                  </>
-                ),
-              },
-              { title: say.money.list.tokens, kind: 'number', cell: row => number(row.tokens) },
-              { title: words.price, kind: 'number', cell: priceWords },
-              { title: say.money.list.state, label: '', cell: row => <CardState state={row.state} /> },
-              {
-                title: words.redeemedBy,
-                cell: row =>
-                  row.redeemed ? (
-                    <a href={paths.panelWallet(row.redeemed.id)}>{row.redeemed.handle ?? words.nobody}</a>
-                  ) : (
-                    ''
-                  ),
-              },
-              {
-                title: say.money.list.when,
-                label: '',
-                cell: row => dateTime(row.moved_at ?? row.made_at, zone),
-              },
-            ]}
-          />
-        )}
-        <ListFoot list={list} />
       </Box>
     </PanelPage>
   )
@@ -175,31 +164,28 @@ export function BatchesPage({ frame, desk, list, rows, zone, currency, born, typ
     >
       <div class="panel-columns">
         <Box title={words.batches} aside={<ListSearch list={list} label={words.searchBatches} />}>
-          {rows.length === 0 ? (
-            <NoRows list={list} />
-          ) : (
-            <Table
-              caption={words.batches}
-              rows={rows}
-              columns={[
-                {
-                  title: words.batch,
-                  kind: 'lead',
-                  cell: row => (
-                    <a href={paths.panelBatch(row.id)} hx-ignore="true">
-                      {row.note}
-                    </a>
-                  ),
-                },
-                { title: words.title, kind: 'number', cell: row => number(row.count) },
-                { title: say.money.list.tokens, kind: 'number', cell: row => number(row.tokens) },
-                { title: words.price, kind: 'number', cell: priceWords },
-                { title: words.states.redeemed, kind: 'number', cell: row => number(row.states.redeemed) },
-                { title: words.made, cell: row => dateTime(row.made_at, zone) },
-              ]}
-            />
-          )}
-          <ListFoot list={list} />
+          <ListTable
+            list={list}
+            none={noRows(list)}
+            caption={words.batches}
+            rows={rows}
+            columns={[
+              {
+                title: words.batch,
+                kind: 'lead',
+                cell: row => (
+                  <a href={paths.panelBatch(row.id)} hx-ignore="true">
+                    {row.note}
+                  </a>
+                ),
+              },
+              { title: words.title, kind: 'number', cell: row => number(row.count) },
+              { title: say.money.list.tokens, kind: 'number', cell: row => number(row.tokens) },
+              { title: words.price, kind: 'number', cell: priceWords },
+              { title: words.states.redeemed, kind: 'number', cell: row => number(row.states.redeemed) },
+              { title: words.made, cell: row => dateTime(row.made_at, zone) },
+            ]}
+          />
         </Box>
         <Box title={words.make} id="make">
           <Form action={`${paths.panelBatches}#make`} novalidate={errors !== undefined}>
@@ -263,15 +249,7 @@ export interface BatchProps {
 const VoidForm = (props: { action: string; submit: string; refused?: { typed: string; error: string } }) => (
   <Form action={props.action} novalidate={props.refused !== undefined}>
     <p class="second">{say.money.vouchers.voidWords}</p>
-    <TextArea
-      name="because"
-      label={say.money.because}
-      hint={say.money.becauseHint}
-      rows={3}
-      maxlength={1000}
-      value={props.refused?.typed}
-      error={props.refused?.error}
-    />
+    <Because typed={props.refused?.typed} error={props.refused?.error} />
     <Acts>
       <Button look="danger" busy={say.money.vouchers.voidBusy}>
         {props.submit}

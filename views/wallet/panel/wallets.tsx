@@ -3,14 +3,14 @@ import type { Frame } from '../../layout/frame.ts'
 import { PanelPage } from '../../layout/panel.tsx'
 import { Box, Figures } from '../../parts/box.tsx'
 import { Acts, Button, LinkButton } from '../../parts/button.tsx'
-import { Form, Segments, TextArea, TextField } from '../../parts/field.tsx'
-import { ListChips, ListFoot, ListSearch, type ListView } from '../../parts/listing.tsx'
-import { Empty, Notice } from '../../parts/notice.tsx'
-import { Table } from '../../parts/table.tsx'
+import { Form, Segments, TextField } from '../../parts/field.tsx'
+import { ListChips, ListSearch, ListTable, type ListView } from '../../parts/listing.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { paths } from '../../paths.ts'
 import type { DeskProps } from '../../support/reports.tsx'
 import { say } from '../../words/index.ts'
 import { type LineView, reasonWords, signed } from '../wallet.tsx'
+import { Because } from './because.tsx'
 
 export interface OwedProps {
   frame: Frame
@@ -98,29 +98,26 @@ export function WalletsPage({ frame, desk, list, rows, zone }: WalletsProps) {
             { value: 'closed', words: words.isClosed },
           ]}
         />
-        {rows.length === 0 ? (
-          list.chosen.length > 0 ? (
-            <Empty title={say.money.list.noneFound} words={say.money.list.noneFoundWords} />
-          ) : (
-            <Empty title={words.none} words={words.noneWords} />
-          )
-        ) : (
-          <Table
-            caption={words.title}
-            rows={rows}
-            columns={[
-              {
-                title: words.search,
-                kind: 'lead',
-                cell: row => <a href={paths.panelWallet(row.account_id)}>{row.handle ?? say.money.vouchers.nobody}</a>,
-              },
-              { title: words.free, kind: 'number', cell: row => number(row.tokens) },
-              { title: words.held, kind: 'number', cell: row => number(row.held_tokens) },
-              { title: words.moved, cell: row => dateTime(row.moved_at, zone) },
-            ]}
-          />
-        )}
-        <ListFoot list={list} />
+        <ListTable
+          list={list}
+          none={
+            list.chosen.length > 0
+              ? { title: say.money.list.noneFound, words: say.money.list.noneFoundWords }
+              : { title: words.none, words: words.noneWords }
+          }
+          caption={words.title}
+          rows={rows}
+          columns={[
+            {
+              title: words.search,
+              kind: 'lead',
+              cell: row => <a href={paths.panelWallet(row.account_id)}>{row.handle ?? say.money.vouchers.nobody}</a>,
+            },
+            { title: words.free, kind: 'number', cell: row => number(row.tokens) },
+            { title: words.held, kind: 'number', cell: row => number(row.held_tokens) },
+            { title: words.moved, cell: row => dateTime(row.moved_at, zone) },
+          ]}
+        />
       </Box>
     </PanelPage>
   )
@@ -188,52 +185,47 @@ export function WalletFilePage(props: WalletFileProps) {
               list={list}
               name="kind"
               label={say.wallet.page.kindLabel}
-              options={[
-                { value: '', words: say.wallet.page.kinds.all },
-                ...(['bought', 'spent', 'aside', 'back'] as const).map(kind => ({
-                  value: kind,
-                  words: say.wallet.page.kinds[kind],
-                })),
+              usual={say.wallet.page.kinds.all}
+              options={(['bought', 'spent', 'aside', 'back'] as const).map(kind => ({
+                value: kind,
+                words: say.wallet.page.kinds[kind],
+              }))}
+            />
+            <ListTable
+              list={list}
+              none={{ title: list.chosen.length > 0 ? say.wallet.page.noneFound : say.wallet.page.none }}
+              caption={words.lines}
+              rows={props.lines}
+              columns={[
+                {
+                  title: say.wallet.page.what,
+                  kind: 'lead',
+                  cell: line => (
+                    <>
+                      {reasonWords(line)}
+                      <span class="line-because" hx-ignore="true">
+                        {line.reason === 'hold' ? '' : line.because}
+                      </span>
+                    </>
+                  ),
+                },
+                { title: say.money.orders.posting, kind: 'number', cell: line => line.n },
+                { title: say.wallet.page.when, label: '', cell: line => dateTime(line.at, zone) },
+                {
+                  title: say.wallet.page.amount,
+                  kind: 'number',
+                  cell: line =>
+                    line.free_tokens === 0n
+                      ? say.wallet.page.heldMove(signed(line.held_tokens))
+                      : signed(line.free_tokens),
+                },
+                {
+                  title: say.wallet.page.after,
+                  kind: 'number',
+                  cell: line => (line.after_tokens === null ? '' : number(line.after_tokens)),
+                },
               ]}
             />
-            {props.lines.length === 0 ? (
-              <Empty title={list.chosen.length > 0 ? say.wallet.page.noneFound : say.wallet.page.none} />
-            ) : (
-              <Table
-                caption={words.lines}
-                rows={props.lines}
-                columns={[
-                  {
-                    title: say.wallet.page.what,
-                    kind: 'lead',
-                    cell: line => (
-                      <>
-                        {reasonWords(line)}
-                        <span class="line-because" hx-ignore="true">
-                          {line.reason === 'hold' ? '' : line.because}
-                        </span>
-                      </>
-                    ),
-                  },
-                  { title: say.money.orders.posting, kind: 'number', cell: line => line.n },
-                  { title: say.wallet.page.when, label: '', cell: line => dateTime(line.at, zone) },
-                  {
-                    title: say.wallet.page.amount,
-                    kind: 'number',
-                    cell: line =>
-                      line.free_tokens === 0n
-                        ? say.wallet.page.heldMove(signed(line.held_tokens))
-                        : signed(line.free_tokens),
-                  },
-                  {
-                    title: say.wallet.page.after,
-                    kind: 'number',
-                    cell: line => (line.after_tokens === null ? '' : number(line.after_tokens)),
-                  },
-                ]}
-              />
-            )}
-            <ListFoot list={list} />
           </Box>
           <div class="stack">
             <Box title={words.change} id="change">
@@ -263,15 +255,7 @@ export function WalletFilePage(props: WalletFileProps) {
                     value={change?.tokens}
                     error={change?.errors.tokens}
                   />
-                  <TextArea
-                    name="because"
-                    label={say.money.because}
-                    hint={say.money.becauseShown}
-                    rows={3}
-                    maxlength={1000}
-                    value={change?.because}
-                    error={change?.errors.because}
-                  />
+                  <Because shown typed={change?.because} error={change?.errors.because} />
                   <Acts>
                     <Button look="edge" busy={words.busy}>
                       {words.submit}
@@ -283,16 +267,7 @@ export function WalletFilePage(props: WalletFileProps) {
             <Box title={props.closed ? words.thaw : words.freeze} id="freeze">
               <Form action={`${path}/${props.closed ? 'open' : 'close'}#freeze`} novalidate={freeze !== undefined}>
                 {props.closed ? null : <p class="second">{words.freezeWords}</p>}
-                <TextArea
-                  name="because"
-                  id="because-freeze"
-                  label={say.money.because}
-                  hint={say.money.becauseHint}
-                  rows={2}
-                  maxlength={1000}
-                  value={freeze?.typed}
-                  error={freeze?.error}
-                />
+                <Because id="because-freeze" rows={2} typed={freeze?.typed} error={freeze?.error} />
                 <Acts>
                   <Button look={props.closed ? 'edge' : 'danger'}>{props.closed ? words.thaw : words.freeze}</Button>
                 </Acts>
@@ -303,16 +278,7 @@ export function WalletFilePage(props: WalletFileProps) {
                 <p class="second">
                   {props.lookedUntil === null ? words.lookWords : words.looked(dateTime(props.lookedUntil, zone))}
                 </p>
-                <TextArea
-                  name="because"
-                  id="because-look"
-                  label={say.money.because}
-                  hint={say.money.becauseHint}
-                  rows={2}
-                  maxlength={1000}
-                  value={look?.typed}
-                  error={look?.error}
-                />
+                <Because id="because-look" rows={2} typed={look?.typed} error={look?.error} />
                 <Acts>
                   <Button look="edge">{words.look}</Button>
                 </Acts>
