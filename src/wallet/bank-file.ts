@@ -1,4 +1,4 @@
-import { isCurrency, readMoney } from '../ledger/index.ts'
+import { type Currency, digitsOf, isCurrency, readMoney } from '../ledger/index.ts'
 import { plainIban } from './reference.ts'
 import { readXml, type Xml, xmlAll, xmlAt, xmlText } from './xml.ts'
 
@@ -141,8 +141,8 @@ function amountOf(amount: Xml | null): { amount_minor: bigint; currency: string 
   return read.ok ? { amount_minor: read.amount_minor, currency } : read.why === 'too-large' ? 'large' : 'amount'
 }
 
-const trimmed = (text: string, currency: string): string => {
-  const digits = currency === 'JPY' ? 0 : currency === 'KWD' ? 3 : 2
+const trimmed = (text: string, currency: Currency): string => {
+  const digits = digitsOf(currency)
   const [whole = '', part = ''] = text.split('.')
   const kept = part.slice(0, digits)
   return /^0*$/.test(part.slice(digits)) ? (kept === '' ? whole : `${whole}.${kept}`) : text

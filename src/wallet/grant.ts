@@ -5,11 +5,11 @@ import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import { credit, debit } from '../ledger/index.ts'
 import type { World } from '../world.ts'
+import { reasonOf } from './because.ts'
 import { tellMoved } from './wallet.ts'
 
 export const GRANT_MOST = 1_000_000n
 const LOOK_LASTS_MS = 30 * DAY
-const REASON_MOST = 1000
 
 const q = prepared(sql => ({
   freeze:
@@ -43,11 +43,6 @@ interface Act {
   account: string
   because: string
   by: Actor
-}
-
-const reasonOf = (because: string): string | null => {
-  const reason = because.replace(/\s+/g, ' ').trim()
-  return reason === '' || Array.from(reason).length > REASON_MOST ? null : reason
 }
 
 /** Nothing is bought or spent by this member until it is opened again. */

@@ -1,4 +1,6 @@
+import { csvTime } from '../base/csv.ts'
 import { prepared } from '../base/db/prepared.ts'
+import type { Listing } from '../base/html/listing.ts'
 import { book, findBook, type Posting, type Reason } from '../ledger/index.ts'
 import type { World } from '../world.ts'
 
@@ -75,3 +77,36 @@ export function walletLine(world: Pick<World, 'db'>, member: string, n: Posting[
   const books = booksOf(world, member)
   return books && q(world).one({ ...books, n, before: n + 1 })
 }
+
+/** The lines of one wallet as a list with its CSV. `number` is what their number is called there, `what` says a line in words. */
+export const walletListing = (
+  world: Pick<World, 'db'>,
+  member: string,
+  { path, number, what }: { path: string; number: string; what(line: WalletLine): string },
+): Listing<WalletLine> => ({
+  path,
+  by: ['kind'],
+  perPage: 25,
+  rows: ({ q, is, after, limit }) =>
+    walletLines(world, member, {
+      q,
+      kind: LINE_KINDS.find(kind => kind === is.kind) ?? '',
+      before: after ? Number(after.id) : null,
+      limit,
+    }),
+  place: ({ at, n }) => ({ at, id: String(n) }),
+  csv: {
+    name: 'wallet',
+    columns: [
+      [number, row => row.n],
+      ['at', row => csvTime(row.at)],
+      ['reason', row => row.reason],
+      ['what', what],
+      ['note', row => (row.reason === 'hold' ? '' : (row.because ?? ''))],
+      ['tokens', row => row.free_tokens],
+      ['set_aside', row => row.held_tokens],
+      ['balance', row => row.after_tokens],
+      ['about', row => row.about],
+    ],
+  },
+})

@@ -3,7 +3,7 @@ import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import { type Currency, FIRST_VALUE_MICROS, readTokens } from '../ledger/index.ts'
 import type { World } from '../world.ts'
-import { taxWithin, typedMoney, worthOf } from './price.ts'
+import { MONEY_WRONG, TOKENS_WRONG, taxWithin, typedMoney, worthOf } from './price.ts'
 import { currencyOf } from './wallet.ts'
 
 export const PACKS_MOST = 20
@@ -76,21 +76,6 @@ export type PackFault = 'empty' | 'number' | 'whole' | 'small' | 'large' | 'prec
 export type PackFaults = Partial<Record<'tokens' | 'price' | 'place', PackFault>>
 export type PacksSaved = { ok: true; changed: number } | { ok: false; faults: PackFaults[] }
 
-const WHOLE = {
-  empty: 'empty',
-  'not-a-number': 'number',
-  'not-whole': 'whole',
-  'too-small': 'small',
-  'too-large': 'large',
-} as const
-const MONEY = {
-  empty: 'empty',
-  'not-a-number': 'number',
-  'too-precise': 'precise',
-  'too-small': 'small',
-  'too-large': 'large',
-} as const
-
 /** Writes the whole list as it was typed; a row that was emptied is removed. Nothing is written while one row is wrong. */
 export function savePacks(world: World, typed: readonly PackTyped[], by: Actor): PacksSaved {
   const currency = currencyOf(world)
@@ -102,12 +87,12 @@ export function savePacks(world: World, typed: readonly PackTyped[], by: Actor):
     const price = typedMoney(row.price, currency)
     const place = /^[0-9]{1,3}$/.test(row.place.trim()) ? Number(row.place) : null
     const faults: PackFaults = {
-      ...(tokens.ok ? {} : { tokens: WHOLE[tokens.why] }),
+      ...(tokens.ok ? {} : { tokens: TOKENS_WRONG[tokens.why] }),
       ...(price.ok
         ? price.amount_minor > PACK_PRICE_MOST
           ? { price: 'large' as const }
           : {}
-        : { price: MONEY[price.why] }),
+        : { price: MONEY_WRONG[price.why] }),
       ...(place === null ? { place: 'number' as const } : {}),
     }
     if (tokens.ok && seen.has(tokens.tokens)) faults.tokens = 'twice'

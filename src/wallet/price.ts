@@ -37,3 +37,19 @@ export function worthOf(tokens: bigint, value_micros: bigint, currency: Currency
   const scale = 10n ** BigInt(6 - digitsOf(currency))
   return (tokens * value_micros + scale - 1n) / scale
 }
+
+/** What is wrong with tokens and with money that somebody of the house typed, in the words of the fields. */
+export const TOKENS_WRONG = {
+  empty: 'empty',
+  'not-a-number': 'number',
+  'not-whole': 'whole',
+  'too-small': 'small',
+  'too-large': 'large',
+} as const
+export const MONEY_WRONG = {
+  empty: 'empty',
+  'not-a-number': 'number',
+  'too-precise': 'precise',
+  'too-small': 'small',
+  'too-large': 'large',
+} as const

@@ -7,6 +7,7 @@ import { tx } from '../base/db/tx.ts'
 import { book, type Currency, post, receiptLines } from '../ledger/index.ts'
 import type { World } from '../world.ts'
 import { type BankLine, type FileFault, type LineFault, readBankFile } from './bank-file.ts'
+import { reasonOf } from './because.ts'
 import { moveOrder, type Order, type OrderWhy, orderById, orderByReference, paidTooMuch, payOrder } from './order.ts'
 import { referencesIn } from './reference.ts'
 import { currencyOf } from './wallet.ts'
@@ -328,8 +329,8 @@ export function declineOrder(
   world: World,
   { order: id, because, by }: { order: string; because: string; by: Actor },
 ): Declined {
-  const reason = because.replace(/\s+/g, ' ').trim()
-  if (reason === '' || Array.from(reason).length > 1000) return { ok: false, why: 'because' }
+  const reason = reasonOf(because)
+  if (reason === null) return { ok: false, why: 'because' }
   return tx(world, (): Declined => {
     const order = orderById(world, id)
     if (order?.state !== 'review' && order?.state !== 'open' && order?.state !== 'pending')

@@ -17,15 +17,15 @@ import {
   voucherSaleLines,
 } from '../ledger/index.ts'
 import type { World } from '../world.ts'
+import { reasonOf } from './because.ts'
 import { codeOf, printed, readCode } from './crockford.ts'
 import { paidTooMuch } from './order.ts'
-import { taxLines, typedMoney } from './price.ts'
+import { MONEY_WRONG, TOKENS_WRONG, taxLines, typedMoney } from './price.ts'
 import { currencyOf, type Refusal, refusal, tellMoved } from './wallet.ts'
 
 export const BATCH_MOST = 500n
 export const VOUCHER_TOKENS_MOST = 1_000_000n
 export const NOTE_MOST = 120
-export const BECAUSE_MOST = 1000
 
 export type VoucherState = 'made' | 'sold' | 'redeemed' | 'void'
 export const VOUCHER_STATES: readonly VoucherState[] = ['made', 'sold', 'redeemed', 'void']
@@ -150,20 +150,6 @@ export type BatchMade =
   /** The codes are told this once; of a batch that was made before, none. */
   { ok: true; batch: Batch; cards: MadeCard[] } | { ok: false; faults: BatchFaults }
 
-const WHOLE = {
-  empty: 'empty',
-  'not-a-number': 'number',
-  'not-whole': 'whole',
-  'too-small': 'small',
-  'too-large': 'large',
-} as const
-const MONEY = {
-  empty: 'empty',
-  'not-a-number': 'number',
-  'too-precise': 'precise',
-  'too-small': 'small',
-  'too-large': 'large',
-} as const
 const PRICE_MOST = 100_000_000n
 
 /** Makes cards. They are worth nothing until they are sold, unless they are free. */
@@ -175,9 +161,13 @@ export function makeBatch(world: World, { key, typed, by }: { key: string; typed
   const price = free ? ({ ok: true, amount_minor: 0n } as const) : typedMoney(typed.price, currency)
   const note = typed.note.trim()
   const faults: BatchFaults = {
-    ...(count.ok ? {} : { count: WHOLE[count.why] }),
-    ...(tokens.ok ? {} : { tokens: WHOLE[tokens.why] }),
-    ...(price.ok ? (price.amount_minor > PRICE_MOST ? { price: 'large' as const } : {}) : { price: MONEY[price.why] }),
+    ...(count.ok ? {} : { count: TOKENS_WRONG[count.why] }),
+    ...(tokens.ok ? {} : { tokens: TOKENS_WRONG[tokens.why] }),
+    ...(price.ok
+      ? price.amount_minor > PRICE_MOST
+        ? { price: 'large' as const }
+        : {}
+      : { price: MONEY_WRONG[price.why] }),
     ...(note === ''
       ? { note: 'empty' as const }
       : Array.from(note).length > NOTE_MOST
@@ -273,8 +263,8 @@ export function voidCards(
   world: World,
   { ids, because, by }: { ids: readonly string[]; because: string; by: Actor },
 ): Voided {
-  const reason = because.replace(/\s+/g, ' ').trim()
-  if (reason === '' || Array.from(reason).length > BECAUSE_MOST) return { ok: false, why: 'because' }
+  const reason = reasonOf(because)
+  if (reason === null) return { ok: false, why: 'because' }
   return tx(world, (): Voided => {
     const found = ids.map(id => q(world).card({ id }))
     if (found.length === 0 || found.some(card => card === null)) return { ok: false, why: 'unknown' }

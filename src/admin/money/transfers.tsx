@@ -32,6 +32,7 @@ import {
   importFile,
   inFours,
   lastImports,
+  MONEY_WRONG,
   matchByHand,
   type Order,
   orderById,
@@ -181,17 +182,7 @@ export const transferRoutes = (world: World) =>
       { access: 'staff:owner' },
     )
 
-export function moneyWords(why: 'empty' | 'not-a-number' | 'too-precise' | 'too-small' | 'too-large'): string {
-  const words = say.money.vouchers.errors
-  const names = {
-    empty: words.empty,
-    'not-a-number': words.number,
-    'too-precise': words.precise,
-    'too-small': words.small,
-    'too-large': words.large,
-  }
-  return names[why]
-}
+const moneyWords = (why: keyof typeof MONEY_WRONG): string => say.money.vouchers.errors[MONEY_WRONG[why]]
 
 function faultWords(done: Imported & { ok: false }): Pick<TransfersProps, 'fileError' | 'confirmError'> {
   const words = say.money.transfers.errors

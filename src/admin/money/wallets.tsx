@@ -23,16 +23,14 @@ import {
   currencyOf,
   freezeOf,
   GRANT_MOST,
-  LINE_KINDS,
   lookedUntil,
   noteLook,
   openWallet,
   owed,
   paidSince,
   type WalletAct,
-  type WalletLine,
   type WalletRow,
-  walletLines,
+  walletListing,
   wallets,
 } from '../../wallet/index.ts'
 import type { World } from '../../world.ts'
@@ -65,33 +63,8 @@ const walletList = (world: World): Listing<WalletRow> => ({
   },
 })
 
-const lineList = (world: World, member: string): Listing<WalletLine> => ({
-  path: `${paths.panelWallet(member)}/lines`,
-  by: ['kind'],
-  perPage: 25,
-  rows: ({ q, is, after, limit }) =>
-    walletLines(world, member, {
-      q,
-      kind: LINE_KINDS.find(kind => kind === is.kind) ?? '',
-      before: after ? Number(after.id) : null,
-      limit,
-    }),
-  place: ({ at, n }) => ({ at, id: String(n) }),
-  csv: {
-    name: 'wallet',
-    columns: [
-      ['posting', row => row.n],
-      ['at', row => csvTime(row.at)],
-      ['reason', row => row.reason],
-      ['what', row => reasonWords(row)],
-      ['note', row => (row.reason === 'hold' ? '' : (row.because ?? ''))],
-      ['tokens', row => row.free_tokens],
-      ['set_aside', row => row.held_tokens],
-      ['balance', row => row.after_tokens],
-      ['about', row => row.about],
-    ],
-  },
-})
+const lineList = (world: World, member: string) =>
+  walletListing(world, member, { path: `${paths.panelWallet(member)}/lines`, number: 'posting', what: reasonWords })
 
 /** Members' wallets as staff sees them, and what the house owes in all. */
 export const walletStaffRoutes = (world: World) =>
