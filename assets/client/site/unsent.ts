@@ -11,34 +11,39 @@ interface HtmxFailed {
  * page. Forms that a script sends by itself say it themselves.
  */
 export function unsent(): void {
-  let last: HTMLFormElement | null = null
+  let last: { form: HTMLFormElement; url: string } | null = null
   // At the window, after everybody else: whoever sends the form in another way has stopped it by now.
   window.addEventListener('submit', event => {
     const form = event.target
     if (!(form instanceof HTMLFormElement)) return
     forget(form)
     if (event.defaultPrevented) return
-    last = form
+    const to = event.submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? ''
+    last = { form, url: withoutPlace(to) }
     if (navigator.onLine) return
     event.preventDefault()
-    tell(form, spoken().offline)
+    tell(form)
   })
   document.addEventListener('htmx:error', event => {
     const { ctx } = (event as CustomEvent<HtmxFailed>).detail
     // What looks again by itself is silent about it.
     if (!ctx?.request?.method || ctx.request.method.toUpperCase() === 'GET') return
     const from = event.target as Element
-    tell(from instanceof HTMLButtonElement ? (from.form ?? from) : from, words())
+    tell(from instanceof HTMLButtonElement ? (from.form ?? from) : from)
   })
   document.addEventListener('htmx:before:request', event => forget(event.target as Element))
   // The browser was online, the site was not there: the worker has kept the page for us.
   navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<{ unsent?: string }>) => {
-    if (typeof data.unsent !== 'string' || !last?.isConnected) return
-    tell(last, words())
+    if (typeof data.unsent === 'string' && last?.url === withoutPlace(data.unsent)) tell(last.form)
   })
 }
 
-const words = (): string => (navigator.onLine ? spoken().silent : spoken().offline)
+/** What is asked of the server; the place in the page stays here. */
+function withoutPlace(to: string): string {
+  const url = new URL(to, location.href)
+  url.hash = ''
+  return url.href
+}
 
 const saying = new WeakMap<Element, HTMLElement>()
 
@@ -48,16 +53,19 @@ function forget(form: Element): void {
 }
 
 /** In the form where something was typed, or where a sheet would hide the bar; a form that is one button has the bar. */
-function tell(form: Element, said: string): void {
+function tell(form: Element): void {
   forget(form)
-  if (!form.closest('dialog') && !form.querySelector('input:not([type="hidden"]), textarea, select')) {
-    note(said)
+  const words = spoken()
+  const typed = form.querySelector('input:not([type="hidden"]), textarea, select') !== null
+  const [kept, act] = navigator.onLine ? [words.silent, words.silentAct] : [words.offline, words.offlineAct]
+  if (!typed && !form.closest('dialog')) {
+    note(act)
     return
   }
   const line = document.createElement('p')
   line.className = 'field-error unsent'
   line.setAttribute('role', 'alert')
-  line.textContent = said
+  line.textContent = typed ? kept : act
   saying.set(form, line)
   form.append(line)
   line.scrollIntoView({ block: 'nearest' })
