@@ -59,7 +59,8 @@ const SELECT = `SELECT n.id, n.account_id, n.kind, n.about, n.facts, n.at, n.rea
 const q = prepared(sql => ({
   insert: sql.run(`INSERT INTO notices (id, account_id, kind, about, room_id, facts, at, shown)
     VALUES ($id, $account, $kind, $about, $room, $facts, $at, $shown) ON CONFLICT (account_id, kind, about) DO NOTHING`),
-  renew: sql.run(`UPDATE notices SET facts = $facts, at = $at, read_at = NULL
+  // Also where the list was cleared since: it is news again.
+  renew: sql.run(`UPDATE notices SET facts = $facts, at = $at, read_at = NULL, shown = $shown
     WHERE account_id = $account AND kind = $kind AND about = $about`),
   byId: sql.one<Row>(`${SELECT} WHERE n.id = $id AND n.account_id = $account`),
   known: sql.one<Row>(`${SELECT} WHERE n.account_id = $account AND n.kind = $kind AND n.about = $about`),
@@ -134,8 +135,10 @@ export function notifyAgain(world: World, account: string, notice: NewNotice): v
   const { kind, about, facts = {} } = notice
   tx(world, () => {
     if (notify(world, account, notice)) return
-    q(world).renew({ account, kind, about, facts: JSON.stringify(facts), at: world.clock.now() })
-    if (wishesOf(world, account).choices[kind].site) afterCommit(world, () => ways.get(world.db)?.rang(account))
+    const { site } = wishesOf(world, account).choices[kind]
+    const shown = site ? 1 : 0
+    q(world).renew({ account, kind, about, facts: JSON.stringify(facts), at: world.clock.now(), shown })
+    if (site) afterCommit(world, () => ways.get(world.db)?.rang(account))
   })
 }
 

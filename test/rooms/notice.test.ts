@@ -7,7 +7,15 @@ import { feedReady, finished, online } from '../../src/broadcasts/broadcast.ts'
 import { block } from '../../src/moderation/index.ts'
 import { remind, ringFor } from '../../src/rooms/announce.ts'
 import { follow } from '../../src/rooms/follow.ts'
-import { carryNotices, clearNotices, type NoticeWays, noticesOf, notify, unread } from '../../src/rooms/notice.ts'
+import {
+  carryNotices,
+  clearNotices,
+  type NoticeWays,
+  noticesOf,
+  notify,
+  notifyAgain,
+  unread,
+} from '../../src/rooms/notice.ts'
 import { roomByName } from '../../src/rooms/room.ts'
 import { addDate, nextDates } from '../../src/rooms/schedule.ts'
 import { DEFAULT_CHOICES, quietFor, setWishes, wishesOf } from '../../src/rooms/wishes.ts'
@@ -128,6 +136,20 @@ describe('what somebody wishes', () => {
     expect(notify(world, fan, { kind: 'report', about: 'case 7' })).toBe(false)
     expect(noticesOf(world, fan)).toEqual([])
     expect(ways.sent.filter(word => word.startsWith('mail'))).toHaveLength(1)
+  })
+  test('what grows is news again, also for whoever has cleared the list', () => {
+    const { world, fan } = house()
+    const tell = (count: number) =>
+      notifyAgain(world, fan, {
+        kind: 'date',
+        about: 'this hour',
+        facts: { count, change: 'added', title: 'The masts' },
+      })
+    tell(1)
+    clearNotices(world, fan)
+    expect(noticesOf(world, fan)).toEqual([])
+    tell(2)
+    expect([noticesOf(world, fan).map(({ facts }) => facts.count), unread(world, fan)]).toEqual([[2], 1])
   })
   test('quiet hours hold back what leaves the site: what is soon over is dropped, the rest waits', () => {
     const { world, fan } = house()
