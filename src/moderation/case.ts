@@ -132,7 +132,11 @@ export const openCases = (world: World): { n: number; due: number | null } => q(
 export const urgentCases = (world: World): number => q(world).urgent()!.n
 
 /** A case that is for officers is not read by others; nobody reads one about themself. */
-export function mayRead(world: World, row: Case, by: { id: string; role: Role }): 'officers' | 'self' | 'rank' | null {
+export function mayNotRead(
+  world: World,
+  row: Case,
+  by: { id: string; role: Role },
+): 'officers' | 'self' | 'rank' | null {
   if (row.account_id !== null && row.account_id === by.id) return 'self'
   if (by.role === 'owner') return null
   if (OFFICER_KINDS.includes(row.kind)) return 'officers'

@@ -4,7 +4,7 @@ import { DAY } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
-import { type Case, caseById, closeCase, hasClaim, mayRead } from './case.ts'
+import { type Case, caseById, closeCase, hasClaim, mayNotRead } from './case.ts'
 import { FIRST_KINDS } from './clocks.ts'
 import type { CaseListeners, ModerationListeners } from './listeners.ts'
 import { ban, REASON_MOST, RULE_MOST, type SanctionRefusal, suspend } from './sanction.ts'
@@ -113,7 +113,7 @@ export function decide(world: World, told: DecidingTold, asked: DecisionAsked): 
       if (!of) return { ok: false, why: 'gone' } as const
       if (of.closed_at !== null) return { ok: false, why: 'closed' } as const
       if (!hasClaim(world, of, by.id)) return { ok: false, why: 'claim' } as const
-      const barred = mayRead(world, of, { id: by.id.slice('account:'.length), role: asked.role })
+      const barred = mayNotRead(world, of, { id: by.id.slice('account:'.length), role: asked.role })
       if (barred) return { ok: false, why: barred === 'self' ? 'self' : 'rank' } as const
       const room = of.subject_kind === 'other' ? null : told.cases.known(of.subject_kind, of.subject_id)?.room
       if (!actsFor(of, typeof room === 'string').includes(act)) return { ok: false, wrong: { act: true } } as const

@@ -223,8 +223,12 @@ export function judgedWrong(world: World, { by, byRole, account, rule, reason }:
   const found = accountById(world, account)
   if (!found) return 'unknown'
   if (isLastOwner(world, found)) return 'last-owner'
-  return byRole !== 'owner' && byRole !== 'console' && (byRole !== 'moderator' || isStaff(found.role)) ? 'rank' : null
+  return outranks(byRole, found.role) ? null : 'rank'
 }
+
+/** Owners and the console judge everybody, moderators the audience. */
+const outranks = (by: Role | 'console', role: Role): boolean =>
+  by === 'owner' || by === 'console' || (by === 'moderator' && !isStaff(role))
 
 export type Lifted = { ok: true } | { ok: false; why: 'unknown' | 'self' | 'rank' | 'reason' | 'over' }
 
@@ -240,9 +244,7 @@ export function lift(
     const account = found && accountById(world, found.account_id)
     if (!found || !account) return { ok: false, why: 'unknown' } as const
     if (by.id === `account:${account.id}`) return { ok: false, why: 'self' } as const
-    if (byRole !== 'owner' && byRole !== 'console' && (byRole !== 'moderator' || isStaff(account.role))) {
-      return { ok: false, why: 'rank' } as const
-    }
+    if (!outranks(byRole, account.role)) return { ok: false, why: 'rank' } as const
     const at = world.clock.now()
     if (q(world).lift({ id, at, by: by.id, because: because.trim() }) === 0) return { ok: false, why: 'over' } as const
     record(world, {

@@ -40,15 +40,18 @@ const q = prepared(sql => ({
   comeBack: sql.run('DELETE FROM board_absences WHERE account_id = $account'),
 }))
 
-/** When the day, the week (Monday) or the month began by the clocks of the zone. */
-export function spanStart(span: BoardSpan, now: number, zone: string): number {
-  if (span === 'all') return 0
-  const { day } = wallClock(now, zone)
-  const first = new Date(`${day}T00:00:00Z`)
-  if (span === 'week') first.setUTCDate(first.getUTCDate() - ((first.getUTCDay() + 6) % 7))
-  if (span === 'month') first.setUTCDate(1)
-  return moment(first.toISOString().slice(0, 10), '00:00', zone) ?? 0
+/** The day itself, the Monday of its week or the first of its month: `2026-11-21`. */
+export function firstDay(of: 'day' | 'week' | 'month', day: string): string {
+  if (of === 'day') return day
+  if (of === 'month') return `${day.slice(0, 7)}-01`
+  const monday = new Date(`${day}T00:00:00Z`)
+  monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7))
+  return monday.toISOString().slice(0, 10)
 }
+
+/** When the day, the week or the month began by the clocks of the zone. */
+export const spanStart = (span: BoardSpan, now: number, zone: string): number =>
+  span === 'all' ? 0 : (moment(firstDay(span, wallClock(now, zone).day), '00:00', zone) ?? 0)
 
 export function boardOf(world: Pick<World, 'db' | 'clock'>, room: Pick<Room, 'id' | 'zone'>, span: BoardSpan): Board {
   const since = spanStart(span, world.clock.now(), room.zone)

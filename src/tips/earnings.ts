@@ -1,6 +1,7 @@
 import { prepared } from '../base/db/prepared.ts'
 import { wallClock } from '../rooms/index.ts'
 import type { World } from '../world.ts'
+import { firstDay } from './board.ts'
 import type { NamedTip } from './recent.ts'
 
 export const EARNINGS_PAGE = 50
@@ -51,12 +52,8 @@ export interface EarningsSum {
 export type EarningsBy = 'day' | 'week' | 'month'
 
 function bucket(at: number, by: EarningsBy, zone: string): string {
-  const { day } = wallClock(at, zone)
-  if (by === 'day') return day
-  if (by === 'month') return day.slice(0, 7)
-  const monday = new Date(`${day}T00:00:00Z`)
-  monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7))
-  return monday.toISOString().slice(0, 10)
+  const first = firstDay(by, wallClock(at, zone).day)
+  return by === 'month' ? first.slice(0, 7) : first
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { HoldRow, InviteRow, MeasureRow } from '../../src/admin/records/records.ts'
 import { ago, dateTime, until, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
@@ -19,20 +20,6 @@ interface Around {
 
 type Measure = keyof typeof say.cases.appeals.measures
 
-export interface MeasureView {
-  id: string
-  at: number
-  measure: Measure
-  account_id: string
-  handle: string | null
-  rule: string
-  facts: string
-  by: string
-  until: number | null
-  case_id: string | null
-  lifted_at: number | null
-}
-
 const Two = ({ lead, more }: { lead: string; more: string }) => (
   <span class="row-two" hx-ignore="true">
     <span>{lead}</span>
@@ -40,7 +27,7 @@ const Two = ({ lead, more }: { lead: string; more: string }) => (
   </span>
 )
 
-export function MeasuresPage(props: Around & { rows: readonly MeasureView[]; measures: readonly Measure[] }) {
+export function MeasuresPage(props: Around & { rows: readonly MeasureRow[]; measures: readonly Measure[] }) {
   const { rows, list, now } = props
   const words = say.cases.records
   return (
@@ -109,24 +96,12 @@ export function MeasuresPage(props: Around & { rows: readonly MeasureView[]; mea
   )
 }
 
-export interface HoldView {
-  id: string
-  at: number
-  room: string
-  by: string
-  rule: string
-  because: string
-  until: number
-  lifted_at: number | null
-  lifted_by: string | null
-}
-
 const openOrAll = () => [
   { value: '', words: say.cases.records.all },
   { value: 'open', words: say.cases.records.open },
 ]
 
-export function HoldsPage(props: Around & { rows: readonly HoldView[] }) {
+export function HoldsPage(props: Around & { rows: readonly HoldRow[] }) {
   const { rows, list, now, zone } = props
   const words = say.cases.records
   return (
@@ -190,20 +165,7 @@ export function HoldsPage(props: Around & { rows: readonly HoldView[] }) {
   )
 }
 
-export interface InviteView {
-  id: string
-  made_at: number
-  role: 'performer' | 'moderator'
-  note: string
-  made_by: string
-  ends_at: number
-  used_at: number | null
-  handle: string | null
-  used_by: string | null
-  voided_at: number | null
-}
-
-export function InvitesPage(props: Around & { rows: readonly InviteView[] }) {
+export function InvitesPage(props: Around & { rows: readonly InviteRow[] }) {
   const { rows, list, now } = props
   const words = say.cases.records
   return (

@@ -192,7 +192,7 @@ export interface CaseView extends Omit<CaseRowView, 'text'> {
   lookedAt: number | null
   hidden: boolean
   /** What reporters wrote; empty when the reader may not see it. */
-  reports_: readonly { id: string; text: string; subject: string; contact: string; at: number; handle: string | null }[]
+  received: readonly { id: string; text: string; subject: string; contact: string; at: number; handle: string | null }[]
   evidence: readonly EvidenceProps[]
   decision: {
     act: keyof typeof say.cases.report.acts
@@ -246,7 +246,7 @@ export function CasePage(props: {
               {open ? <Claim {...props} /> : null}
               <Box title={words.wrote}>
                 <ul class="rows">
-                  {of.reports_.map(report => (
+                  {of.received.map(report => (
                     <li>
                       <span class="row-two">
                         <span class="said-text" hx-ignore="true">

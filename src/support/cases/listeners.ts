@@ -8,7 +8,7 @@ import {
   type Case,
   type CaseListeners,
   FIRST_KINDS,
-  mayRead,
+  mayNotRead,
   reportsOfCase,
   type Statement,
   statementCode,
@@ -61,7 +61,7 @@ export function caseListeners(
 /** Whoever may look at what cannot wait hears of it once, by each way that leads out of the house; nothing says what it is. */
 function tellStaff(world: World, of: Case): void {
   for (const { id, role } of staffAccounts(world)) {
-    if (barred(world, id) || mayRead(world, of, { id, role })) continue
+    if (barred(world, id) || mayNotRead(world, of, { id, role })) continue
     notify(world, id, { kind: 'urgent', about: of.id, facts: { href: `/panel/reports/${of.id}` } })
   }
 }

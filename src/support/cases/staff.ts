@@ -47,7 +47,7 @@ import {
   isReportKind,
   leave,
   type ModerationListeners,
-  mayRead,
+  mayNotRead,
   openEvidence,
   ownAppeal,
   placeOfCase,
@@ -85,7 +85,7 @@ const PER_PAGE = 40
 
 /** Whoever may not read a case finds nothing of its words, neither on a page nor in a file. */
 const listing = (world: World, reader: { id: string; role: Role }): Listing<CaseRow> => {
-  const shown = (each: CaseRow, value: string) => (mayRead(world, each, reader) ? '' : value)
+  const shown = (each: CaseRow, value: string) => (mayNotRead(world, each, reader) ? '' : value)
   return {
     path: '/panel/reports',
     by: ['state', 'kind'],
@@ -181,7 +181,7 @@ export const caseRoutes = (world: World, told: Told) =>
       '/panel/reports/:case/claim',
       context => {
         const of = found(world, context.params.case)
-        if (mayRead(world, of, context.visitor!)) throw new Refused(403, say.cases.inbox.officersWords)
+        if (mayNotRead(world, of, context.visitor!)) throw new Refused(403, say.cases.inbox.officersWords)
         const done = claim(world, of.id, actorOf(context.visitor!, context.address))
         return seeOther(context.request, `/panel/reports/${of.id}?said=${done ? 'claimed' : 'faster'}`)
       },
@@ -200,7 +200,7 @@ export const caseRoutes = (world: World, told: Told) =>
       '/panel/reports/:case/evidence',
       context => {
         const of = found(world, context.params.case)
-        if (mayRead(world, of, context.visitor!)) throw new Refused(403, say.cases.inbox.officersWords)
+        if (mayNotRead(world, of, context.visitor!)) throw new Refused(403, say.cases.inbox.officersWords)
         if (of.closed_at === null) throw new Refused(409)
         openEvidence(world, of.id, actorOf(context.visitor!, context.address))
         return seeOther(context.request, `/panel/reports/${of.id}`)
@@ -312,7 +312,7 @@ function aboutOf(world: World, of: Case, typed: string): AboutView {
 
 function rowOf(world: World, row: CaseRow, reader: { id: string; role: Role }): CaseRowView {
   const now = world.clock.now()
-  const barred = mayRead(world, row, reader)
+  const barred = mayNotRead(world, row, reader)
   const due = dueOf(row)
   const dueFor = row.looked_at === null ? 'look' : 'decide'
   const held = row.claimed_by !== null && row.claim_ends_at !== null && row.claim_ends_at > now
@@ -391,7 +391,7 @@ function evidenceView(world: World, of: Case, each: EvidenceView, open: boolean)
 function showCase(world: World, told: Told, context: Staff, of: Case, typed?: DecideForm): Response {
   const visitor = context.visitor!
   const me = actorOf(visitor, context.address).id
-  const barred = mayRead(world, of, visitor)
+  const barred = mayNotRead(world, of, visitor)
   const mine = hasClaim(world, of, me)
   const reports = reportsOfCase(world, of.id)
   const first = reports[0]
@@ -425,7 +425,7 @@ function showCase(world: World, told: Told, context: Staff, of: Case, typed?: De
         decideBy: of.decide_by,
         lookedAt: of.looked_at,
         hidden: of.hidden_at !== null && (lineOf(world, of.subject_id)?.removed_at ?? null) !== null,
-        reports_: barred
+        received: barred
           ? []
           : reports.map(({ id, text: words, subject: typedWhere, contact, at, account_id }) => ({
               id,
