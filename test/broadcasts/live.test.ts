@@ -1,12 +1,8 @@
 import { afterEach, describe, expect, test } from 'bun:test'
-import type { Server } from 'bun'
-import { serveApp } from '../../src/app.ts'
-import { SocketHub } from '../../src/base/realtime/hub.ts'
 import { audience, feedReady, finished, givePass, lost, online, pause, stalled } from '../../src/broadcasts/index.ts'
 import { tellViewers } from '../../src/broadcasts/live.tsx'
-import { roomOf } from '../../src/rooms/index.ts'
+import { openSite, studio } from '../help/playing.ts'
 import { until } from '../help/site.ts'
-import { testSite } from '../help/visit.ts'
 
 const FEED = {
   id: 'a'.repeat(26),
@@ -20,25 +16,11 @@ afterEach(() => {
 
 /** The site on a free port, with sockets that reach their pages. */
 function house() {
-  const site = testSite()
-  const { world, told, app } = site
-  const hub = new SocketHub()
-  world.hub.publish = (topic, frame) => hub.publish(topic, frame)
-  const served = serveApp(world, app, () => false)
-  const server = Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    fetch: served.fetch,
-    websocket: served.websocket,
-  } as Parameters<typeof Bun.serve>[0]) as Server<unknown>
-  served.adopt(server)
-  hub.attach(server)
-  running.push(() => void server.stop(true))
-  const mara = site.person('mara_voss', 'performer')
-  world.db
-    .prepare('INSERT INTO approvals_to_broadcast (account_id, at, by, because) VALUES (?, 0, ?, ?)')
-    .run(mara.id, 'console', 'for the test')
-  const room = roomOf(world, mara.id)!.name
+  const site = studio()
+  const { world, told } = site
+  const server = openSite(site, running)
+  const { account: mara, room: here } = site.mara
+  const room = here.name
   const origin = `http://127.0.0.1:${server.port}`
 
   function sit(headers: Record<string, string> = {}, path = `/rooms/${room}/live`) {

@@ -1,8 +1,5 @@
 import { afterEach, describe, expect, test } from 'bun:test'
-import type { Server } from 'bun'
 import type { Account } from '../../src/accounts/index.ts'
-import { serveApp } from '../../src/app.ts'
-import { SocketHub } from '../../src/base/realtime/hub.ts'
 import {
   grant,
   LINE_MOST,
@@ -18,9 +15,9 @@ import {
   whoWrites,
 } from '../../src/chat/index.ts'
 import { tellLook } from '../../src/chat/live.tsx'
-import { follow, roomOf, setWishes, wishesOf } from '../../src/rooms/index.ts'
+import { follow, setWishes, wishesOf } from '../../src/rooms/index.ts'
+import { openSite, studio } from '../help/playing.ts'
 import { until } from '../help/site.ts'
-import { testSite } from '../help/visit.ts'
 
 const running: (() => void)[] = []
 afterEach(() => {
@@ -29,25 +26,9 @@ afterEach(() => {
 
 /** The site on a free port, with sockets that reach their pages. */
 function house(flags: string[] = []) {
-  const site = testSite(flags)
-  const { world, told, app } = site
-  const hub = new SocketHub()
-  world.hub.publish = (topic, frame) => hub.publish(topic, frame)
-  const served = serveApp(world, app, () => false)
-  const server = Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    fetch: served.fetch,
-    websocket: served.websocket,
-  } as Parameters<typeof Bun.serve>[0]) as Server<unknown>
-  served.adopt(server)
-  hub.attach(server)
-  running.push(() => void server.stop(true))
-  const mara = site.person('mara_voss', 'performer')
-  world.db
-    .prepare('INSERT INTO approvals_to_broadcast (account_id, at, by, because) VALUES (?, 0, ?, ?)')
-    .run(mara.id, 'console', 'for the test')
-  const room = roomOf(world, mara.id)!
+  const site = studio(flags)
+  const server = openSite(site, running)
+  const { account: mara, room } = site.mara
 
   /** A page of the room: all that it was told, as one text. */
   async function sit(account: Account | null, { after = 0, headers = {} as Record<string, string> } = {}) {
@@ -73,7 +54,7 @@ function house(flags: string[] = []) {
     [...page.text.matchAll(new RegExp(`<fl-event kind="${kind}" data-said="([^"]*)"`, 'g'))].map(
       found => JSON.parse(found[1]!.replaceAll('&quot;', '"').replaceAll('&#39;', "'")) as Record<string, unknown>,
     )
-  return { ...site, room, mara, told, sit, heard, events }
+  return { ...site, room, mara, sit, heard, events }
 }
 
 let keys = 0

@@ -36,10 +36,8 @@ export function studio(flags: string[] = []) {
   return { ...site, performer, goLive, said, mara: performer('mara_voss') }
 }
 
-/** The studio on a free port, with sockets that reach their pages. `running` collects how all of it is stopped. */
-export function openStudio(running: (() => void)[], flags: string[] = []) {
-  const it = studio(flags)
-  const { world, app } = it
+/** Serves a site on a free port, with sockets that reach their pages. `running` collects how it is stopped. */
+export function openSite({ world, app }: Pick<ReturnType<typeof testSite>, 'world' | 'app'>, running: (() => void)[]) {
   const hub = new SocketHub()
   world.hub.publish = (topic, frame) => hub.publish(topic, frame)
   const served = serveApp(world, app, () => false)
@@ -52,6 +50,13 @@ export function openStudio(running: (() => void)[], flags: string[] = []) {
   served.adopt(server)
   hub.attach(server)
   running.push(() => void server.stop(true))
+  return server
+}
+
+/** The studio on a free port. */
+export function openStudio(running: (() => void)[], flags: string[] = []) {
+  const it = studio(flags)
+  const server = openSite(it, running)
 
   /** A page of a room. */
   async function sit(room: Room, account: Account | null) {
