@@ -265,7 +265,7 @@ export const panelSamples: readonly Sample[] = [
         frame: frame(theme, '/panel/audit', owner),
         desk,
         zone: ZONE,
-        filter: { actor: '', act: '', subject: '' },
+        filter: { q: '', actor: '', act: '', subject: '' },
         proof: { ok: true, entries: 1204, head: '9f2c1e7ab04d' },
         rows: [
           {

@@ -109,7 +109,7 @@ export function tellEvening(house: House): void {
   const roomOfHandle = (handle: string): Room => roomOf(world, person(handle).id)!
 
   for (const [handle, tokens] of PURSES) {
-    const by = { id: owner.id, address: '' }
+    const by = { id: `account:${owner.id}`, address: '' }
     const made = must(
       'cards',
       makeBatch(world, {

@@ -29,6 +29,9 @@ const q = prepared(sql => ({
     VALUES ($seq, $at, $actor, $net_trunc, $act, $subject, $reason, $detail, $detail_hash, $prev, $hash)`),
   page: sql.all<Entry>(`SELECT * FROM audit
     WHERE seq < $before AND ($subject = '' OR subject = $subject) AND ($act = '' OR act LIKE $act || '%') AND ($actor = '' OR actor = $actor)
+      AND ($text = '' OR instr(lower(reason), lower($text)) OR instr(lower(coalesce(detail, '')), lower($text))
+        OR instr(act, lower($text)) OR instr(actor, lower($text)) OR instr(subject, lower($text)) OR actor IN (SELECT value FROM json_each($who))
+        OR subject IN (SELECT value FROM json_each($who)) OR act IN (SELECT value FROM json_each($acts)))
     ORDER BY seq DESC LIMIT $limit`),
 }))
 
@@ -56,13 +59,28 @@ export interface AuditFilter {
   subject?: string
   act?: string
   actor?: string
+  /** Anywhere in the entry: in its reason, its facts, its act, or who and what it names. */
+  text?: string
+  /** Ids that the text stands for: whoever and whatever is called so. */
+  who?: readonly string[]
+  /** Acts whose words, as the reader reads them, hold the text. */
+  acts?: readonly string[]
   limit?: number
 }
 
 /** Newest first. */
 export function page(
   world: Pick<World, 'db'>,
-  { before, subject = '', act = '', actor = '', limit = 50 }: AuditFilter,
+  { before, subject = '', act = '', actor = '', text = '', who = [], acts = [], limit = 50 }: AuditFilter,
 ): Entry[] {
-  return q(world).page({ before: before ?? Number.MAX_SAFE_INTEGER, subject, act, actor, limit })
+  return q(world).page({
+    before: before ?? Number.MAX_SAFE_INTEGER,
+    subject,
+    act,
+    actor,
+    text,
+    who: JSON.stringify(who),
+    acts: JSON.stringify(acts),
+    limit,
+  })
 }

@@ -3,6 +3,7 @@ import type { Account } from '../../src/accounts/index.ts'
 import { page as entries, verify } from '../../src/audit/index.ts'
 import { DAY } from '../../src/base/clock.ts'
 import { audience, feedReady, healthFound, online, openHolds, stage } from '../../src/broadcasts/index.ts'
+import { claim, makeReport } from '../../src/moderation/index.ts'
 import { type Site, testSite, type Visit } from '../help/visit.ts'
 import { give } from '../tips/help.ts'
 
@@ -482,6 +483,40 @@ describe('audit trail', () => {
     for (const act of ['%25', "';--", '\u0000', 'x'.repeat(900)]) {
       expect((await asOwner.get(`/panel/audit?act=${encodeURIComponent(act)}&before=-1`)).status).toBe(200)
     }
+  })
+
+  test('finds words anywhere: in reasons, facts, names and in what acts are called', async () => {
+    const because = 'A stranger walked into the Picture'
+    await asModerator.post('/panel/rooms/mara-voss/stop', { rule: '1. Be kind', because, minutes: '10' })
+    const found = async (q: string, language = 'en') => {
+      const { body } = await asOwner.get(`/panel/audit?q=${encodeURIComponent(q)}`, { 'accept-language': language })
+      return [...body.matchAll(/<code class="meta">([^<]+)/g)].map(([, act]) => act)
+    }
+    expect(await found('the picture')).toEqual(['broadcast.cut'])
+    expect(await found('1. be kind')).toEqual(['broadcast.cut'])
+    expect(await found('Stopped and held')).toEqual(['broadcast.cut'])
+    expect(await found('beigetreten', 'de')).toContain('account.joined')
+    expect(await found('beigetreten')).toEqual([])
+    expect(await found('JUNO')).toContain('broadcast.cut')
+    for (const q of ["';--", '%', 'x'.repeat(900), '\u0000', '[']) expect(await found(q)).toBeArray()
+    const page = await asOwner.get('/panel/audit?q=the%20picture')
+    expect(page.body).toContain('name="q" value="the picture"')
+    const { body } = await asOwner.post('/panel/audit.csv', { q: 'the picture' })
+    // Taking it out is an entry, which says what was looked for.
+    const acts = body.split('\r\n').map(row => /"(audit\.exported|broadcast\.cut)"/.exec(row)?.[1])
+    expect(acts.filter(Boolean)).toEqual(['audit.exported', 'broadcast.cut'])
+  })
+
+  test('names whom and what an entry is about in words that lead there, never by an id', async () => {
+    const reported = makeReport(site.world, site.told.cases, { kind: 'other', subject: '', text: 'Hm', contact: '' })
+    if (!reported.ok) throw new Error('a report')
+    claim(site.world, reported.case.id, { id: `account:${owner.id}`, address: '' })
+    const { body } = await asOwner.get('/panel/audit')
+    expect(body).toContain(`<a class="name" href="/panel/reports/${reported.case.id}">a report</a>`)
+    const ids = body
+      .replace(/<[^>]+>/g, ' ')
+      .match(/\b(?:account|room|case|site|system|console)(?::|\b(?= ))[a-z2-7]{26}/g)
+    expect(ids).toBeNull()
   })
 
   test('Verify counts the entries, and names the one that was changed behind our back', async () => {

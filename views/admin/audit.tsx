@@ -24,6 +24,7 @@ export interface EntryRow {
 }
 
 export interface AuditFilter {
+  q: string
   actor: string
   act: string
   subject: string
@@ -94,7 +95,7 @@ export function AuditPage(props: {
   zone: Zone
 }) {
   const { filter, proof } = props
-  const filtered = filter.actor !== '' || filter.act !== '' || filter.subject !== ''
+  const filtered = filter.q !== '' || filter.actor !== '' || filter.act !== '' || filter.subject !== ''
   return (
     <PanelPage
       frame={props.frame}
@@ -108,6 +109,7 @@ export function AuditPage(props: {
             </Button>
           </form>
           <form method="post" action={paths.panelAuditCsv}>
+            <input type="hidden" name="q" value={filter.q} />
             <input type="hidden" name="actor" value={filter.actor} />
             <input type="hidden" name="act" value={filter.act} />
             <input type="hidden" name="subject" value={filter.subject} />
@@ -133,6 +135,7 @@ export function AuditPage(props: {
         ) : null}
         <Box>
           <Form action={paths.panelAudit} method="get" class="filter-form" novalidate>
+            <TextField name="q" label={say.admin.findWords} value={filter.q} maxlength={80} optional />
             <TextField name="actor" label={say.admin.who} value={filter.actor} maxlength={80} optional />
             <TextField
               name="act"
@@ -167,7 +170,9 @@ export function AuditPage(props: {
               }
             />
           ) : (
-            <EntryTable caption={say.admin.auditEntries} rows={props.rows} zone={props.zone} />
+            <div class="trail">
+              <EntryTable caption={say.admin.auditEntries} rows={props.rows} zone={props.zone} />
+            </div>
           )}
           {props.olderHref ? (
             <Acts>

@@ -112,7 +112,8 @@ export const admin = {
   showAll: 'Alles zeigen',
   nothingFits: 'Nichts passt zu diesem Filter',
   nothingYet: 'Noch ist nichts geschehen',
-  auditTry: 'Versuch einen Namen, einen Raum oder den Anfang einer Handlung wie account.',
+  findWords: 'Worte irgendwo',
+  auditTry: 'Versuch ein Wort, einen Namen, einen Raum oder den Anfang einer Handlung wie account.',
   auditWords: 'Was die Leute des Hauses tun, steht hier und lässt sich nicht unbemerkt ändern.',
   auditEntries: 'Einträge des Protokolls, neueste zuerst',
   older: 'Ältere Einträge',
@@ -268,6 +269,16 @@ export const admin = {
   chainDetail: 'Seine Einzelheiten wurden geändert, nachdem sie geschrieben waren.',
   entryUnfit: (seq: number, why: string) => `Eintrag ${seq} passt nicht. ${why}`,
   roomNamed: (name: string) => `Raum ${name}`,
+  /** What an entry is about, when it is neither a person nor a room. */
+  things: {
+    case: 'eine Meldung',
+    order: 'eine Bestellung',
+    receipt: 'eine Überweisung',
+    vouchers: 'ein Satz Gutscheine',
+    page: 'eine Seite des Hauses',
+    list: 'eine Wortliste',
+    import: 'ein Kontoauszug',
+  },
   actWords: {
     'account.approved': 'Für die Bühne zugelassen',
     'account.banned': 'Gesperrt',

@@ -111,7 +111,8 @@ export const admin = {
   showAll: 'Show all',
   nothingFits: 'Nothing fits this filter',
   nothingYet: 'Nothing happened yet',
-  auditTry: 'Try a handle, a room, or the beginning of an act such as account.',
+  findWords: 'Words anywhere',
+  auditTry: 'Try a word, a handle, a room, or the beginning of an act such as account.',
   auditWords: 'What the people of the house do is written here and cannot be changed unseen.',
   auditEntries: 'Audit entries, newest first',
   older: 'Older entries',
@@ -264,6 +265,16 @@ export const admin = {
   chainDetail: 'Its details were changed after they were written.',
   entryUnfit: (seq: number, why: string) => `Entry ${seq} does not fit. ${why}`,
   roomNamed: (name: string) => `room ${name}`,
+  /** What an entry is about, when it is neither a person nor a room. */
+  things: {
+    case: 'a report',
+    order: 'an order',
+    receipt: 'a transfer',
+    vouchers: 'a batch of vouchers',
+    page: 'a page of the house',
+    list: 'a word list',
+    import: 'a bank statement',
+  },
   /** By the act's name in the audit trail. */
   actWords: {
     'account.approved': 'Approved for the air',
