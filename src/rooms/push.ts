@@ -26,8 +26,8 @@ export const UNKNOWN_AT_ONCE = 8
 export const UNKNOWN_AT_ONE = 2
 /** Whoever takes longer counts as silent. */
 const PROMPT_MS = 3 * SECOND
-/** For those that find no place among the unknown ones. */
-const ASIDE_MS = 30 * SECOND
+/** For those that find no place among the unknown ones, unless their service answers before. */
+const ASIDE_MS = 10 * SECOND
 const LOOKED_AT_ONCE = 128
 /** Places that come free within it are filled together. */
 const REFILL_MS = 20
@@ -69,6 +69,7 @@ const q = prepared(sql => ({
   done: sql.run('DELETE FROM pushes WHERE device_id = $device AND at <= $at'),
   later: sql.run('UPDATE pushes SET tries = tries + 1, next_at = $next WHERE device_id = $device'),
   aside: sql.run('UPDATE pushes SET next_at = $next WHERE device_id = $device'),
+  back: sql.run('UPDATE pushes SET next_at = min(next_at, $now) WHERE device_id = $device AND tries = $tries'),
   state: sql.one<{ devices: number; waiting: number; tried: number }>(
     `SELECT (SELECT count(*) FROM push_devices) AS devices, count(*) AS waiting,
     coalesce(sum(tries > 0), 0) AS tried FROM pushes`,
@@ -135,13 +136,15 @@ interface Line {
   under: Map<string, { service: string; known: boolean }>
   /** Whether the service has answered when it was last asked. */
   answers: Map<string, boolean>
+  /** Who was put aside, with its tries, by the service that nobody knew. */
+  aside: Map<string, Map<string, number>>
   refilling: boolean
 }
 
 const lines = new WeakMap<World['db'], Line>()
 
 function lineOf(world: World): Line {
-  const line = lines.get(world.db) ?? { under: new Map(), answers: new Map(), refilling: false }
+  const line = lines.get(world.db) ?? { under: new Map(), answers: new Map(), aside: new Map(), refilling: false }
   lines.set(world.db, line)
   return line
 }
@@ -170,7 +173,10 @@ export function beginCalls(world: World, by: Call = call): Promise<void>[] {
       const service = URL.parse(endpoint)?.host ?? ''
       const known = line.answers.get(service) ?? row.reached_at !== null
       if (!hasPlace(line, service, known)) {
-        if (!known) over.push(() => q(world).aside({ device, next: now + ASIDE_MS }))
+        if (!known) {
+          line.aside.set(service, (line.aside.get(service) ?? new Map<string, number>()).set(device, row.tries))
+          over.push(() => q(world).aside({ device, next: now + ASIDE_MS }))
+        }
         continue
       }
       line.under.set(device, { service, known })
@@ -199,8 +205,7 @@ async function one(world: World, line: Line, row: Due, endpoint: string, by: Cal
       lastsMs: row.until - world.clock.now(),
       fleeting: row.fleeting === 1,
     })
-    if (line.answers.size >= SERVICES_KNOWN) line.answers.clear()
-    line.answers.set(service, (called.ok || called.status > 0) && world.clock.monotonic() - began < PROMPT_MS)
+    heard(world, line, service, (called.ok || called.status > 0) && world.clock.monotonic() - began < PROMPT_MS)
     settle(world, row, called)
   } catch (error) {
     world.log.error('a call failed', { error: briefly(error) })
@@ -208,6 +213,19 @@ async function one(world: World, line: Line, row: Due, endpoint: string, by: Cal
     line.under.delete(row.device_id)
     refill(world, line)
   }
+}
+
+/** A service that answers is known from now on, and whoever was put aside for it comes back at once. */
+function heard(world: World, line: Line, service: string, answers: boolean): void {
+  if (line.answers.size >= SERVICES_KNOWN) line.answers.clear()
+  line.answers.set(service, answers)
+  const aside = line.aside.get(service)
+  line.aside.delete(service)
+  if (!answers || !aside) return
+  const now = world.clock.now()
+  tx(world, () => {
+    for (const [device, tries] of aside) q(world).back({ device, tries, now })
+  })
 }
 
 function refill(world: World, line: Line): void {

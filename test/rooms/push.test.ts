@@ -206,6 +206,15 @@ describe('a push service that is silent', () => {
       expect(inHoles.filter(one => one === host).length).toBeLessThanOrEqual(UNKNOWN_AT_ONE)
     }
   })
+  test('until its first answer: then all who wait for it are called at once', async () => {
+    const { begin, called, callAll } = crowd(Array.from({ length: 30 }, (_, n) => `https://push.example.org/${n}`))
+    callAll()
+    expect(begin()).toHaveLength(UNKNOWN_AT_ONE)
+    await settled()
+    begin()
+    await settled()
+    expect(called).toHaveLength(30)
+  })
   test('that had answered once loses its places when it does not any more', async () => {
     const endpoints = Array.from({ length: 40 }, (_, n) => `https://turncoat.example.org/${n}`)
     const { world, callAll, called } = crowd(endpoints)
