@@ -23,6 +23,9 @@ import { isOverlay, type Overlay, overlayRoom, overlaySeats } from './overlay-ke
 import { lastTip, missedTips } from './recent.ts'
 
 const LINES = 20
+/** So often one overlay of an address may be open at once: whoever was there first stays, and the next one does not try again. */
+const SOCKETS_MOST = 8
+const TOO_MANY = 4429
 
 /** Read-only pages for OBS and the like: whoever has the address sees what the room sees, and nothing else. */
 export const overlayRoutes = (world: World, told: TipListeners) => {
@@ -66,12 +69,14 @@ export const overlayRoutes = (world: World, told: TipListeners) => {
           request: Request
         }
         const { room, part, id } = shown(world, params, address)
+        const same = `${overlaySeats(id)}/${part}`
+        if (world.presence.held(same) >= SOCKETS_MOST) return void ws.close(TOO_MANY, 'too many of this overlay')
         const seat: Seat = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
         seats.set(ws.id, seat)
         // Chat and viewers are told to the room; the rest to whoever follows its tips.
         const topic = part === 'chat' || part === 'viewers' ? roomTopic(room.name) : tipsTopic(room.name)
         const heard = inLanguage(topic, language)
-        world.presence.join(seat, topic, [overlaySeats(id), `network:${network(address)}`, heard])
+        world.presence.join(seat, topic, [overlaySeats(id), same, `network:${network(address)}`, heard])
         const after = Number(new URL(request.url).searchParams.get('after') ?? 'NaN')
         // What is not on the disk yet may still be undone: the first frame waits, and what comes meanwhile is told after it.
         const begin = () => {
