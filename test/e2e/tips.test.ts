@@ -217,6 +217,35 @@ describe('an overlay', () => {
     expect(shown.filter(text => text.includes('kept for later')).length).toBeLessThanOrEqual(1)
   })
 
+  test('is open eight times at once: who was there first stays, and the next is told so', async () => {
+    const sockets: { socket: WebSocket; closed: number }[] = []
+    const listen = (part: string) => {
+      const one = { socket: new WebSocket(`${address.replace('http', 'ws').replace('alerts', part)}/live`), closed: 0 }
+      one.socket.onclose = ({ code }) => {
+        one.closed = code
+      }
+      sockets.push(one)
+      return one
+    }
+    const settled = ({ socket, closed }: (typeof sockets)[number]) => closed > 0 || socket.readyState === WebSocket.OPEN
+    for (let at = 0; at < 8; at++) listen('goal')
+    await until('eight are open', () => sockets.every(settled))
+    const ninth = listen('goal')
+    await until('the ninth is sent away', () => ninth.closed === 4429)
+    expect(sockets.slice(0, 8).map(one => one.closed)).toEqual(Array(8).fill(0))
+    const other = listen('board')
+    await until('another overlay is not meant', () => settled(other))
+    expect(other.closed).toBe(0)
+    sockets[0]!.socket.close()
+    await until('there is room again', async () => {
+      const again = listen('goal')
+      await until('it was answered', () => settled(again) && again.socket.readyState !== WebSocket.CONNECTING)
+      await Bun.sleep(100)
+      return again.closed === 0
+    })
+    for (const { socket } of sockets) socket.close()
+  })
+
   test('hears the performer’s test, which nobody else does', async () => {
     const before = tips().length
     await guest.page.goto(room)
@@ -238,6 +267,16 @@ describe('elsewhere', () => {
     expect(sheet.y).toBeGreaterThanOrEqual(lamps.y + lamps.height)
     expect(sheet.x).toBe(0)
     expect(sheet.width).toBe(390)
+    // However much it holds, its end is reached and the button stays in sight.
+    await phone.page.locator('#tip-form label.segment').nth(2).click()
+    await phone.page.locator('#tip-form label.segment').nth(0).click()
+    await phone.page.locator('#tip-form input[name="amount"][value="other"]').check()
+    const end = await box('#tip-sheet')
+    const send = await box('#tip-send')
+    expect(Math.round(end.y + end.height)).toBeLessThanOrEqual(844)
+    expect(Math.round(send.y + send.height)).toBeLessThanOrEqual(844)
+    await phone.page.locator('#tip-form input[name="anonymous"]').check()
+    await phone.page.locator('#tip-form input[name="anonymous"]').uncheck()
     await phone.page.keyboard.press('Escape')
     await phone.page.locator('#tip-sheet').waitFor({ state: 'hidden' })
     expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)

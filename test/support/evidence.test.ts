@@ -53,10 +53,10 @@ test('whoever looks into a report reads what each line around it was: tips, wish
     'kestrel the rude one reported',
   ])
   expect(await page('de')).toEqual([
-    'kestrel gibt Trinkgeld, 40 Tokens',
-    'kestrel im Raum ohne Namen gibt Trinkgeld, 25 Tokens',
-    'kestrel wünscht sich: Name the little boat, 120 Tokens',
-    'kestrel Blumenstrauß für mara_voss, 60 Tokens',
+    'kestrel gibt Trinkgeld, 40 Token',
+    'kestrel im Raum ohne Namen gibt Trinkgeld, 25 Token',
+    'kestrel wünscht sich: Name the little boat, 120 Token',
+    'kestrel Blumenstrauß für mara_voss, 60 Token',
     'kestrel schickt den Sticker Tee',
     'kestrel the rude one gemeldet',
   ])

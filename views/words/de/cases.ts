@@ -218,7 +218,7 @@ export const cases = {
       'Diese Kopie ist nicht, was versiegelt wurde. Lass die Datenbank, wie sie ist, und vergleiche sie mit einer Sicherung.',
     reported: 'gemeldet',
     removed: 'entfernt',
-    tokens: (n: bigint) => count(n, 'Token', 'Tokens'),
+    tokens: (n: bigint) => count(n, 'Token', 'Token'),
     sticker: (name: string) => `schickt den Sticker ${name}`,
     anonymous: 'im Raum ohne Namen',
     noLines: 'Niemand hatte etwas geschrieben.',
