@@ -41,7 +41,7 @@ import { noteOpen, openAt } from './ops/lock.ts'
 import { setupLink } from './ops/setup.ts'
 import { beginCalls, remind, roomById, sweepNotices } from './rooms/index.ts'
 import { mailTold } from './rooms/letters.tsx'
-import { expireOrders } from './wallet/index.ts'
+import { expireOrders, tellSpent } from './wallet/index.ts'
 import { wire } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -277,6 +277,7 @@ async function serve(bundle: Bundle, config: Config): Promise<string> {
       sweepSessions(world)
       sweepHits(world)
       expireOrders(world)
+      tellSpent(world)
       sweepNotices(world)
       remind(world, id => told.rooms.onStage(roomById(world, id)?.name ?? '').state !== 'off')
     }),

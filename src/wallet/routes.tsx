@@ -21,20 +21,19 @@ import { say } from '../../views/words/index.ts'
 import { type Asking, access } from '../accounts/access.ts'
 import { isStaff } from '../accounts/index.ts'
 import { DAY, MINUTE } from '../base/clock.ts'
-import { csvTime } from '../base/csv.ts'
 import { frame } from '../base/html/frame.ts'
-import { type Listing, listCsv, listPage } from '../base/html/listing.ts'
+import { listCsv, listPage } from '../base/html/listing.ts'
 import { ownPath, page, partial, seeOther } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { clearCookie, cookie, readCookies } from '../base/http/cookies.ts'
 import { line, ticked } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
 import { houseZone } from '../base/zone.ts'
-import { formKey, plainMoney, readTokens } from '../ledger/index.ts'
+import { digitsOf, formKey, plainMoney, readTokens } from '../ledger/index.ts'
 import type { Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { printed, readCode } from './crockford.ts'
-import { LINE_KINDS, type WalletLine, walletLine, walletLines } from './history.ts'
+import { type WalletLine, walletLine, walletListing } from './history.ts'
 import { LIMIT_MOST, LIMITED, ownLimits, pause, pausedUntil, SPAN_NAMES, setLimit, usedWithin } from './limit.ts'
 import type { WalletListeners } from './listeners.ts'
 import {
@@ -48,10 +47,11 @@ import {
   takesTransfers,
   waitingOrders,
 } from './order.ts'
-import { packsOn } from './pack.ts'
+import { type Pack, packsOn } from './pack.ts'
 import { taxWithin } from './price.ts'
 import { qrOf } from './qr.ts'
 import { epcText, inFours } from './reference.ts'
+import { setSpendNotes, wantsSpendNotes } from './spend-note.ts'
 import { cardById, type Redeemed, redeem } from './voucher.ts'
 import { balance, holds, type Refusal, refusal } from './wallet.ts'
 
@@ -190,9 +190,10 @@ export const walletRoutes = (world: World, told: WalletListeners) =>
           }),
         )
         if (Object.keys(errors).length > 0) {
-          return showWallet(world, context, { typedLimits: typed, limitErrors: errors })
+          return showWallet(world, context, { typedLimits: typed, limitErrors: errors, notes: ticked(body, 'notes') })
         }
         for (const limit of wanted) setLimit(world, { account: visitor!.id, ...limit })
+        setSpendNotes(world, visitor!.id, ticked(body, 'notes'))
         return seeOther(request, `${paths.wallet}?said=limits`)
       },
       { access: 'member' },
@@ -264,18 +265,8 @@ export function walletParts(world: World, told: Pick<WalletListeners, 'kept'>, r
   }
 }
 
-function eachMicros({
-  price_minor,
-  tokens,
-  currency,
-}: {
-  price_minor: bigint
-  tokens: bigint
-  currency: string
-}): bigint {
-  const digits = plainMoney(1n, currency as never).split('.')[1]?.length ?? 0
-  return (price_minor * 10n ** BigInt(6 - digits)) / tokens
-}
+const eachMicros = ({ price_minor, tokens, currency }: Pack): bigint =>
+  (price_minor * 10n ** BigInt(6 - digitsOf(currency))) / tokens
 
 function showBuy(world: World, context: Context, props: BuyProps, status = 200): Response {
   const { nonce } = context
@@ -424,35 +415,8 @@ function paidFor(world: World, { reason, about }: WalletLine) {
   return {}
 }
 
-function linesOf(world: World, member: string): Listing<WalletLine> {
-  return {
-    path: paths.wallet,
-    by: ['kind'],
-    perPage: 25,
-    rows: ({ q, is, after, limit }) =>
-      walletLines(world, member, {
-        q,
-        kind: LINE_KINDS.includes(is.kind as never) ? is.kind! : '',
-        before: after ? Number(after.id) : null,
-        limit,
-      }),
-    place: ({ at, n }) => ({ at, id: String(n) }),
-    csv: {
-      name: 'wallet',
-      columns: [
-        ['number', row => row.n],
-        ['at', row => csvTime(row.at)],
-        ['reason', row => row.reason],
-        ['what', row => reasonWords(row)],
-        ['note', row => (row.reason === 'hold' ? '' : (row.because ?? ''))],
-        ['tokens', row => row.free_tokens],
-        ['set_aside', row => row.held_tokens],
-        ['balance', row => row.after_tokens],
-        ['about', row => row.about],
-      ],
-    },
-  }
-}
+const linesOf = (world: World, member: string) =>
+  walletListing(world, member, { path: paths.wallet, number: 'number', what: reasonWords })
 
 function showWallet(world: World, context: Context, wrong: Partial<WalletProps> = {}): Response {
   const { request, visitor, nonce } = context
@@ -483,6 +447,7 @@ function showWallet(world: World, context: Context, wrong: Partial<WalletProps> 
         ...limit,
         used_tokens: usedWithin(world, { account: member, what: limit.what, span: limit.span }),
       }))}
+      notes={wantsSpendNotes(world, member)}
       pausedUntil={pausedUntil(world, member)}
       closed={refusal(world, member)?.why === 'closed'}
       zone={houseZone(world)}

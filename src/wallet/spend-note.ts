@@ -1,6 +1,7 @@
 import { HOUR } from '../base/clock.ts'
 import { grouped } from '../base/db/durable.ts'
 import { prepared } from '../base/db/prepared.ts'
+import { notify } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { spentSince } from './limit.ts'
 
@@ -25,24 +26,18 @@ export const setSpendNotes = (world: World, account: string, wanted: boolean): v
     else q(world).off({ account })
   })
 
-export interface SpentInHour {
-  account: string
-  tokens: bigint
-  /** Since when, and until when it was counted. */
-  since: number
-  until: number
-}
-
 /** Whose hour is over; each minute. Whoever spent nothing in it is told nothing. */
-export function tellSpent(world: World, tell: (spent: SpentInHour) => void, limit = 200): number {
-  const until = world.clock.now()
-  const due = q(world).due({ before: until - HOUR, limit })
+export function tellSpent(world: World, limit = 200): number {
+  const now = world.clock.now()
+  const due = q(world).due({ before: now - HOUR, limit })
   if (due.length === 0) return 0
   grouped(world, () => {
     for (const { account_id: account, told_at: since } of due) {
       const tokens = spentSince(world, account, since)
-      q(world).told({ account, now: until })
-      if (tokens > 0n) tell({ account, tokens, since, until })
+      q(world).told({ account, now })
+      if (tokens <= 0n) continue
+      const facts = { spent: String(tokens), href: '/wallet' }
+      notify(world, account, { kind: 'order', about: `spent:${now}`, facts })
     }
   })
   return due.length

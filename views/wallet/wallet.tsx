@@ -3,7 +3,7 @@ import type { Frame } from '../layout/frame.ts'
 import { SitePage } from '../layout/site.tsx'
 import { Box, Figures } from '../parts/box.tsx'
 import { Acts, Button, LinkButton } from '../parts/button.tsx'
-import { Checkbox, Form, SelectField, TextField } from '../parts/field.tsx'
+import { Checkbox, Form, SelectField, Switch, TextField } from '../parts/field.tsx'
 import { ListChips, ListFoot, ListSearch, type ListView } from '../parts/listing.tsx'
 import { Empty, Notice } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
@@ -86,6 +86,8 @@ export interface WalletProps {
   lines: readonly LineView[]
   list: ListView
   limits: readonly LimitView[]
+  /** Told each hour what was spent in it. */
+  notes: boolean
   typedLimits?: Readonly<Record<string, string>>
   limitErrors?: Readonly<Record<string, string>>
   pausedUntil: number | null
@@ -243,7 +245,7 @@ export function WalletPage(props: WalletProps) {
   )
 }
 
-function Limits({ limits, typedLimits, limitErrors, zone }: WalletProps) {
+function Limits({ limits, typedLimits, limitErrors, notes, zone }: WalletProps) {
   const words = say.wallet.limits
   return (
     <Form action={`${paths.walletLimits}#limits`} novalidate={limitErrors !== undefined}>
@@ -279,6 +281,7 @@ function Limits({ limits, typedLimits, limitErrors, zone }: WalletProps) {
             })}
         </fieldset>
       ))}
+      <Switch name="notes" label={words.notes} hint={words.notesHint} checked={notes} />
       <Acts>
         <Button look="edge" busy={words.saveBusy}>
           {words.save}

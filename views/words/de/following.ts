@@ -39,6 +39,7 @@ export const following: typeof english = {
     follower: (n: number) => plural(n, { one: `${n} Person folgt dir jetzt.`, other: `${n} Leute folgen dir jetzt.` }),
     role: (who: string) => `${who} hat dich zur Moderation im Raum eingeladen.`,
     order: (tokens: string) => `${tokens} Token sind in deiner Börse.`,
+    spent: (tokens: string) => `In der letzten Stunde hast du ${tokens} Token ausgegeben.`,
     report: 'Das Haus hat auf deine Meldung geantwortet.',
     decision: 'Das Haus hat etwas entschieden, das dich betrifft.',
     picture: (because: string) =>
@@ -58,7 +59,7 @@ export const following: typeof english = {
       soon: 'Ein Termin beginnt bald',
       follower: 'Jemand folgt mir',
       role: 'Ein Raum macht mich zur Moderation',
-      order: 'Token kommen in meiner Börse an',
+      order: 'Token kommen in meiner Börse an, oder die Summe der Stunde, um die ich bat',
       report: 'Das Haus antwortet auf meine Meldung',
       decision: 'Das Haus entscheidet über mich',
     },

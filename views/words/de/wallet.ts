@@ -203,6 +203,8 @@ export const wallet = {
     used: (used: string) => `bisher ${used}`,
     coming: (most: string, when: string) => `${most} ab ${when}`,
     comingNone: (when: string) => `keine Grenze ab ${when}`,
+    notes: 'Sag mir jede Stunde, was ich ausgegeben habe',
+    notesHint: 'Eine Nachricht in der Glocke nach jeder Stunde, in der du etwas ausgegeben hast. Gilt sofort.',
     save: 'Grenzen speichern',
     saveBusy: 'Speichert',
     saved: 'Deine Grenzen sind gespeichert.',

@@ -39,6 +39,7 @@ export const following = {
       plural(n, { one: `${n} person has begun to follow you.`, other: `${n} people have begun to follow you.` }),
     role: (who: string) => `${who} has made you a moderator of the room.`,
     order: (tokens: string) => `${tokens} tokens are in your wallet.`,
+    spent: (tokens: string) => `In the last hour you spent ${tokens} tokens.`,
     report: 'The house has answered your report.',
     decision: 'The house has decided something that concerns you.',
     picture: (because: string) =>
@@ -59,7 +60,7 @@ export const following = {
       soon: 'A date begins soon',
       follower: 'Somebody follows me',
       role: 'A room makes me a moderator',
-      order: 'Tokens arrive in my wallet',
+      order: 'Tokens arrive in my wallet, or the hourly sum that I asked for',
       report: 'The house answers my report',
       decision: 'The house decides about me',
     },

@@ -199,6 +199,8 @@ export const wallet = {
     used: (used: string) => `${used} so far`,
     coming: (most: string, when: string) => `${most} from ${when}`,
     comingNone: (when: string) => `no limit from ${when}`,
+    notes: 'Tell me each hour what I have spent',
+    notesHint: 'A note in the bell after each hour in which you spent something. Off and on at once.',
     save: 'Save limits',
     saveBusy: 'Saving',
     saved: 'Your limits are saved.',
