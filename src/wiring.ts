@@ -20,7 +20,7 @@ import {
 } from './broadcasts/index.ts'
 import { mediaElement, onStage, pushStage, stagesOn } from './broadcasts/live.tsx'
 import { tellStudio, tellStudioEnded, tellStudioHealth } from './broadcasts/studio/live.tsx'
-import { type ChatListeners, forgetKeeping, forgetPlay, linesBefore } from './chat/index.ts'
+import { type ChatListeners, forgetInChat, linesBefore } from './chat/index.ts'
 import { chatActs, enteredChat, lineView, tellLines, tellLook } from './chat/live.tsx'
 import { enteredPlay, playActs, playHead, playParts, playTaps, playTools } from './chat/play/live.tsx'
 import { type ChatEdges, chatParts } from './chat/routes.tsx'
@@ -53,8 +53,8 @@ import {
   unread,
 } from './rooms/index.ts'
 import { caseListeners, tellStated } from './support/cases/listeners.ts'
-import { forgetKept, forgetNotes, keptTip, standOnBoards, type TipListeners } from './tips/index.ts'
-import { boardAct, pushTip, tipAct, tipParts } from './tips/live.tsx'
+import { forgetGiver, keptTip, type TipListeners } from './tips/index.ts'
+import { pushTip, tipActs, tipParts } from './tips/live.tsx'
 import { pushTipsNow, tipsBeside } from './tips/studio.tsx'
 import { balance, forgetLimits, hearWallets, type WalletListeners } from './wallet/index.ts'
 import { pushOrdered, pushPurse } from './wallet/live.tsx'
@@ -176,8 +176,7 @@ export function wire(world: World): Told {
       },
       deleted(person) {
         erasePicturesOf(world, person.id)
-        forgetPlay(world, person.id)
-        forgetKeeping(world, person.id)
+        forgetInChat(world, person.id)
         const room = roomOf(world, person.id)
         forgetPerson(world, person.id)
         takeOffAir(person.id, 'closed')
@@ -186,9 +185,7 @@ export function wire(world: World): Told {
           world.presence.close(`account:${person.id}`, SIGNED_OUT, 'deleted')
           if (room) world.media.forget(room.name)
         })
-        forgetNotes(world, person.id)
-        forgetKept(world, person.id)
-        standOnBoards(world, person.id, true)
+        forgetGiver(world, person.id)
         forgetLimits(world, person.id)
         if (room) closeRoom(world, person.id)
       },
@@ -238,8 +235,7 @@ export function wire(world: World): Told {
       ...chatActs(world, chat),
       ...toolActs(world, chat),
       ...playActs(world, chat),
-      tip: (guest, input) => tipAct(world, tips, guest, input),
-      board: (guest, input) => boardAct(world, guest, input),
+      ...tipActs(world, tips),
     }),
     entered: (guest, asked) => {
       enteredTools(world, guest)

@@ -1,6 +1,6 @@
 export * from './afloat.ts'
 export * from './deaf.ts'
-export { forgetPlay } from './forget-play.ts'
+export { forgetInChat } from './forget.ts'
 export * from './gate.ts'
 export * from './held.ts'
 export * from './keep.ts'

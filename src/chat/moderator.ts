@@ -2,8 +2,6 @@ import { isStaff, type Visitor } from '../accounts/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { notify, type Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
-import { forgetDeaf } from './deaf.ts'
-import { dropHeldOf } from './held.ts'
 
 /** In whose right somebody keeps a room. The performer grants and takes back; staff look after every room. */
 export type Keeper = 'performer' | 'moderator' | 'staff'
@@ -75,10 +73,8 @@ export const trust = (world: World, room: string, account: string): boolean =>
 export const distrust = (world: World, room: string, account: string): boolean =>
   q(world).distrust({ room, account }) > 0
 
-/** The account is deleted: it keeps no room any more, and nothing of it waits. */
-export function forgetKeeping(world: World, account: string): void {
+/** The account is deleted: it keeps no room any more, and is trusted in none. */
+export function forgetKeeper(world: World, account: string): void {
   q(world).forget({ account })
   q(world).forgetTrusted({ account })
-  forgetDeaf(world, account)
-  dropHeldOf(world, account)
 }

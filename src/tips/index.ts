@@ -1,5 +1,6 @@
 export * from './board.ts'
 export * from './earnings.ts'
+export * from './forget.ts'
 export * from './gift.ts'
 export * from './give-back.ts'
 export * from './goal.ts'

@@ -22,7 +22,7 @@ import { afterCommit } from '../base/db/tx.ts'
 import { line } from '../base/http/form.ts'
 import { network } from '../base/http/rate.ts'
 import { tell } from '../base/realtime/tell.ts'
-import type { Guest } from '../broadcasts/index.ts'
+import type { Act, Guest } from '../broadcasts/index.ts'
 import { mayOpen } from '../rooms/access.ts'
 import { type Room, roomByName, roomsOpen, roomTopic } from '../rooms/index.ts'
 import { balance } from '../wallet/index.ts'
@@ -255,7 +255,7 @@ export const mayCount = (world: World, address: string, span: BoardSpan): boolea
   span === 'day' || world.rates.take(`board ${network(address)}`, 30, 10 * SECOND)
 
 /** `{"act": "board", "span": "week"}`: the board of another span, in the place of the one that is shown. */
-export function boardAct(world: World, guest: Guest, input: Readonly<Record<string, unknown>>) {
+function boardAct(world: World, guest: Guest, input: Readonly<Record<string, unknown>>) {
   const room = roomByName(world, guest.room)
   const span = line(input, 'span')
   if (!room || !isBoardSpan(span) || !mayCount(world, guest.address, span)) return undefined
@@ -327,7 +327,7 @@ function saidIn(body: unknown): TipSaid {
 }
 
 /** `{"act": "tip", ...}` with the fields of the form. */
-export function tipAct(world: World, told: TipListeners, guest: Guest, input: Readonly<Record<string, unknown>>) {
+function tipAct(world: World, told: TipListeners, guest: Guest, input: Readonly<Record<string, unknown>>) {
   const room = roomByName(world, guest.room)
   const { visitor } = guest
   // A room may have been shut since its page was opened: to this person, or to everybody.
@@ -361,3 +361,9 @@ export function tipAct(world: World, told: TipListeners, guest: Guest, input: Re
     </>
   )
 }
+
+/** What pages ask of tips through their socket. */
+export const tipActs = (world: World, told: TipListeners): Record<string, Act> => ({
+  tip: (guest, input) => tipAct(world, told, guest, input),
+  board: (guest, input) => boardAct(world, guest, input),
+})

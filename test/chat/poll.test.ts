@@ -3,7 +3,7 @@ import { commitNow } from '../../src/base/db/durable.ts'
 import {
   closePoll,
   duePolls,
-  forgetPlay,
+  forgetInChat,
   openPoll,
   type Poll,
   pollById,
@@ -118,7 +118,7 @@ describe('voting', () => {
     const { id } = it.poll()
     const kestrel = it.person('kestrel')
     it.cast(id, kestrel.id, 1)
-    forgetPlay(it.world, kestrel.id)
+    forgetInChat(it.world, kestrel.id)
     expect(votedFor(it.world, id, kestrel.id)).toBeNull()
     expect(votesOf(pollById(it.world, id)!)).toBe(1)
   })

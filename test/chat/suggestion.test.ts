@@ -5,7 +5,7 @@ import {
   closedSuggestions,
   closeSuggestion,
   countSuggestions,
-  forgetPlay,
+  forgetInChat,
   openSuggestions,
   reopenSuggestion,
   setPlayRules,
@@ -160,7 +160,7 @@ describe('being for it', () => {
     it.id(a, 'The masts')
     const lighthouse = it.id(b, 'The lighthouse')
     back(it.world, { room: it.room, suggestion: lighthouse, account: a, backs: true })
-    forgetPlay(it.world, a)
+    forgetInChat(it.world, a)
     expect(it.list()).toEqual([['The lighthouse', 1]])
   })
 })
