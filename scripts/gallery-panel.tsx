@@ -203,7 +203,7 @@ export const panelSamples: readonly Sample[] = [
         counts: { all: 4, waiting: 1, performer: 2, member: 1, moderator: 1 },
         invites: [{ id: 'i1', role: 'performer', note: 'Ines, cello', by: 'harald', endsAt: NOW + 3 * DAY }],
         freshInvite: { href: 'https://harbour.example/invites/3n5k7q9s2u4w6y8a1c3e5g7i9k' },
-        can: { invite: true, inviteModerator: true },
+        can: { invite: ['performer', 'moderator', 'finance'] },
       }),
   },
   { name: 'person', render: ({ theme }) => person(theme) },

@@ -211,6 +211,8 @@ export const paths = {
   panelMoneyBank: '/panel/money/bank',
   panelMoneyRules: '/panel/money/rules',
   panelTokens: '/panel/tokens',
+  panelEarnings: '/panel/earnings',
+  panelStatement: (account: string) => `/panel/earnings/${part(account)}/statement`,
   panelWallets: '/panel/wallets',
   panelWallet: (account: string) => `/panel/wallets/${part(account)}`,
   panelAudit: '/panel/audit',

@@ -46,8 +46,13 @@ export function recoverCommand(world: World, handle = ''): Made {
 /** `footlight account invite ROLE [NOTE]`. */
 export function inviteCommand(world: World, role: string, note = ''): Made {
   const made = invite(world, { role, note, by: CONSOLE, byRole: 'console' })
-  if (made.ok) return { ok: true, path: linkPath(made.code), say: `Works once, within seven days, for one ${role}.` }
+  if (made.ok)
+    return {
+      ok: true,
+      path: linkPath(made.code),
+      say: `Works once, within seven days, for one ${role === 'finance' ? 'person of finance' : role}.`,
+    }
   return made.why === 'role'
-    ? { ok: false, say: 'Invite a performer or a moderator: "footlight account invite performer".' }
+    ? { ok: false, say: 'Invite a performer, a moderator or finance: "footlight account invite performer".' }
     : { ok: false, say: 'The note is too long. 120 characters are enough to know whom it was for.' }
 }

@@ -2,20 +2,31 @@ import { type Actor, record } from '../audit/index.ts'
 import { tx } from '../base/db/tx.ts'
 import type { World } from '../world.ts'
 import { type Account, join } from './account.ts'
-import { findLink, type InvitedRole, type Link, makeLink, openLinks, spendLink, voidLink } from './link.ts'
+import {
+  findLink,
+  INVITED_ROLES,
+  type InvitedRole,
+  type Link,
+  makeLink,
+  openLinks,
+  spendLink,
+  voidLink,
+} from './link.ts'
 import type { AccountListeners } from './listeners.ts'
+import { isStaff, type Role } from './role.ts'
 
 export const NOTE_MOST = 120
 
 export type Invited = { ok: true; code: string } | { ok: false; why: 'note' | 'role' }
 
-/** Makes a link by which one person joins; moderators are invited by an owner or on the console. */
+/** Makes a link by which one person joins; staff is invited by an owner or on the console. */
 export function invite(
   world: World,
-  { role, note, by, byRole }: { role: string; note: string; by: Actor; byRole: 'owner' | 'moderator' | 'console' },
+  { role: asked, note, by, byRole }: { role: string; note: string; by: Actor; byRole: Role | 'console' },
 ): Invited {
-  if (role !== 'performer' && role !== 'moderator') return { ok: false, why: 'role' }
-  if (role === 'moderator' && byRole === 'moderator') return { ok: false, why: 'role' }
+  const role = INVITED_ROLES.find(each => each === asked)
+  const house = byRole === 'owner' || byRole === 'console'
+  if (!role || (!house && (byRole !== 'moderator' || isStaff(role)))) return { ok: false, why: 'role' }
   if (Array.from(note).length > NOTE_MOST) return { ok: false, why: 'note' }
   return tx(world, () => {
     const code = makeLink(world, { kind: 'invite', role, note, by })

@@ -6,7 +6,8 @@ import { base64url } from '../base/ids.ts'
 import type { World } from '../world.ts'
 
 export type LinkKind = 'setup' | 'sign-in' | 'invite' | 'recover'
-export type InvitedRole = 'moderator' | 'performer'
+export const INVITED_ROLES = ['performer', 'moderator', 'finance'] as const
+export type InvitedRole = (typeof INVITED_ROLES)[number]
 
 const LASTS_MS: Record<LinkKind, number> = {
   setup: DAY,

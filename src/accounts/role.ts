@@ -1,17 +1,22 @@
-/** An account stands on one side: audience (member, performer) or staff (moderator, owner). Who is both has two accounts. */
-export const ROLES = ['owner', 'moderator', 'performer', 'member'] as const
+/** An account stands on one side: audience (member, performer) or staff. Who is both has two accounts. */
+export const STAFF_ROLES = ['owner', 'moderator', 'finance'] as const
+export type StaffRole = (typeof STAFF_ROLES)[number]
+export const ROLES = [...STAFF_ROLES, 'performer', 'member'] as const
 export type Role = (typeof ROLES)[number]
 
 export type SessionKind = 'audience' | 'performer' | 'staff'
 
-export const isStaff = (role: Role): boolean => role === 'owner' || role === 'moderator'
+export const isStaff = (role: Role): role is StaffRole => (STAFF_ROLES as readonly Role[]).includes(role)
+
+/** Who keeps order in rooms, and reads what was reported. Whoever looks after the money does neither. */
+export const mayModerate = (role: Role): boolean => role === 'owner' || role === 'moderator'
 
 export const sessionKind = (role: Role): SessionKind =>
   isStaff(role) ? 'staff' : role === 'performer' ? 'performer' : 'audience'
 
 /**
- * Who a route admits. `account` is anyone who is signed in; `member` the audience side; `staff` both staff roles;
- * `staff:owner` the owner alone. `hook`, `door`, `key:SCOPE` read no cookie.
+ * Who a route admits. `account` is anyone who is signed in; `member` the audience side; `staff` everybody of the house;
+ * `staff:ROLE` that role and the owner. `hook`, `door`, `key:SCOPE` read no cookie.
  */
 export const ACCESS = [
   'anyone',
@@ -19,6 +24,8 @@ export const ACCESS = [
   'member',
   'performer',
   'staff',
+  'staff:moderator',
+  'staff:finance',
   'staff:owner',
   'setup',
   'key:stream',
@@ -48,6 +55,10 @@ export function admits(access: Access, role: Role | null): boolean {
       return role === 'performer'
     case 'staff':
       return role !== null && isStaff(role)
+    case 'staff:moderator':
+      return role !== null && mayModerate(role)
+    case 'staff:finance':
+      return role === 'finance' || role === 'owner'
     case 'staff:owner':
       return role === 'owner'
     default:

@@ -5,7 +5,7 @@ import type { World } from '../world.ts'
 import { type Account, accountById, isLastOwner } from './account.ts'
 import { voidInvitesBy, voidLinksOf } from './link.ts'
 import type { AccountListeners } from './listeners.ts'
-import { isStaff, type Role } from './role.ts'
+import { isStaff, ROLES, type Role, STAFF_ROLES, type StaffRole } from './role.ts'
 import { endSessions } from './session.ts'
 
 export const BECAUSE_MOST = 1000
@@ -18,15 +18,16 @@ const q = prepared(sql => ({
     ON CONFLICT DO NOTHING`),
   revoke: sql.run('DELETE FROM approvals_to_broadcast WHERE account_id = $id'),
   role: sql.run('UPDATE accounts SET role = $role WHERE id = $id'),
-  staff: sql.all<{ id: string; role: 'owner' | 'moderator' }>(
-    "SELECT id, role FROM accounts WHERE role IN ('owner', 'moderator') AND deleted_at IS NULL",
+  staff: sql.all<{ id: string; role: StaffRole }>(
+    'SELECT id, role FROM accounts WHERE role IN (SELECT value FROM json_each($roles)) AND deleted_at IS NULL',
   ),
 }))
 
-export const staffAccounts = (world: World): { id: string; role: 'owner' | 'moderator' }[] => q(world).staff()
+export const staffAccounts = (world: World): { id: string; role: StaffRole }[] =>
+  q(world).staff({ roles: JSON.stringify(STAFF_ROLES) })
 
 export function roleCounts(world: World): Record<Role, number> {
-  const counts: Record<Role, number> = { owner: 0, moderator: 0, performer: 0, member: 0 }
+  const counts = Object.fromEntries(ROLES.map(role => [role, 0])) as Record<Role, number>
   for (const { role, n } of q(world).counts()) counts[role] = n
   return counts
 }

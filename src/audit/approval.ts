@@ -48,10 +48,29 @@ export interface Described {
   facts: readonly { label: string; words: string; href?: string }[]
 }
 
+/** Who of the staff has a say. What is a moderator's or finance's is an owner's as well. */
+export type Rank = 'owner' | 'moderator' | 'finance'
+
+/** Who besides an owner reads proposals of a field; what is not listed is the owner's alone. */
+const READERS: Readonly<Record<string, Rank>> = {
+  account: 'moderator',
+  wallet: 'finance',
+  order: 'finance',
+  transfer: 'finance',
+}
+
+/** The fields whose proposals somebody may read; null: all of them. */
+const fieldsOf = (reader: Rank): string | null =>
+  reader === 'owner' ? null : JSON.stringify(Object.keys(READERS).filter(field => READERS[field] === reader))
+
+/** Whether a proposal of this kind is somebody's business. */
+export const mayReadApproval = (kind: string, reader: Rank): boolean =>
+  reader === 'owner' || READERS[kind.split('.')[0]!] === reader
+
 /** What a domain registers for a kind of proposal in wiring.ts. */
 export interface Approving {
-  /** Who may be the second person. */
-  second: 'staff' | 'owner'
+  /** Who may be the second person, besides an owner. */
+  second: Rank
   describe(asked: Approval): Described
   /** Does it, inside the transaction of the approval. A refusal, in words, leaves the proposal open. */
   perform(asked: Approval, by: Actor): { ok: true } | { ok: false; words: string }
@@ -61,10 +80,11 @@ export interface Approving {
 export interface ApprovalListeners {
   kinds: Readonly<Record<string, Approving>>
   /** A question: everybody of the staff who may sign in now. */
-  staff(): readonly { id: string; role: 'owner' | 'moderator' }[]
+  staff(): readonly { id: string; role: Rank }[]
 }
 
 const STATE = `CASE WHEN state = 'open' AND ends_at <= $now THEN 'lapsed' ELSE state END`
+const READABLE = "($fields IS NULL OR substr(kind, 1, instr(kind, '.') - 1) IN (SELECT value FROM json_each($fields)))"
 const COLUMNS = `id, kind, subject, detail, reason, hash, proposed_by, proposed_at, ends_at, ${STATE} AS state, approved_by,
   closed_by, closed_at, because, single_review`
 
@@ -77,11 +97,12 @@ const q = prepared(sql => ({
   close: sql.run(`UPDATE approvals SET state = $state, approved_by = $approved, closed_by = $by, closed_at = $now,
     because = $because, single_review = $single WHERE id = $id AND state = 'open'`),
   page: sql.all<Approval>(`SELECT ${COLUMNS} FROM approvals
-    WHERE ($state = '' OR ${STATE} = $state) AND ($kind = '' OR kind = $kind) AND ($subject = '' OR subject = $subject)
+    WHERE ($state = '' OR ${STATE} = $state) AND ${READABLE} AND ($kind = '' OR kind = $kind) AND ($subject = '' OR subject = $subject)
       AND ($q = '' OR instr(lower(reason), lower($q)) > 0)
       AND (proposed_at, id) < ($before, $beforeId)
     ORDER BY proposed_at DESC, id DESC LIMIT $limit`),
-  open: sql.one<{ n: number }>(`SELECT count(*) AS n FROM approvals WHERE state = 'open' AND ends_at > $now`),
+  open: sql.one<{ n: number }>(`SELECT count(*) AS n FROM approvals
+    WHERE state = 'open' AND ends_at > $now AND ${READABLE}`),
 }))
 
 const hashOf = ({ kind, subject, detail, reason }: Pick<Approval, 'kind' | 'subject' | 'detail' | 'reason'>): string =>
@@ -132,9 +153,12 @@ export const approvalById = (world: World, id: string): Approval | null => q(wor
 export const openApproval = (world: World, kind: string, subject: string): Approval | null =>
   q(world).same({ kind, subject, now: world.clock.now() })
 
-export const openApprovals = (world: World): number => q(world).open({ now: world.clock.now() })!.n
+export const openApprovals = (world: World, reader: Rank = 'owner'): number =>
+  q(world).open({ now: world.clock.now(), fields: fieldsOf(reader) })!.n
 
 export interface ApprovalsAsked {
+  /** Who reads; everything, where nobody is named. */
+  reader?: Rank
   state?: ApprovalState | ''
   kind?: string
   subject?: string
@@ -149,6 +173,7 @@ export const approvals = (world: World, asked: ApprovalsAsked): Approval[] =>
     state: asked.state ?? '',
     kind: asked.kind ?? '',
     subject: asked.subject ?? '',
+    fields: fieldsOf(asked.reader ?? 'owner'),
     q: asked.q ?? '',
     before: asked.before?.at ?? Number.MAX_SAFE_INTEGER,
     beforeId: asked.before?.id ?? '',
@@ -176,6 +201,8 @@ export type ProposalApproved =
   | { ok: false; why: ApprovalRefusal }
   | { ok: false; why: 'undone'; words: string }
 
+const hasSay = (role: Rank, asked: Rank): boolean => role === 'owner' || role === asked
+
 /** Whether this person may be the second one, before a word is typed. */
 export function mayApprove(
   world: World,
@@ -189,12 +216,11 @@ export function mayApprove(
   if (!kind) return no('unknown-kind')
   const staff = told.staff()
   const who = staff.find(({ id }) => `account:${id}` === by)
-  if (!who || (kind.second === 'owner' && who.role !== 'owner')) return no('rank')
+  if (!who || !hasSay(who.role, kind.second)) return no('rank')
   if (asked.subject === by) return no('own-person')
   if (asked.proposed_by !== by) return { ok: true, single: false }
   const others = staff.some(
-    ({ id, role }) =>
-      id !== who.id && (kind.second === 'staff' || role === 'owner') && asked.subject !== `account:${id}`,
+    ({ id, role }) => id !== who.id && hasSay(role, kind.second) && asked.subject !== `account:${id}`,
   )
   const alone = world.settings.get('second_person') === 'owner_alone' && who.role === 'owner' && !others
   if (!alone) return no('same-person')
@@ -250,7 +276,7 @@ export function refuseProposal(
     if (asked?.state !== 'open') return { ok: false, why: 'over' } as const
     const who = told.staff().find(each => `account:${each.id}` === by.id)
     const own = asked.proposed_by === by.id
-    if (!own && (!who || (told.kinds[asked.kind]?.second === 'owner' && who.role !== 'owner'))) {
+    if (!own && (!who || !hasSay(who.role, told.kinds[asked.kind]?.second ?? 'owner'))) {
       return { ok: false, why: 'rank' } as const
     }
     close(world, asked, own ? 'withdrawn' : 'refused', by, because, false)

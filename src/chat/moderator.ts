@@ -1,4 +1,4 @@
-import { isStaff, type Visitor } from '../accounts/index.ts'
+import { mayModerate, type Visitor } from '../accounts/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { notify, type Room } from '../rooms/index.ts'
 import type { World } from '../world.ts'
@@ -55,7 +55,7 @@ export function keeperOf(
 ): Keeper | null {
   if (!visitor) return null
   if (visitor.id === room.performer_id) return 'performer'
-  if (isStaff(visitor.role)) return 'staff'
+  if (mayModerate(visitor.role)) return 'staff'
   return isModerator(world, room.id, visitor.id) ? 'moderator' : null
 }
 

@@ -17,6 +17,7 @@ import tips from './0015_tips.sql' with { type: 'text' }
 import following from './0016_following.sql' with { type: 'text' }
 import words from './0017_words.sql' with { type: 'text' }
 import returns from './0018_returns.sql' with { type: 'text' }
+import finance from './0019_finance.sql' with { type: 'text' }
 
 /** Append only: applied files are frozen by test/house/migrations.test.ts. */
 export const migrations: Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: Migration[] = [
   { number: 16, name: '0016_following', sql: following },
   { number: 17, name: '0017_words', sql: words },
   { number: 18, name: '0018_returns', sql: returns },
+  { number: 19, name: '0019_finance', sql: finance },
 ]

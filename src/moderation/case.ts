@@ -1,4 +1,4 @@
-import { accountById, isStaff, type Role } from '../accounts/index.ts'
+import { accountById, isStaff, mayModerate, type Role } from '../accounts/index.ts'
 import { type Actor, record } from '../audit/index.ts'
 import { MINUTE } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
@@ -139,6 +139,7 @@ export function mayNotRead(
 ): 'officers' | 'self' | 'rank' | null {
   if (row.account_id !== null && row.account_id === by.id) return 'self'
   if (by.role === 'owner') return null
+  if (!mayModerate(by.role)) return 'rank'
   if (OFFICER_KINDS.includes(row.kind)) return 'officers'
   const about = row.account_id === null ? null : accountById(world, row.account_id)
   return about && isStaff(about.role) ? 'rank' : null

@@ -66,8 +66,8 @@ export const COMMANDS: Command[] = [
   {
     name: 'account invite',
     args: ['ROLE', '[NOTE]'],
-    help: 'Prints a one-use link by which a performer or a moderator joins. It lasts a week.',
-    more: 'ROLE is performer or moderator. NOTE is for you, to tell open invites apart.',
+    help: 'Prints a one-use link by which a performer, a moderator or somebody of finance joins. It lasts a week.',
+    more: 'ROLE is performer, moderator or finance. NOTE is for you, to tell open invites apart.',
     run: call => inWorld(call, world => shown(call, world, inviteCommand(world, call.args[0]!, call.args[1]))),
   },
   {

@@ -97,7 +97,7 @@ export const opsStaffRoutes = (world: World) =>
           { nonce: context.nonce },
         )
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .get('/panel/backups', context => page(backupsPage(world, context), { nonce: context.nonce }), {
       access: 'staff:owner',

@@ -1,14 +1,14 @@
 import { say } from '../../views/words/index.ts'
-import { isStaff, type Visitor } from '../accounts/index.ts'
+import { mayModerate, type Visitor } from '../accounts/index.ts'
 import { Refused } from '../base/http/refused.ts'
 import { isBlocked, kickNow } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { isListed } from './directory.ts'
 import { type Room, roomByName, roomOf } from './room.ts'
 
-/** A room that is not listed opens for its own performer and for staff; to whom she blocks, or who was shown out, it is shut. */
+/** A room that is not listed opens for its own performer and for moderators of the house; to whom she blocks, or who was shown out, it is shut. */
 export function mayOpen(world: World, room: Room, visitor: Visitor | null): boolean {
-  if (visitor !== null && (visitor.id === room.performer_id || isStaff(visitor.role))) return true
+  if (visitor !== null && (visitor.id === room.performer_id || mayModerate(visitor.role))) return true
   if (visitor !== null && (isBlocked(world, room.performer_id, visitor.id) || shutUntil(world, room, visitor) !== null))
     return false
   return isListed(world, room.name)

@@ -5,7 +5,7 @@ import { BellButton } from '../../views/rooms/bell.tsx'
 import { type FollowedRoom, FrontPage, type FrontProps, FrontRooms, WeekPage } from '../../views/rooms/front.tsx'
 import { say } from '../../views/words/index.ts'
 import { type Asking, access } from '../accounts/access.ts'
-import { isStaff, type Visitor } from '../accounts/index.ts'
+import { isStaff, mayModerate, type Visitor } from '../accounts/index.ts'
 import { DAY, MINUTE } from '../base/clock.ts'
 import { frame } from '../base/html/frame.ts'
 import { ownPath, page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
@@ -219,7 +219,7 @@ function front(world: World, told: RoomListeners, context: Context): Response {
 }
 
 const firstRun = (visitor: Visitor | null) => ({
-  invite: visitor !== null && isStaff(visitor.role),
+  invite: visitor !== null && mayModerate(visitor.role),
   studio: visitor?.role === 'performer',
 })
 

@@ -9,7 +9,7 @@ import type { ProfileBoxesProps } from '../../views/studio/profile.tsx'
 import { RoomEditPage, type RoomEditProps } from '../../views/studio/room.tsx'
 import { say } from '../../views/words/index.ts'
 import { type Asking, access, ourOrigin } from '../accounts/access.ts'
-import { isStaff, type Visitor } from '../accounts/index.ts'
+import { isStaff, mayModerate, type Visitor } from '../accounts/index.ts'
 import { afterCommit, tx } from '../base/db/tx.ts'
 import { frame } from '../base/html/frame.ts'
 import { page, seeOther } from '../base/html/reply.ts'
@@ -74,7 +74,7 @@ export const roomRoutes = (world: World, told: RoomListeners) =>
             hlsHref={world.assets.href('hls.js')}
             shareHref={shareHref}
             card={cardOf(world, room, told.onStage(room.name), shareHref)}
-            can={{ open: visitor?.id === room.performer_id, stop: visitor !== null && isStaff(visitor.role) }}
+            can={{ open: visitor?.id === room.performer_id, stop: visitor !== null && mayModerate(visitor.role) }}
             media={told.media(room.name) as Child}
             parts={told.parts(room, context)}
           />,

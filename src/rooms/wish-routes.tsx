@@ -23,6 +23,7 @@ import {
   dropAddress,
   isStaff,
   mailAddressOf,
+  mayModerate,
   type Role,
   readAddress,
 } from '../accounts/index.ts'
@@ -190,7 +191,7 @@ type Read = { ok: true; wishes: Wishes } | { ok: false; typed: Typed; errors: Er
 
 /** What people of this role are told; of the rest nobody chooses anything. */
 function kindsFor(role: Role): readonly NoticeKind[] {
-  if (isStaff(role)) return ['urgent', 'order', 'report', 'decision']
+  if (isStaff(role)) return [...(mayModerate(role) ? (['urgent'] as const) : []), 'order', 'report', 'decision']
   return NOTICE_KINDS.filter(kind => kind !== 'urgent' && (kind !== 'follower' || role === 'performer'))
 }
 

@@ -1,4 +1,5 @@
 import { say } from '../../views/words/index.ts'
+import type { StaffRole } from '../accounts/index.ts'
 import { exported, openApprovals } from '../audit/index.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
@@ -17,7 +18,14 @@ const q = prepared(sql => ({
 
 /** What every page of the panel shows at its edge: who waits for a decision, and whether pictures flow. */
 export interface Desk {
-  waiting: { people: number; approvals: number; reports: number; appeals: number; filter: number; transfers: number }
+  waiting: {
+    people: number
+    approvals: Record<StaffRole, number>
+    reports: number
+    appeals: number
+    filter: number
+    transfers: number
+  }
   /** Reports that have to be looked at now. */
   urgent: number
   /** What is wrong with the media server, in a sentence; null while all is well. */
@@ -42,7 +50,11 @@ export function desk(world: World): Desk {
   return {
     waiting: {
       people: q(world).unapproved({ now: world.clock.now() })?.n ?? 0,
-      approvals: openApprovals(world),
+      approvals: {
+        owner: openApprovals(world),
+        moderator: openApprovals(world, 'moderator'),
+        finance: openApprovals(world, 'finance'),
+      },
       reports: openCases(world).n,
       appeals: openAppeals(world).n,
       filter: alertsOpen(world),

@@ -71,7 +71,7 @@ describe('a change of role', () => {
     expect(change('nobody', 'member')).toBe('unknown')
     expect(change(moderator, 'owner')).toBe('second-person')
     expect(change(performer, 'member', moderator)).toBe('done')
-    expect(roleCounts(world)).toEqual({ owner: 1, moderator: 1, performer: 0, member: 2 })
+    expect(roleCounts(world)).toEqual({ owner: 1, moderator: 1, finance: 0, performer: 0, member: 2 })
   })
   test('ends the person’s sessions: the new role is a new secret', async () => {
     const { site, owner, member } = house()

@@ -28,7 +28,7 @@ function house(
     staff: () => staff,
     kinds: {
       'thing.done': {
-        second: 'staff',
+        second: 'moderator',
         describe: () => ({ title: 'Do it', facts: [] }),
         perform(asked) {
           done.push(asked.id)
@@ -41,7 +41,7 @@ function house(
         perform: () => ({ ok: true }),
       },
       'thing.stuck': {
-        second: 'staff',
+        second: 'moderator',
         describe: () => ({ title: 'Stuck', facts: [] }),
         perform: () => ({ ok: false, words: 'It is gone.' }),
       },

@@ -51,7 +51,7 @@ describe('the route table', () => {
     for (const { method, path, who } of routes) {
       if (method === 'ALL') continue
       const line = `${path} ${who}`
-      if (/^\/panel\b/.test(path)) expect(line).toMatch(/ staff(:owner)?$/)
+      if (/^\/panel\b/.test(path)) expect(line).toMatch(/ staff(:owner|:moderator|:finance)?$/)
       if (/^\/studio\b/.test(path)) expect(line).toMatch(/ (performer|key:stream|key:rtc)$/)
       if (/^\/account\b/.test(path)) expect(line).toMatch(/ account$/)
       if (/^\/setup\b/.test(path)) expect(line).toMatch(/ (setup|staff:owner)$/)
@@ -133,6 +133,47 @@ describe('the matrix', () => {
   })
 })
 
+describe('finance', () => {
+  const opens = (role: Role) =>
+    routes
+      .filter(({ who, path }) => admits(who[0]!, role) && /^\/(panel|setup)\b/.test(path) && who[0] !== 'setup')
+      .map(({ method, path }) => `${method} ${path}`)
+      .sort()
+
+  test('has this of the panel and nothing else; a new route of hers is a decision', () => {
+    expect(
+      opens('finance').filter(line => !/ \/panel\/(orders|vouchers|transfers|wallets|earnings)\b/.test(line)),
+    ).toEqual([
+      'GET /panel',
+      'GET /panel/approvals',
+      'GET /panel/approvals/:approval',
+      'GET /panel/samples',
+      'GET /panel/tokens',
+      'POST /panel/approvals.csv',
+      'POST /panel/approvals/:approval',
+      'POST /panel/samples.csv',
+    ])
+  })
+  test('shares with moderators what shows nobody, and what each sees a part of', () => {
+    const hers = new Set(opens('finance'))
+    expect(opens('moderator').filter(line => hers.has(line))).toEqual([
+      'GET /panel',
+      'GET /panel/approvals',
+      'GET /panel/approvals/:approval',
+      'GET /panel/samples',
+      'POST /panel/approvals.csv',
+      'POST /panel/approvals/:approval',
+      'POST /panel/samples.csv',
+    ])
+  })
+  test('changes neither what is sold, nor the bank, nor a setting, nor a role', () => {
+    const hers = new Set(opens('finance'))
+    const owners = opens('owner').filter(line => line.startsWith('POST') && !hers.has(line))
+    for (const line of ['/panel/money/packs', '/panel/money/bank', '/panel/settings', '/panel/people/:id/role'])
+      expect(owners.some(each => each.startsWith(`POST ${line}`))).toBe(true)
+  })
+})
+
 describe('another’s object', () => {
   test('is not there', async () => {
     const own: Site = testSite()
@@ -151,16 +192,18 @@ test('a role is admitted where its side is', () => {
   const admitted = (who: Access) =>
     (['visitor', ...ROLES] as const).filter(role => admits(who, role === 'visitor' ? null : role))
   expect(Object.fromEntries(ACCESS.map(who => [who, admitted(who)]))).toEqual({
-    anyone: ['visitor', 'owner', 'moderator', 'performer', 'member'],
-    account: ['owner', 'moderator', 'performer', 'member'],
+    anyone: ['visitor', 'owner', 'moderator', 'finance', 'performer', 'member'],
+    account: ['owner', 'moderator', 'finance', 'performer', 'member'],
     member: ['performer', 'member'],
     performer: ['performer'],
-    staff: ['owner', 'moderator'],
+    staff: ['owner', 'moderator', 'finance'],
+    'staff:moderator': ['owner', 'moderator'],
+    'staff:finance': ['owner', 'finance'],
     'staff:owner': ['owner'],
-    setup: ['visitor', 'owner', 'moderator', 'performer', 'member'],
-    'key:stream': ['visitor', 'owner', 'moderator', 'performer', 'member'],
-    'key:rtc': ['visitor', 'owner', 'moderator', 'performer', 'member'],
-    'key:overlay': ['visitor', 'owner', 'moderator', 'performer', 'member'],
-    'key:mail': ['visitor', 'owner', 'moderator', 'performer', 'member'],
+    setup: ['visitor', 'owner', 'moderator', 'finance', 'performer', 'member'],
+    'key:stream': ['visitor', 'owner', 'moderator', 'finance', 'performer', 'member'],
+    'key:rtc': ['visitor', 'owner', 'moderator', 'finance', 'performer', 'member'],
+    'key:overlay': ['visitor', 'owner', 'moderator', 'finance', 'performer', 'member'],
+    'key:mail': ['visitor', 'owner', 'moderator', 'finance', 'performer', 'member'],
   })
 })

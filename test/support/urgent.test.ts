@@ -9,11 +9,13 @@ import { type Site, testSite } from '../help/visit.ts'
 let site: Site
 let owner: Account
 let moderator: Account
+let finance: Account
 
 beforeEach(() => {
   site = testSite()
   owner = site.person('harald', 'owner')
   moderator = site.person('juno', 'moderator')
+  finance = site.person('fina_berg', 'finance')
   site.person('tom_low')
   for (const [name, value] of [
     ['smtp_host', 'smtp.example.org'],
@@ -71,6 +73,7 @@ describe('a report that cannot wait', () => {
     reported('danger', { text: 'Again.' })
     expect(told(owner)).toEqual([['urgent', `/panel/reports/${of.id}`]])
     expect(told(moderator)).toEqual([['urgent', `/panel/reports/${of.id}`]])
+    expect(told(finance)).toEqual([])
     expect((await mailed()).map(({ to }) => to)).toEqual(['harald@example.org', 'juno@example.org'])
   })
 
@@ -109,6 +112,7 @@ test('the staff chooses how it is told; what others are told is left as it was',
     urgent: { site: true, push: false, mail: false },
     live: { site: true, push: true, mail: true },
   })
+  expect((await site.signedIn(finance).get('/account/notices')).body).not.toContain('A report cannot wait')
   const tom = site.person('ewa')
   expect((await site.signedIn(tom).get('/account/notices')).body).not.toContain('urgent_')
 })

@@ -1,5 +1,5 @@
 import { ago, date } from '../format.ts'
-import type { Frame, Theme } from '../layout/frame.ts'
+import type { Frame, Role, Theme } from '../layout/frame.ts'
 import { roleWords, SitePage } from '../layout/site.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Box } from '../parts/box.tsx'
@@ -30,7 +30,7 @@ export interface AccountProps {
   account: {
     handle: string
     hue: number
-    role: 'member' | 'performer' | 'moderator' | 'owner'
+    role: Role
     theme: Theme
     since: number
     avatarHref?: string

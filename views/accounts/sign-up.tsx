@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { BarePage } from '../layout/bare.tsx'
-import type { Frame } from '../layout/frame.ts'
+import type { Frame, InvitedRole } from '../layout/frame.ts'
 import { Button, LinkButton } from '../parts/button.tsx'
 import { Checkbox, Form, TextField } from '../parts/field.tsx'
 import { Empty, Notice } from '../parts/notice.tsx'
@@ -108,7 +108,7 @@ export function NewAccountFields(props: {
 
 export interface InviteProps {
   frame: Frame
-  role: 'performer' | 'moderator'
+  role: InvitedRole
   /** Who invites, by handle. */
   by: string
   typed?: SignUpProps['typed']
@@ -126,7 +126,9 @@ export function InvitePage(props: InviteProps) {
       lead={
         performer
           ? say.accounts.invitesPerformer(props.by, props.frame.site.name)
-          : say.accounts.invitesModerator(props.by, props.frame.site.name)
+          : props.role === 'finance'
+            ? say.accounts.invitesFinance(props.by, props.frame.site.name)
+            : say.accounts.invitesModerator(props.by, props.frame.site.name)
       }
       unlisted
     >

@@ -47,16 +47,7 @@ export function Charts({ charts, zone, watching }: { charts: ChartsView; zone: Z
           now={words.now(number(watching))}
         />
       </Box>
-      <Box title={words.tokens} aside={more}>
-        <BarChart
-          title={words.tokens}
-          values={hours.map(step => Number(step.tip_tokens))}
-          {...(hoursBefore ? { before: hoursBefore.map(step => Number(step.tip_tokens)) } : {})}
-          ticks={hourTicks(hours, zone, 3)}
-          labels={labels(hours, zone)}
-          now={words.now(number(hours.at(-1)?.tip_tokens ?? 0n))}
-        />
-      </Box>
+      <TokensChart charts={charts} zone={zone} />
       <Box title={words.lines} aside={more}>
         <BarChart
           title={words.lines}
@@ -68,6 +59,22 @@ export function Charts({ charts, zone, watching }: { charts: ChartsView; zone: Z
         />
       </Box>
     </div>
+  )
+}
+
+export function TokensChart({ charts: { hours, hoursBefore }, zone }: { charts: ChartsView; zone: Zone }) {
+  const words = say.cases.charts
+  return (
+    <Box title={words.tokens} aside={<a href={paths.panelSamples}>{words.minutes}</a>}>
+      <BarChart
+        title={words.tokens}
+        values={hours.map(step => Number(step.tip_tokens))}
+        {...(hoursBefore ? { before: hoursBefore.map(step => Number(step.tip_tokens)) } : {})}
+        ticks={hourTicks(hours, zone, 3)}
+        labels={labels(hours, zone)}
+        now={words.now(number(hours.at(-1)?.tip_tokens ?? 0n))}
+      />
+    </Box>
   )
 }
 

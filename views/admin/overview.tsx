@@ -16,7 +16,7 @@ import { weave } from '../parts/weave.tsx'
 import { paths } from '../paths.ts'
 import type { DeskProps } from '../support/reports.tsx'
 import { say } from '../words/index.ts'
-import { Charts, type ChartsView } from './charts.tsx'
+import { Charts, type ChartsView, TokensChart } from './charts.tsx'
 
 export interface OnAirRow {
   room: string
@@ -362,6 +362,31 @@ export function OverviewPage(props: {
         </div>
       </div>
       <div id="sheet" />
+    </PanelPage>
+  )
+}
+
+/** The overview of whoever looks after the money: each figure opens a list of hers. */
+export function MoneyOverviewPage(props: {
+  frame: Frame
+  desk: DeskProps
+  approvals: number
+  owed: Owed
+  charts: ChartsView
+  zone: Zone
+}) {
+  const words = say.cases.waits
+  return (
+    <PanelPage frame={props.frame} title={say.layout.overview} {...props.desk}>
+      <div class="stack">
+        <Figures
+          figures={[
+            { label: words.approvals, value: number(props.approvals), href: `${paths.panelApprovals}?state=open` },
+          ]}
+        />
+        <OwedFigures owed={props.owed} />
+        <TokensChart charts={props.charts} zone={props.zone} />
+      </div>
     </PanelPage>
   )
 }

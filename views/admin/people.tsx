@@ -1,5 +1,5 @@
 import { ago, date, dateTime, number, until } from '../format.ts'
-import type { Frame, Role } from '../layout/frame.ts'
+import type { Frame, InvitedRole, Role } from '../layout/frame.ts'
 import { PanelPage } from '../layout/panel.tsx'
 import { roleWords } from '../layout/site.tsx'
 import { Avatar, type Person } from '../parts/avatar.tsx'
@@ -29,7 +29,7 @@ export interface PersonRow extends Person {
 
 export interface InviteRow {
   id: string
-  role: 'performer' | 'moderator'
+  role: InvitedRole
   note: string
   by: string
   endsAt: number
@@ -50,7 +50,8 @@ export interface PeopleProps {
   freshInvite?: { href: string }
   inviteErrors?: { note?: string; role?: string }
   inviteTyped?: { note?: string; role?: string }
-  can: { invite: boolean; inviteModerator: boolean }
+  /** As what somebody may be invited. */
+  can: { invite: readonly InvitedRole[] }
 }
 
 const filters = () =>
@@ -60,6 +61,7 @@ const filters = () =>
     ['performer', say.admin.performers],
     ['member', say.admin.members],
     ['moderator', say.admin.moderators],
+    ['finance', say.admin.finance],
     ['owner', say.admin.owners],
     ['suspended', say.admin.suspendedPlural],
     ['banned', say.admin.bannedPlural],
@@ -138,7 +140,7 @@ export function PeoplePage(props: PeopleProps) {
             ]}
           />
         </section>
-        {props.can.invite ? <InviteBox {...props} /> : null}
+        {props.can.invite.length > 0 ? <InviteBox {...props} /> : null}
       </div>
     </PanelPage>
   )
@@ -159,10 +161,7 @@ function InviteBox({ freshInvite, invites, inviteErrors, inviteTyped, can, now }
           label={say.admin.as}
           value={inviteTyped?.role ?? 'performer'}
           error={inviteErrors?.role}
-          options={[
-            { value: 'performer', words: say.layout.rolePerformer },
-            ...(can.inviteModerator ? [{ value: 'moderator', words: say.layout.roleModerator }] : []),
-          ]}
+          options={can.invite.map(role => ({ value: role, words: roleWords()[role] }))}
         />
         <TextField
           name="note"
@@ -235,7 +234,7 @@ export interface PersonProps {
   history: readonly { at: number; by: string; words: string; reason: string }[]
   trailHref?: string
   rules: readonly SelectOption[]
-  typed?: { rule?: string; reason?: string; days?: string; because?: string }
+  typed?: { rule?: string; reason?: string; days?: string; because?: string; role?: Role }
   errors?: {
     rule?: string
     reason?: string
@@ -248,7 +247,7 @@ export interface PersonProps {
     all?: string
   }
   /** What an owner may make of this person. */
-  roleTo?: Role
+  rolesTo?: readonly Role[]
   can: { approve: boolean; revoke: boolean; suspend: boolean; ban: boolean; lift: boolean }
 }
 
@@ -350,7 +349,7 @@ export function PersonPage(props: PersonProps) {
           </Box>
           {!active && props.can.suspend ? <Sanction {...props} /> : null}
           {person.approved && props.can.revoke ? <Revoke {...props} /> : null}
-          {props.roleTo ? <ChangeRole {...props} to={props.roleTo} /> : null}
+          {props.rolesTo ? <ChangeRole {...props} to={props.rolesTo} /> : null}
           {props.sanctions.some(each => each !== active) ? (
             <Box title={say.admin.earlier}>
               <ul class="rows">
@@ -515,26 +514,33 @@ function Revoke({ person, typed, errors }: PersonProps) {
   )
 }
 
-function ChangeRole({ person, to, typed, errors }: PersonProps & { to: Role }) {
+function ChangeRole({ person, to, typed, errors }: PersonProps & { to: readonly Role[] }) {
   return (
     <Box title={say.admin.role}>
-      <p class="second">{say.admin.roleBrings[to](person.handle)}</p>
-      <Form action={paths.panelPersonRole(person.id)} novalidate={errors !== undefined}>
-        <input type="hidden" name="role" value={to} />
-        <TextField
-          name="because"
-          id="role-because"
-          label={say.admin.whyRole}
-          value={errors?.role ? typed?.because : undefined}
-          maxlength={1000}
-          error={errors?.role}
-        />
-        <div>
-          <Button look="edge" busy={say.admin.changing}>
-            {say.admin.makeRole[to](person.handle)}
-          </Button>
-        </div>
-      </Form>
+      {to.map(role => {
+        const wrong = typed?.role === role ? errors?.role : undefined
+        return (
+          <>
+            <p class="second">{say.admin.roleBrings[role](person.handle)}</p>
+            <Form action={paths.panelPersonRole(person.id)} novalidate={errors !== undefined}>
+              <input type="hidden" name="role" value={role} />
+              <TextField
+                name="because"
+                id={`role-${role}-because`}
+                label={say.admin.whyRole}
+                value={wrong ? typed?.because : undefined}
+                maxlength={1000}
+                error={wrong}
+              />
+              <div>
+                <Button look="edge" busy={say.admin.changing}>
+                  {say.admin.makeRole[role](person.handle)}
+                </Button>
+              </div>
+            </Form>
+          </>
+        )
+      })}
     </Box>
   )
 }

@@ -2,7 +2,9 @@
 
 export type Theme = 'dark' | 'light' | 'auto'
 
-export type Role = 'member' | 'performer' | 'moderator' | 'owner'
+export type StaffRole = 'owner' | 'moderator' | 'finance'
+export type Role = 'member' | 'performer' | StaffRole
+export type InvitedRole = Exclude<Role, 'member' | 'owner'>
 
 /** A place in the eight name hues, 0 to 7. */
 export type Hue = number

@@ -6,7 +6,7 @@ import { MenuAct, MenuLink } from '../parts/menu.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { paths } from '../paths.ts'
 import { say } from '../words/index.ts'
-import type { Frame } from './frame.ts'
+import type { Frame, StaffRole } from './frame.ts'
 import { Page, type PageProps, Said } from './page.tsx'
 import { Brand, roleWords } from './site.tsx'
 
@@ -14,7 +14,8 @@ export interface PanelPageProps extends PageProps {
   /** What waits for a decision, shown at its entry. */
   waiting?: {
     people?: number
-    approvals?: number
+    /** By who may read them. */
+    approvals?: Readonly<Record<StaffRole, number>>
     reports?: number
     appeals?: number
     filter?: number
@@ -33,61 +34,75 @@ interface Entry {
   words: string
   icon: IconName
   count?: number
-  owner?: boolean
+  /** Whose it is besides the owner's; `staff`: everybody's. */
+  of: 'staff' | StaffRole
 }
 
-const groups = (waiting: PanelPageProps['waiting']): { title?: string; entries: Entry[] }[] => [
+const groups = (waiting: PanelPageProps['waiting'], role?: StaffRole): { title?: string; entries: Entry[] }[] => [
   {
     entries: [
-      { href: paths.panel, words: say.layout.overview, icon: 'home' },
-      { href: paths.panelPeople, words: say.layout.people, icon: 'people', count: waiting?.people },
-      { href: paths.panelApprovals, words: say.cases.approvals.title, icon: 'check', count: waiting?.approvals },
-      { href: paths.panelReports, words: say.layout.reports, icon: 'flag', count: waiting?.reports },
-      { href: paths.panelAppeals, words: say.cases.appeals.title, icon: 'back', count: waiting?.appeals },
-      { href: paths.panelSanctions, words: say.cases.records.sanctions, icon: 'ban' },
-      { href: paths.panelFilter, words: say.layout.filter, icon: 'eye-off', count: waiting?.filter },
+      { href: paths.panel, words: say.layout.overview, icon: 'home', of: 'staff' },
+      { href: paths.panelPeople, words: say.layout.people, icon: 'people', count: waiting?.people, of: 'moderator' },
+      {
+        href: paths.panelApprovals,
+        words: say.cases.approvals.title,
+        icon: 'check',
+        count: role && waiting?.approvals?.[role],
+        of: 'staff',
+      },
+      { href: paths.panelReports, words: say.layout.reports, icon: 'flag', count: waiting?.reports, of: 'moderator' },
+      {
+        href: paths.panelAppeals,
+        words: say.cases.appeals.title,
+        icon: 'back',
+        count: waiting?.appeals,
+        of: 'moderator',
+      },
+      { href: paths.panelSanctions, words: say.cases.records.sanctions, icon: 'ban', of: 'moderator' },
+      { href: paths.panelFilter, words: say.layout.filter, icon: 'eye-off', count: waiting?.filter, of: 'moderator' },
     ],
   },
   {
     title: say.money.group,
     entries: [
-      { href: paths.panelVouchers, words: say.money.nav.vouchers, icon: 'key', owner: true },
-      { href: paths.panelOrders, words: say.money.nav.orders, icon: 'card', owner: true },
+      { href: paths.panelVouchers, words: say.money.nav.vouchers, icon: 'key', of: 'finance' },
+      { href: paths.panelOrders, words: say.money.nav.orders, icon: 'card', of: 'finance' },
       {
         href: paths.panelTransfers,
         words: say.money.nav.transfers,
         icon: 'download',
         count: waiting?.transfers,
-        owner: true,
+        of: 'finance',
       },
-      { href: paths.panelWallets, words: say.money.nav.wallets, icon: 'token', owner: true },
-      { href: paths.panelTokens, words: say.money.nav.tokens, icon: 'list', owner: true },
-      { href: paths.panelMoney, words: say.money.nav.money, icon: 'tag', owner: true },
+      { href: paths.panelWallets, words: say.money.nav.wallets, icon: 'token', of: 'finance' },
+      { href: paths.panelEarnings, words: say.money.nav.earnings, icon: 'stage', of: 'finance' },
+      { href: paths.panelTokens, words: say.money.nav.tokens, icon: 'list', of: 'finance' },
+      { href: paths.panelMoney, words: say.money.nav.money, icon: 'tag', of: 'owner' },
     ],
   },
   {
     title: say.layout.house,
     entries: [
-      { href: paths.panelSettings, words: say.layout.settings, icon: 'sliders', owner: true },
-      { href: paths.panelMail, words: say.following.panel.mail.title, icon: 'mail', owner: true },
-      { href: paths.panelCategories, words: say.following.panel.categories.title, icon: 'tag', owner: true },
-      { href: paths.panelPages, words: say.layout.pages, icon: 'page', owner: true },
-      { href: paths.panelGifts, words: say.tips.gifts.title, icon: 'gift', owner: true },
-      { href: paths.panelLists, words: say.layout.wordLists, icon: 'list', owner: true },
-      { href: paths.panelPlay, words: say.play.house.title, icon: 'smile', owner: true },
-      { href: paths.panelHealth, words: say.layout.health, icon: 'pulse' },
-      { href: paths.panelBackups, words: say.layout.backups, icon: 'database', owner: true },
-      { href: paths.panelAudit, words: say.layout.audit, icon: 'shield', owner: true },
+      { href: paths.panelSettings, words: say.layout.settings, icon: 'sliders', of: 'owner' },
+      { href: paths.panelMail, words: say.following.panel.mail.title, icon: 'mail', of: 'owner' },
+      { href: paths.panelCategories, words: say.following.panel.categories.title, icon: 'tag', of: 'owner' },
+      { href: paths.panelPages, words: say.layout.pages, icon: 'page', of: 'owner' },
+      { href: paths.panelGifts, words: say.tips.gifts.title, icon: 'gift', of: 'owner' },
+      { href: paths.panelLists, words: say.layout.wordLists, icon: 'list', of: 'owner' },
+      { href: paths.panelPlay, words: say.play.house.title, icon: 'smile', of: 'owner' },
+      { href: paths.panelHealth, words: say.layout.health, icon: 'pulse', of: 'moderator' },
+      { href: paths.panelBackups, words: say.layout.backups, icon: 'database', of: 'owner' },
+      { href: paths.panelAudit, words: say.layout.audit, icon: 'shield', of: 'owner' },
     ],
   },
 ]
 
 function PanelLinks({ frame, waiting }: { frame: Frame; waiting: PanelPageProps['waiting'] }) {
-  const isOwner = frame.visitor?.role === 'owner'
+  const role = roleOf(frame)
   return (
     <>
-      {groups(waiting).map(group => {
-        const entries = group.entries.filter(entry => isOwner || !entry.owner)
+      {groups(waiting, role).map(group => {
+        const entries = group.entries.filter(({ of }) => of === 'staff' || of === role || role === 'owner')
         if (entries.length === 0) return null
         return (
           <>
@@ -119,10 +134,16 @@ function PanelLinks({ frame, waiting }: { frame: Frame; waiting: PanelPageProps[
   )
 }
 
+/** Who is not known sees what everybody of the house does. */
+const roleOf = ({ visitor }: Frame): StaffRole | undefined =>
+  visitor === undefined || visitor.role === 'member' || visitor.role === 'performer' ? undefined : visitor.role
+
 const isAt = (path: string, href: string) => path === href || (href !== paths.panel && path.startsWith(`${href}/`))
 
 export function PanelPage(props: PanelPageProps) {
   const { frame } = props
+  // What needs a look into a room or a report is not for whoever looks after the money.
+  const keeps = roleOf(frame) !== 'finance'
   return (
     <Page {...props} unlisted bodyClass="is-panel">
       <div class="panel">
@@ -148,8 +169,8 @@ export function PanelPage(props: PanelPageProps) {
             <h1 class="page-title">{props.title}</h1>
             {props.aside}
           </div>
-          <Urgent urgent={props.urgent} />
-          {props.trouble ? (
+          {keeps ? <Urgent urgent={props.urgent} /> : null}
+          {keeps && props.trouble ? (
             <div class="said" id="trouble">
               <Notice
                 tone={props.trouble.bad ? 'bad' : 'warn'}

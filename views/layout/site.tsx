@@ -44,7 +44,8 @@ export function Brand({ name, href = paths.front }: { name: string; href?: strin
   )
 }
 
-const isStaff = (visitor?: Visitor) => visitor?.role === 'owner' || visitor?.role === 'moderator'
+const isStaff = (visitor?: Visitor) =>
+  visitor?.role === 'owner' || visitor?.role === 'moderator' || visitor?.role === 'finance'
 
 function SiteHead({ frame, studio, aside }: { frame: Frame; studio?: boolean; aside?: Child }) {
   return (
@@ -193,6 +194,7 @@ export const roleWords = () =>
     member: say.layout.roleMember,
     performer: say.layout.rolePerformer,
     moderator: say.layout.roleModerator,
+    finance: say.layout.roleFinance,
     owner: say.layout.roleOwner,
   }) as const
 

@@ -23,7 +23,7 @@ function personFact(world: World, asked: Approval) {
 export function approvingPeople(world: World, told: Told): ApprovalListeners['kinds'] {
   const words = () => say.cases.approvals
   const ban: Approving = {
-    second: 'staff',
+    second: 'moderator',
     describe(asked) {
       const { rule } = detailOf<{ rule: string }>(asked)
       const held = sanctionNow(world, personOf(asked))

@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { ApprovalPage, type ApprovalRow, ApprovalsPage } from '../../../views/admin/approvals.tsx'
 import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
-import { actorOf } from '../../accounts/index.ts'
+import { actorOf, isStaff } from '../../accounts/index.ts'
 import {
   APPROVAL_STATES,
   type Approval,
@@ -13,6 +13,8 @@ import {
   approveProposal,
   type Described,
   mayApprove,
+  mayReadApproval,
+  type Rank,
   refuseProposal,
 } from '../../audit/index.ts'
 import { csvTime } from '../../base/csv.ts'
@@ -39,11 +41,29 @@ interface Told {
 const described = (told: Told, asked: Approval): Described =>
   told.approvals.kinds[asked.kind]?.describe(asked) ?? { title: asked.kind, facts: [] }
 
-const listing = (world: World, told: Told): Listing<Approval> => ({
+/** Bans and roles are no business of finance's, money is none of a moderator's. */
+function readerOf({ visitor }: Asking): Rank {
+  if (!visitor || !isStaff(visitor.role)) throw new Refused(403)
+  return visitor.role
+}
+
+function found(world: World, context: Staff, id: string): Approval {
+  const asked = approvalById(world, id)
+  if (!asked || !mayReadApproval(asked.kind, readerOf(context))) throw new Refused(404, say.cases.approvals.unknown)
+  return asked
+}
+
+const listing = (world: World, told: Told, reader: Rank): Listing<Approval> => ({
   path: '/panel/approvals',
   by: ['state'],
   rows: ({ q, is, after, limit }) =>
-    approvals(world, { q, state: APPROVAL_STATES.find(each => each === is.state) ?? '', before: after, limit }),
+    approvals(world, {
+      reader,
+      q,
+      state: APPROVAL_STATES.find(each => each === is.state) ?? '',
+      before: after,
+      limit,
+    }),
   place: ({ proposed_at, id }) => ({ at: proposed_at, id }),
   csv: {
     name: 'approvals',
@@ -71,7 +91,7 @@ export const approvalRoutes = (world: World, told: Told) =>
     .get(
       '/panel/approvals',
       context => {
-        const { rows, list } = listPage(listing(world, told), context.request)
+        const { rows, list } = listPage(listing(world, told, readerOf(context)), context.request)
         return page(
           ApprovalsPage({
             frame: frame(world, context, said(context.request, savedWords())),
@@ -88,7 +108,8 @@ export const approvalRoutes = (world: World, told: Told) =>
     )
     .post(
       '/panel/approvals.csv',
-      context => listCsv(listing(world, told), context.body, world.clock.now(), takenOut(world, context)),
+      context =>
+        listCsv(listing(world, told, readerOf(context)), context.body, world.clock.now(), takenOut(world, context)),
       {
         access: 'staff',
       },
@@ -100,7 +121,7 @@ export const approvalRoutes = (world: World, told: Told) =>
       '/panel/approvals/:approval',
       context => {
         const { body, params, request, visitor, address } = context
-        if (!approvalById(world, params.approval)) throw new Refused(404, say.cases.approvals.unknown)
+        found(world, context, params.approval)
         const by = actorOf(visitor!, address)
         const because = text(body, 'because').trim()
         const says = line(body, 'says')
@@ -142,8 +163,7 @@ function show(
   id: string,
   refused?: { typed: string; error: string },
 ): Response {
-  const asked = approvalById(world, id)
-  if (!asked) throw new Refused(404, say.cases.approvals.unknown)
+  const asked = found(world, context, id)
   const me = actorOf(context.visitor!, context.address).id
   const may = mayApprove(world, told.approvals, asked, me)
   const why: ApprovalRefusal | null = may.ok ? null : may.why

@@ -111,14 +111,14 @@ export const filterRoutes = (world: World) =>
           { nonce: context.nonce },
         )
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/filter.csv',
       context => listCsv(hitList(world), context.body, world.clock.now(), takenOut(world, context)),
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
-    .get('/panel/filter/:hit', context => showHit(world, context, context.params.hit), { access: 'staff' })
+    .get('/panel/filter/:hit', context => showHit(world, context, context.params.hit), { access: 'staff:moderator' })
     .post(
       '/panel/filter/:hit/looked',
       context => {
@@ -130,7 +130,7 @@ export const filterRoutes = (world: World) =>
         const error = looked.why === 'because' ? say.admin.sayFound : say.admin.lookedMeanwhile
         return showHit(world, context, hit, { typed, error })
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .get('/panel/lists', context => showLists(world, context), { access: 'staff:owner' })
     .post(

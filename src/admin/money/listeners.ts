@@ -31,7 +31,7 @@ export function approvingMoney(world: World): ApprovalListeners['kinds'] {
   const tokensOf = (asked: Approval) => BigInt(detailOf<{ tokens: string }>(asked).tokens)
 
   const change = (way: 'credit' | 'debit'): Approving => ({
-    second: 'owner',
+    second: 'finance',
     describe: asked => ({
       title: words()[way](say.wallet.tokens(tokensOf(asked)), actorName(world, asked.subject)),
       facts: [
@@ -54,7 +54,7 @@ export function approvingMoney(world: World): ApprovalListeners['kinds'] {
   })
 
   const refund: Approving = {
-    second: 'owner',
+    second: 'finance',
     describe(asked) {
       const { order: id } = detailOf<{ order: string }>(asked)
       const order = orderById(world, id)
@@ -81,7 +81,7 @@ export function approvingMoney(world: World): ApprovalListeners['kinds'] {
   }
 
   const back: Approving = {
-    second: 'owner',
+    second: 'finance',
     describe(asked) {
       const {
         receipt: id,

@@ -82,15 +82,15 @@ export const orderRoutes = (world: World) =>
           { nonce: context.nonce },
         )
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/orders.csv',
       context => listCsv(orderList(world), context.body, world.clock.now(), takenOut(world, context)),
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .get('/panel/orders/:order', context => showOrder(world, context, found(world, context.params.order)), {
-      access: 'staff:owner',
+      access: 'staff:finance',
     })
     .post(
       '/panel/orders/:order/decline',
@@ -103,7 +103,7 @@ export const orderRoutes = (world: World) =>
         if (done.why === 'over') throw new Refused(409, say.money.orders.errors.over)
         return showOrder(world, context, order, { decline: { typed: because, error: say.money.becauseWrong } })
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/orders/:order/refund',
@@ -128,7 +128,7 @@ export const orderRoutes = (world: World) =>
         if (!asked.ok) return refuse({ because: say.money.becauseWrong })
         return seeOther(request, `${paths.panelOrder(order.id)}?said=proposed`)
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
 
 function found(world: World, id: string): Order {

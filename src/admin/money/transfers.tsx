@@ -81,11 +81,11 @@ const receiptList = (world: World): Listing<Receipt> => ({
 export const transferRoutes = (world: World) =>
   new Elysia({ name: 'admin-transfers' })
     .use(access(world))
-    .get('/panel/transfers', context => showTransfers(world, context), { access: 'staff:owner' })
+    .get('/panel/transfers', context => showTransfers(world, context), { access: 'staff:finance' })
     .post(
       '/panel/transfers.csv',
       context => listCsv(receiptList(world), context.body, world.clock.now(), takenOut(world, context)),
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/transfers/import',
@@ -103,7 +103,7 @@ export const transferRoutes = (world: World) =>
         const wrong = done.wrong.map(one => ({ line: one.line, words: lineErrors[one.why] }))
         return showTransfers(world, context, { took: { ...done, wrong } })
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/transfers/typed',
@@ -138,10 +138,10 @@ export const transferRoutes = (world: World) =>
         )
         return showTransfers(world, context, { took: { ...took, known: 1 - took.fresh, outgoing: 0, wrong: [] } })
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .get('/panel/transfers/:receipt', context => showTransfer(world, context, found(world, context.params.receipt)), {
-      access: 'staff:owner',
+      access: 'staff:finance',
     })
     .post(
       '/panel/transfers/:receipt/match',
@@ -156,7 +156,7 @@ export const transferRoutes = (world: World) =>
         }
         return seeOther(request, `${paths.panelTransfer(receipt.id)}?said=${done.paid ? 'matched' : 'part'}`)
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/transfers/:receipt/back',
@@ -179,7 +179,7 @@ export const transferRoutes = (world: World) =>
         }
         return seeOther(request, `${paths.panelTransfer(receipt.id)}?said=proposed`)
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
 
 const moneyWords = (why: keyof typeof MONEY_WRONG): string => say.money.vouchers.errors[MONEY_WRONG[why]]

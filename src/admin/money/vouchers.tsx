@@ -132,18 +132,18 @@ export const voucherRoutes = (world: World) =>
           { nonce: context.nonce },
         )
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/vouchers.csv',
       context => listCsv(cardList(world), context.body, world.clock.now(), takenOut(world, context)),
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
-    .get('/panel/vouchers/batches', context => showBatches(world, context), { access: 'staff:owner' })
+    .get('/panel/vouchers/batches', context => showBatches(world, context), { access: 'staff:finance' })
     .post(
       '/panel/vouchers/batches.csv',
       context => listCsv(batchList(world), context.body, world.clock.now(), takenOut(world, context)),
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/vouchers/batches',
@@ -171,13 +171,13 @@ export const voucherRoutes = (world: World) =>
           { nonce },
         )
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .get(
       '/panel/vouchers/batches/:batch',
       context => showBatch(world, context, foundBatch(world, context.params.batch)),
       {
-        access: 'staff:owner',
+        access: 'staff:finance',
       },
     )
     .post(
@@ -187,7 +187,7 @@ export const voucherRoutes = (world: World) =>
         const done = sellBatch(world, { batch: batch.id, by: actorOf(context.visitor!, context.address) })
         return seeOther(context.request, `${paths.panelBatch(batch.id)}?said=${done.ok ? 'sold' : 'none'}`)
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/vouchers/batches/:batch/void',
@@ -200,10 +200,10 @@ export const voucherRoutes = (world: World) =>
         if (error !== null) return showBatch(world, context, batch, { typed: because, error })
         return seeOther(context.request, `${paths.panelBatch(batch.id)}?said=${done.ok ? 'voided' : 'none'}`)
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .get('/panel/vouchers/:card', context => showCard(world, context, foundCard(world, context.params.card)), {
-      access: 'staff:owner',
+      access: 'staff:finance',
     })
     .post(
       '/panel/vouchers/:card/sold',
@@ -212,7 +212,7 @@ export const voucherRoutes = (world: World) =>
         const done = sell(world, { ids: [card.id], by: actorOf(context.visitor!, context.address) })
         return seeOther(context.request, `${paths.panelCard(card.id)}?said=${done.ok ? 'sold' : 'none'}`)
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/vouchers/:card/void',
@@ -225,7 +225,7 @@ export const voucherRoutes = (world: World) =>
         if (error !== null) return showCard(world, context, card, { typed: because, error })
         return seeOther(context.request, `${paths.panelCard(card.id)}?said=${done.ok ? 'voided' : 'none'}`)
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
 
 const voidWords = (done: Voided): string | null => {

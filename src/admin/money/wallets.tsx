@@ -81,7 +81,7 @@ export const walletStaffRoutes = (world: World) =>
           nonce: context.nonce,
         })
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .get(
       '/panel/wallets',
@@ -92,18 +92,18 @@ export const walletStaffRoutes = (world: World) =>
           { nonce: context.nonce },
         )
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/wallets.csv',
       context => listCsv(walletList(world), context.body, world.clock.now(), takenOut(world, context)),
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .get('/panel/wallets/:account', context => showWallet(world, context, found(world, context.params.account)), {
-      access: 'staff:owner',
+      access: 'staff:finance',
     })
     .get('/panel/wallets/:account/lines', context => showWallet(world, context, found(world, context.params.account)), {
-      access: 'staff:owner',
+      access: 'staff:finance',
     })
     .post(
       '/panel/wallets/:account/lines.csv',
@@ -111,7 +111,7 @@ export const walletStaffRoutes = (world: World) =>
         const list = lineList(world, found(world, context.params.account).id)
         return listCsv(list, context.body, world.clock.now(), takenOut(world, context))
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post(
       '/panel/wallets/:account/change',
@@ -146,16 +146,16 @@ export const walletStaffRoutes = (world: World) =>
         if (!asked.ok) return refuse({ because: say.money.becauseWrong })
         return seeOther(request, `${paths.panelWallet(member.id)}?said=proposed`)
       },
-      { access: 'staff:owner' },
+      { access: 'staff:finance' },
     )
     .post('/panel/wallets/:account/close', context => act(world, context, closeWallet, 'closed', 'freeze'), {
-      access: 'staff:owner',
+      access: 'staff:finance',
     })
     .post('/panel/wallets/:account/open', context => act(world, context, openWallet, 'opened', 'freeze'), {
-      access: 'staff:owner',
+      access: 'staff:finance',
     })
     .post('/panel/wallets/:account/look', context => act(world, context, noteLook, 'looked', 'look'), {
-      access: 'staff:owner',
+      access: 'staff:finance',
     })
 
 interface Member {

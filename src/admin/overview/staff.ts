@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { SamplesPage } from '../../../views/admin/charts.tsx'
 import { healthWords } from '../../../views/admin/health-words.ts'
 import {
+  MoneyOverviewPage,
   Now,
   type NowProps,
   OverviewPage,
@@ -55,8 +56,9 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
     .use(access(world))
     .get(
       '/panel',
-      async context =>
-        page(
+      async context => {
+        if (context.visitor!.role === 'finance') return showMoney(world, context)
+        return page(
           OverviewPage({
             frame: frame(world, context, said(context.request, sayings())),
             desk: desk(world),
@@ -68,11 +70,12 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
             ...(admits(MONEY, context.visitor!.role) ? { owed: owedNow(world) } : {}),
           }),
           { nonce: context.nonce },
-        ),
+        )
+      },
       { access: 'staff' },
     )
     .get('/panel/live', context => partial(Now(nowProps(world, told.admin, context)), { nonce: context.nonce }), {
-      access: 'staff',
+      access: 'staff:moderator',
     })
     .get(
       '/panel/samples',
@@ -91,7 +94,7 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
       { access: 'staff' },
     )
     .get('/panel/rooms/:room/stop', context => showStop(world, context, emptyForm(world, context.params.room)), {
-      access: 'staff',
+      access: 'staff:moderator',
     })
     .post(
       '/panel/rooms/:room/stop',
@@ -119,7 +122,7 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
         if (!placed.ok) throw new Refused(422)
         return seeOther(request, '/panel?said=stopped')
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/holds/:id/lift',
@@ -127,7 +130,7 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
         const lifted = liftHold(world, told.broadcasts, context.params.id, actorOf(context.visitor!, context.address))
         return seeOther(context.request, `/panel?said=${lifted ? 'lifted' : 'over'}`)
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
 
 const sampleList = (world: World): Listing<Sample> => ({
@@ -157,7 +160,22 @@ function sparks(world: World, now: number): NowProps['sparks'] {
 }
 
 /** Who may open the pages of the house's money. */
-const MONEY = 'staff:owner'
+const MONEY = 'staff:finance'
+
+/** Nothing of rooms, people and reports: what waits for her, what the house owes, and what was tipped. */
+function showMoney(world: World, context: Asking & { request: Request }): Response {
+  return page(
+    MoneyOverviewPage({
+      frame: frame(world, context),
+      desk: desk(world),
+      approvals: openApprovals(world, 'finance'),
+      owed: owedNow(world),
+      charts: charts(world),
+      zone: houseZone(world),
+    }),
+    { nonce: context.nonce },
+  )
+}
 
 function owedNow(world: World): Owed {
   const { wallets_tokens, held_tokens, deferred_minor, currency } = owed(world)
@@ -188,7 +206,7 @@ function nowProps(world: World, admin: AdminListeners, { nonce, visitor }: Askin
     waits: {
       reports: openCases(world),
       appeals: openAppeals(world),
-      approvals: openApprovals(world),
+      approvals: openApprovals(world, visitor?.role === 'owner' ? 'owner' : 'moderator'),
       backup: backup && { ...backup, ...(visitor?.role === 'owner' ? { href: paths.panelBackups } : {}) },
     },
   }

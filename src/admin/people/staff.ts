@@ -9,14 +9,15 @@ import {
   actorOf,
   approve,
   changeRole,
+  INVITED_ROLES,
   invite,
   isStaff,
   linkPath,
   openInvites,
+  ROLES,
   type Role,
   revoke,
   roleCounts,
-  type Visitor,
   voidInvite,
 } from '../../accounts/index.ts'
 import { DAY } from '../../base/clock.ts'
@@ -63,18 +64,18 @@ interface Told {
 export const peopleRoutes = (world: World, told: Told) =>
   new Elysia({ name: 'admin-people' })
     .use(access(world))
-    .get('/panel/people', context => showPeople(world, context), { access: 'staff' })
+    .get('/panel/people', context => showPeople(world, context), { access: 'staff:moderator' })
     .post(
       '/panel/people.csv',
       context => listCsv(peopleList(world, context), context.body, world.clock.now(), takenOut(world, context)),
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/invites',
       context => {
         const typed = { role: line(context.body, 'role'), note: line(context.body, 'note') }
         const { visitor } = context
-        const made = invite(world, { ...typed, by: actorOf(visitor!, context.address), byRole: staffRole(visitor) })
+        const made = invite(world, { ...typed, by: actorOf(visitor!, context.address), byRole: visitor!.role })
         if (made.ok) {
           const href = `${ourOrigin(world, context.request)}${linkPath(made.code)}`
           return showPeople(world, context, { freshInvite: { href } })
@@ -82,7 +83,7 @@ export const peopleRoutes = (world: World, told: Told) =>
         const inviteErrors = made.why === 'note' ? { note: say.admin.long120 } : { role: say.admin.choosePerformer }
         return showPeople(world, context, { inviteErrors, inviteTyped: typed }, 422)
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/invites/:id/void',
@@ -90,10 +91,10 @@ export const peopleRoutes = (world: World, told: Told) =>
         const done = voidInvite(world, context.params.id, actorOf(context.visitor!, context.address))
         return seeOther(context.request, `/panel/people?said=${done ? 'voided' : 'over'}`)
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .get('/panel/people/:id', context => showPerson(world, context, found(world, context.params.id)), {
-      access: 'staff',
+      access: 'staff:moderator',
     })
     .post(
       '/panel/people/:id/approval',
@@ -108,7 +109,7 @@ export const peopleRoutes = (world: World, told: Told) =>
           errors: done.why === 'reason' ? { because: reasonWords(because) } : { all: standingWords(done.why) },
         })
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/people/:id/approval/revoked',
@@ -123,7 +124,7 @@ export const peopleRoutes = (world: World, told: Told) =>
           errors: done.why === 'reason' ? { revoke: reasonWords(because) } : { all: standingWords(done.why) },
         })
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/people/:id/role',
@@ -131,14 +132,15 @@ export const peopleRoutes = (world: World, told: Told) =>
         const { body, visitor, address } = context
         const person = found(world, context.params.id)
         const because = text(body, 'because').trim()
-        const role = OTHER_ROLE[person.role]
-        if (line(body, 'role') !== role) throw new Refused(409)
+        const typed = line(body, 'role')
+        const role = rolesTo(person.role).find(each => each === typed)
+        if (!role) throw new Refused(409)
         const by = actorOf(visitor!, address)
         if (isStaff(role)) {
           const asked = proposeRole(world, { by, account: person.id, role, because })
           if (asked.ok) return seeOther(context.request, `/panel/people/${person.id}?said=role-asked`)
           return showPerson(world, context, person, {
-            typed: { because },
+            typed: { because, role },
             errors:
               asked.why === 'reason'
                 ? { role: reasonWords(because) }
@@ -150,7 +152,7 @@ export const peopleRoutes = (world: World, told: Told) =>
         const done = changeRole(world, told.accounts, { by, byRole: visitor!.role, account: person.id, role, because })
         if (done.ok) return seeOther(context.request, `/panel/people/${person.id}?said=role`)
         return showPerson(world, context, person, {
-          typed: { because },
+          typed: { because, role },
           errors: done.why === 'reason' ? { role: reasonWords(because) } : { all: standingWords(done.why) },
         })
       },
@@ -185,7 +187,7 @@ export const peopleRoutes = (world: World, told: Told) =>
         }
         return showPerson(world, context, person, { typed, errors: sanctionWords(done.why) })
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/people/:id/sanctions/:sanction/lift',
@@ -206,21 +208,13 @@ export const peopleRoutes = (world: World, told: Told) =>
           errors: done.why === 'reason' ? { lift: reasonWords(because) } : { all: liftWords(done.why) },
         })
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
 
 type Staff = Asking & { request: Request }
 
-/** Within its side each role has one other. */
-const OTHER_ROLE: Record<Role, Role> = {
-  owner: 'moderator',
-  moderator: 'owner',
-  performer: 'member',
-  member: 'performer',
-}
-
-const staffRole = (visitor: Visitor | null): 'owner' | 'moderator' =>
-  visitor?.role === 'owner' ? 'owner' : 'moderator'
+/** What an owner may make of somebody: the other roles of the same side. */
+const rolesTo = (from: Role): Role[] => ROLES.filter(role => role !== from && isStaff(role) === isStaff(from))
 
 function found(world: World, id: string): PersonFile {
   const person = personFile(world, id)
@@ -284,13 +278,13 @@ function showPeople(world: World, context: Staff, more: InviteView = {}, status 
       counts: {
         ...roles,
         ...sanctionedCounts(world),
-        all: roles.owner + roles.moderator + roles.performer + roles.member,
+        all: Object.values(roles).reduce((sum, n) => sum + n, 0),
         waiting: around.waiting.people,
       },
       invites: openInvites(world).flatMap(({ id, role: as, note, made_by, ends_at }) =>
         as ? [{ id, role: as, note, by: actorName(world, made_by), endsAt: ends_at }] : [],
       ),
-      can: { invite: true, inviteModerator: visitor?.role === 'owner' },
+      can: { invite: visitor?.role === 'owner' ? INVITED_ROLES : ['performer'] },
       ...more,
     }),
     { nonce, status },
@@ -363,7 +357,7 @@ function showPerson(
         ban: decides,
         lift: decides,
       },
-      ...(decides && visitor?.role === 'owner' ? { roleTo: OTHER_ROLE[person.role] } : {}),
+      ...(decides && visitor?.role === 'owner' ? { rolesTo: rolesTo(person.role) } : {}),
       ...(visitor?.role === 'owner' ? { trailHref: `/panel/audit?subject=account:${person.id}` } : {}),
       ...more,
     }),

@@ -113,7 +113,7 @@ export const housePlayRoutes = (world: World) => {
         })
         return seeOther(context.request, paths.panelPerson(person))
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .get('/panel/play', context => housePage(context), { access: 'staff:owner' })
     .post(

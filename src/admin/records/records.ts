@@ -1,3 +1,4 @@
+import type { InvitedRole } from '../../accounts/index.ts'
 import { prepared } from '../../base/db/prepared.ts'
 import type { ListAsked } from '../../base/html/listing.ts'
 import { MEASURES, type Measure } from '../../moderation/index.ts'
@@ -34,7 +35,7 @@ export interface HoldRow {
 export interface InviteRow {
   id: string
   made_at: number
-  role: 'performer' | 'moderator'
+  role: InvitedRole
   note: string
   made_by: string
   ends_at: number

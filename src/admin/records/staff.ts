@@ -95,12 +95,12 @@ export const recordRoutes = (world: World) => {
           nonce: context.nonce,
         })
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/sanctions.csv',
       context => listCsv(measureList(world), context.body, world.clock.now(), takenOut(world, context)),
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .get(
       '/panel/holds',
@@ -113,12 +113,12 @@ export const recordRoutes = (world: World) => {
         }))
         return page(HoldsPage({ ...around(context), list, rows: named }), { nonce: context.nonce })
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/holds.csv',
       context => listCsv(holdList(world), context.body, world.clock.now(), takenOut(world, context)),
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .get(
       '/panel/invites',
@@ -127,11 +127,11 @@ export const recordRoutes = (world: World) => {
         const named = rows.map(row => ({ ...row, made_by: actorName(world, row.made_by) }))
         return page(InvitesPage({ ...around(context), list, rows: named }), { nonce: context.nonce })
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/invites.csv',
       context => listCsv(inviteList(world), context.body, world.clock.now(), takenOut(world, context)),
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
 }

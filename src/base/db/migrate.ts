@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { createHash } from 'node:crypto'
+import { assert } from '../assert.ts'
 
 export interface Migration {
   number: number
@@ -37,15 +38,28 @@ export function migrate(
   const pending = migrations.slice(done.length)
   if (pending.length > 0 && done.length > 0) before?.(done.length)
   for (const { number, name, sql } of pending) {
-    db.transaction(() => {
+    // A table that is written anew is away for a moment, with rows that point at it: SQLite's own procedure for that
+    // (https://www.sqlite.org/lang_altertable.html#otheralter). Within a transaction the pragma does nothing.
+    const anew = /^DROP TABLE /m.test(sql)
+    if (anew) db.run('PRAGMA foreign_keys = OFF')
+    const apply = db.transaction(() => {
       db.run(sql)
+      if (anew) {
+        const loose = db.query('PRAGMA foreign_key_check').get()
+        assert(loose === null, `${name} leaves rows that point at nothing`)
+      }
       db.prepare('INSERT INTO migrations (number, name, sha256, applied_at) VALUES (?, ?, ?, ?)').run(
         number,
         name,
         sha256(sql),
         now,
       )
-    }).immediate()
+    })
+    try {
+      apply.immediate()
+    } finally {
+      if (anew) db.run('PRAGMA foreign_keys = ON')
+    }
   }
   return { ok: true, applied: pending.map(m => m.name) }
 }

@@ -8,7 +8,7 @@ import { whatWords } from '../../../views/moderation/words.ts'
 import { Happened } from '../../../views/rooms/wire.tsx'
 import { say, speak } from '../../../views/words/index.ts'
 import type { Asking } from '../../accounts/access.ts'
-import { accountById, isStaff, type Visitor } from '../../accounts/index.ts'
+import { accountById, isStaff, mayModerate, type Visitor } from '../../accounts/index.ts'
 import { SECOND } from '../../base/clock.ts'
 import { tell } from '../../base/realtime/tell.ts'
 import { houseZone } from '../../base/zone.ts'
@@ -45,7 +45,7 @@ function visiting(world: World, room: string): Set<string> {
 
 /** A page is here: staff hear from now on what those who keep the room hear. */
 export function enteredTools(world: World, { room, visitor }: Guest): void {
-  if (visitor && isStaff(visitor.role)) visiting(world, room).add(visitor.id)
+  if (visitor && mayModerate(visitor.role)) visiting(world, room).add(visitor.id)
 }
 
 /** Whoever keeps the room and has its page open. */

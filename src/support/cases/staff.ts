@@ -165,17 +165,17 @@ export const caseRoutes = (world: World, told: Told) =>
           { nonce: context.nonce },
         )
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/reports.csv',
       context => listCsv(listing(world, context.visitor!), context.body, world.clock.now(), takenOut(world, context)),
       {
-        access: 'staff',
+        access: 'staff:moderator',
       },
     )
     .get('/panel/reports/:case', context => showCase(world, told, context, found(world, context.params.case)), {
-      access: 'staff',
+      access: 'staff:moderator',
     })
     .post(
       '/panel/reports/:case/claim',
@@ -185,7 +185,7 @@ export const caseRoutes = (world: World, told: Told) =>
         const done = claim(world, of.id, actorOf(context.visitor!, context.address))
         return seeOther(context.request, `/panel/reports/${of.id}?said=${done ? 'claimed' : 'faster'}`)
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/reports/:case/leave',
@@ -194,7 +194,7 @@ export const caseRoutes = (world: World, told: Told) =>
         leave(world, of.id, actorOf(context.visitor!, context.address))
         return seeOther(context.request, '/panel/reports?said=left')
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/reports/:case/evidence',
@@ -205,7 +205,7 @@ export const caseRoutes = (world: World, told: Told) =>
         openEvidence(world, of.id, actorOf(context.visitor!, context.address))
         return seeOther(context.request, `/panel/reports/${of.id}`)
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/reports/:case/decision',
@@ -238,7 +238,7 @@ export const caseRoutes = (world: World, told: Told) =>
         else form.error = say.cases.case.why[done.why]
         return showCase(world, told, context, caseById(world, of.id)!, form)
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .get(
       '/panel/appeals',
@@ -257,16 +257,18 @@ export const caseRoutes = (world: World, told: Told) =>
           { nonce: context.nonce },
         )
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
     .post(
       '/panel/appeals.csv',
       context => listCsv(appealListing(world), context.body, world.clock.now(), takenOut(world, context)),
       {
-        access: 'staff',
+        access: 'staff:moderator',
       },
     )
-    .get('/panel/appeals/:appeal', context => showAppeal(world, context, context.params.appeal), { access: 'staff' })
+    .get('/panel/appeals/:appeal', context => showAppeal(world, context, context.params.appeal), {
+      access: 'staff:moderator',
+    })
     .post(
       '/panel/appeals/:appeal',
       context => {
@@ -283,7 +285,7 @@ export const caseRoutes = (world: World, told: Told) =>
         if (done.ok) return seeOther(request, '/panel/appeals?said=decided')
         return showAppeal(world, context, params.appeal, { typed: because, error: say.cases.appeals.why[done.why] })
       },
-      { access: 'staff' },
+      { access: 'staff:moderator' },
     )
 
 function found(world: World, id: string): Case {

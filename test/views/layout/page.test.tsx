@@ -100,6 +100,40 @@ test('the panel keeps the owner’s entries from moderators', () => {
   expect(side('owner')).toContain('href="/panel/settings"')
   expect(side('moderator')).not.toContain('href="/panel/settings"')
   expect(side('moderator')).toContain('href="/panel/people"')
+  expect(side('moderator')).not.toContain('href="/panel/orders"')
+  expect([...side('finance').matchAll(/class="panel-link" href="([^"]+)"/g)].map(found => found[1])).toEqual(
+    [0, 1].flatMap(() => [
+      '/panel',
+      '/panel/approvals',
+      '/panel/vouchers',
+      '/panel/orders',
+      '/panel/transfers',
+      '/panel/wallets',
+      '/panel/earnings',
+      '/panel/tokens',
+    ]),
+  )
+})
+
+test('what is urgent in rooms and reports is no business of finance’s', () => {
+  const page = (role: Visitor['role']) =>
+    String(
+      <PanelPage
+        frame={frame({ path: '/panel', visitor: visitor(role) })}
+        title="Overview"
+        urgent={1}
+        trouble={{ bad: true, title: 'No pictures', words: 'The media server ended.' }}
+        waiting={{ approvals: { owner: 3, moderator: 2, finance: 1 } }}
+      >
+        x
+      </PanelPage>,
+    )
+  expect(page('moderator')).toContain('A report has to be looked at now')
+  expect(page('moderator')).toContain('No pictures')
+  expect(page('finance')).not.toContain('A report has to be looked at now')
+  expect(page('finance')).not.toContain('No pictures')
+  const counts = (role: Visitor['role']) => /class="count">(\d)/.exec(page(role))?.[1]
+  expect([counts('owner'), counts('moderator'), counts('finance')]).toEqual(['3', '2', '1'])
 })
 
 describe('error pages', () => {

@@ -154,7 +154,10 @@ export function TransfersPage(props: TransfersProps) {
             <Box title={words.importTitle} id="import">
               {props.iban === '' ? (
                 <p class="second">
-                  {words.errors['no-bank']} <a href={`${paths.panelMoney}#bank`}>{say.money.nav.money}</a>
+                  {words.errors['no-bank']}{' '}
+                  {frame.visitor?.role === 'owner' ? (
+                    <a href={`${paths.panelMoney}#bank`}>{say.money.nav.money}</a>
+                  ) : null}
                 </p>
               ) : (
                 <form

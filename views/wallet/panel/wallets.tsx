@@ -52,7 +52,7 @@ export function OwedPage({ frame, desk, owed, agrees }: OwedProps) {
             { label: words.wallets, value: number(owed.wallets_tokens), href: `${paths.panelWallets}?is=free` },
             { label: words.held, value: number(owed.held_tokens), href: `${paths.panelWallets}?is=held` },
             { label: words.given, value: number(owed.given_tokens), href: paths.panelVouchers },
-            { label: words.received, value: number(owed.received_tokens), href: `${paths.panelPeople}?is=performer` },
+            { label: words.received, value: number(owed.received_tokens), href: paths.panelEarnings },
           ]}
         />
         <Figures
@@ -60,7 +60,7 @@ export function OwedPage({ frame, desk, owed, agrees }: OwedProps) {
             { label: words.deferred, value: cash(owed.deferred_minor), href: `${paths.panelOrders}?state=paid` },
             { label: words.vouchers, value: cash(owed.vouchers_minor), href: `${paths.panelVouchers}?state=sold` },
             { label: words.suspense, value: cash(owed.suspense_minor), href: `${paths.panelTransfers}?state=open` },
-            { label: words.earned, value: cash(owed.earned_minor), href: `${paths.panelPeople}?is=performer` },
+            { label: words.earned, value: cash(owed.earned_minor), href: paths.panelEarnings },
           ]}
         />
         {owed.tax_minor > 0n ? (
@@ -158,9 +158,11 @@ export function WalletFilePage(props: WalletFileProps) {
           <LinkButton look="edge" href={`${paths.panelOrders}?q=${member.handle ?? member.id}`}>
             {say.money.orders.title}
           </LinkButton>
-          <LinkButton look="edge" href={paths.panelPerson(member.id)}>
-            {words.person}
-          </LinkButton>
+          {frame.visitor?.role === 'owner' ? (
+            <LinkButton look="edge" href={paths.panelPerson(member.id)}>
+              {words.person}
+            </LinkButton>
+          ) : null}
         </Acts>
       }
     >

@@ -98,6 +98,7 @@ export const accounts = {
   invitesPerformer: (who: string, house: string) =>
     `${who} lädt dich ein, bei ${house} aufzutreten. Jemand aus dem Team sieht sich danach dein Konto an, bevor du auf Sendung gehen kannst.`,
   invitesModerator: (who: string, house: string) => `${who} lädt dich ein, bei ${house} zu moderieren.`,
+  invitesFinance: (who: string, house: string) => `${who} lädt dich ein, dich bei ${house} um die Finanzen zu kümmern.`,
   stageName: 'Bühnenname',
   takeStage: 'Auf die Bühne',
   linkEnded: 'Dieser Link gilt nicht mehr',

@@ -393,6 +393,7 @@ export const admin = {
   performers: 'Performer',
   members: 'Mitglieder',
   moderators: 'Moderation',
+  finance: 'Finanzen',
   owners: 'Leitung',
   suspendedPlural: 'Vorübergehend gesperrt',
   bannedPlural: 'Gesperrt',
@@ -501,7 +502,7 @@ export const admin = {
   wasFaster: 'Jemand war schneller.',
   inviteUsed: 'Diese Einladung wurde benutzt oder war abgelaufen.',
   long120: 'Das sind mehr als 120 Zeichen.',
-  choosePerformer: 'Wähl Performer; die Leitung lädt auch in die Moderation ein.',
+  choosePerformer: 'Wähl Performer; die Leitung lädt auch in die Moderation und zu den Finanzen ein.',
   waitsAlready: 'Das wartet schon auf seine zweite Person.',
   sayWhyReads: 'Sag, warum. Die Person liest es.',
   chooseLong: 'Wähl, wie lange.',
@@ -528,12 +529,15 @@ export const admin = {
       `In der Leitung: darf in diesem Haus alles ändern, auch wer es leitet. ${who} meldet sich neu an.`,
     moderator: (who: string) =>
       `In der Moderation: kümmert sich um Personen, Meldungen und Sendungen; Einstellungen, Texte und Protokoll schließen sich. ${who} meldet sich neu an.`,
+    finance: (who: string) =>
+      `Bei den Finanzen: kümmert sich um Gutscheine, Bestellungen, Überweisungen und Guthaben; Personen, Meldungen, Sendungen und Einstellungen schließen sich. ${who} meldet sich neu an.`,
   },
   makeRole: {
     performer: (who: string) => `${who} zum Performer machen`,
     member: (who: string) => `${who} zum Mitglied machen`,
     owner: (who: string) => `${who} in die Leitung holen`,
     moderator: (who: string) => `${who} in die Moderation holen`,
+    finance: (who: string) => `${who} zu den Finanzen holen`,
   },
   becameBan: 'Sie wurde dauerhaft.',
 }

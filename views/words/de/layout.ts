@@ -39,5 +39,6 @@ export const layout = {
   roleMember: 'Mitglied',
   rolePerformer: 'Performer',
   roleModerator: 'Moderation',
+  roleFinance: 'Finanzen',
   roleOwner: 'Leitung',
 }

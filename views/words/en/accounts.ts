@@ -93,6 +93,7 @@ export const accounts = {
   invitesPerformer: (who: string, house: string) =>
     `${who} invites you to perform at ${house}. Somebody of the house then looks at your account before you can go on air.`,
   invitesModerator: (who: string, house: string) => `${who} invites you to moderate at ${house}.`,
+  invitesFinance: (who: string, house: string) => `${who} invites you to look after the money at ${house}.`,
   stageName: 'Stage name',
   takeStage: 'Take the stage',
   linkEnded: 'This link has ended',

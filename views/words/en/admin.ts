@@ -390,6 +390,7 @@ export const admin = {
   performers: 'Performers',
   members: 'Members',
   moderators: 'Moderators',
+  finance: 'Finance',
   owners: 'Owners',
   suspendedPlural: 'Suspended',
   bannedPlural: 'Banned',
@@ -497,7 +498,7 @@ export const admin = {
   wasFaster: 'Somebody was faster.',
   inviteUsed: 'That invitation was used or had ended.',
   long120: 'That is longer than 120 characters.',
-  choosePerformer: 'Choose performer; an owner also invites moderators.',
+  choosePerformer: 'Choose performer; an owner also invites moderators and finance.',
   waitsAlready: 'That waits for its second person already.',
   sayWhyReads: 'Say why. The person reads it.',
   chooseLong: 'Choose how long.',
@@ -523,12 +524,15 @@ export const admin = {
     owner: (who: string) => `As owner: May change everything in this house, its owners too. ${who} signs in again.`,
     moderator: (who: string) =>
       `As moderator: Keeps the people, the reports and the air; settings, texts and the trail close. ${who} signs in again.`,
+    finance: (who: string) =>
+      `On finance: Keeps vouchers, orders, transfers and wallets; people, reports, the air and settings close. ${who} signs in again.`,
   },
   makeRole: {
     performer: (who: string) => `Make ${who} a performer`,
     member: (who: string) => `Make ${who} a member`,
     owner: (who: string) => `Make ${who} an owner`,
     moderator: (who: string) => `Make ${who} a moderator`,
+    finance: (who: string) => `Put ${who} on finance`,
   },
   becameBan: 'It became a ban.',
 }

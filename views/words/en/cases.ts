@@ -39,9 +39,16 @@ export const cases = {
     suspended: 'Suspended. That stays if you refuse, until somebody lifts it.',
     notSuspended: 'Not suspended',
     roleNow: 'Role now',
-    roles: { owner: 'owner', moderator: 'moderator', performer: 'performer', member: 'member' },
+    roles: {
+      owner: 'owner',
+      moderator: 'moderator',
+      finance: 'finance',
+      performer: 'performer',
+      member: 'member',
+    },
     banTitle: (who: string) => `Ban ${who} for good`,
-    roleTitle: (who: string, role: string) => `Make ${who} ${role === 'owner' ? 'an' : 'a'} ${role}`,
+    roleTitle: (who: string, role: string) =>
+      role === 'finance' ? `Put ${who} on finance` : `Make ${who} ${role === 'owner' ? 'an' : 'a'} ${role}`,
     proposedBy: (who: string, when: string) => `Proposed by ${who}, ${when}`,
     closedBy: (who: string, when: string) => `By ${who}, ${when}`,
     yours: 'Your proposal',

@@ -39,5 +39,6 @@ export const layout = {
   roleMember: 'Member',
   rolePerformer: 'Performer',
   roleModerator: 'Moderator',
+  roleFinance: 'Finance',
   roleOwner: 'Owner',
 }
