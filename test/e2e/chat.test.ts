@@ -1,25 +1,15 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { answered, closeBrowser, type Person, person, troubles } from '../help/browser.ts'
-import { type Caller, openHouse, PASSWORD } from '../help/house.ts'
+import { answered, type Person, troubles } from '../help/browser.ts'
+import { openHouse, PASSWORD } from '../help/house.ts'
+import { peopleOf } from '../help/people.ts'
 import { until } from '../help/site.ts'
 
 // Many lines in little time: how often one may write is tried elsewhere.
 const house = await openHouse(['--limits', 'bench'])
 const mara = await house.performer('mara_voss')
 const ROOM = `/rooms/${mara.room}`
-const open: Person[] = []
-afterAll(async () => {
-  for (const one of open) await one.done()
-  await closeBrowser()
-  await house.done()
-})
-
-async function someone(who: Caller | null, more: Parameters<typeof person>[1] = {}): Promise<Person> {
-  const one = await person(house.url, more)
-  open.push(one)
-  if (who) await who.lend(one)
-  return one
-}
+const { someone, leave } = peopleOf(house)
+afterAll(leave)
 
 /** The room with its chat in front: off air it stands behind its tab. */
 async function enter(one: Person): Promise<void> {

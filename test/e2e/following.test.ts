@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
-import { browser, closeBrowser, type Person, person, troubles } from '../help/browser.ts'
-import { type Caller, openHouse, rtmpTarget } from '../help/house.ts'
+import { browser, troubles } from '../help/browser.ts'
+import { openHouse, rtmpTarget } from '../help/house.ts'
+import { peopleOf } from '../help/people.ts'
 import { type Publisher, publish, until } from '../help/site.ts'
 import { smtpHouse, wordsIn } from '../help/smtp.ts'
 
@@ -9,23 +10,13 @@ const post = await smtpHouse()
 const mara = await house.performer('mara_voss')
 const tomoko = await house.performer('tomoko_x')
 const juno = await house.member('juno_9')
-const people: Person[] = []
+const { enter, leave } = peopleOf(house)
 const on: Publisher[] = []
-
-async function enter(who: Caller | null, at: string, shape: Parameters<typeof person>[1] = {}): Promise<Person> {
-  const one = await person(house.url, shape)
-  people.push(one)
-  if (who) await who.lend(one)
-  await one.page.goto(at)
-  return one
-}
 
 afterAll(async () => {
   for (const one of on) await one.stop()
-  for (const one of people) await one.done()
-  await closeBrowser()
+  await leave()
   await post.stop()
-  await house.done()
 })
 
 test('a star without scripts, on a phone', async () => {

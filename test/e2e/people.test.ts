@@ -1,22 +1,15 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { answered, closeBrowser, FEED_OVER, moves, type Person, person, troubles } from '../help/browser.ts'
+import { answered, FEED_OVER, moves, type Person, troubles } from '../help/browser.ts'
 import { inviteLink, openHouse, PASSWORD, rtmpTarget } from '../help/house.ts'
+import { peopleOf } from '../help/people.ts'
 import { encoder, publish, until } from '../help/site.ts'
 
 const OTHER = 'five more words nobody ever wrote'
 const house = await openHouse()
 await house.performer('oskar')
-const open: Person[] = []
-const someone = async (more = {}) => {
-  const one = await person(house.url, more)
-  open.push(one)
-  return one
-}
-afterAll(async () => {
-  for (const one of open) await one.done()
-  await closeBrowser()
-  await house.done()
-})
+const { someone: lent, leave } = peopleOf(house)
+const someone = (more = {}) => lent(null, more)
+afterAll(leave)
 
 const at = ({ page }: Person) => new URL(page.url()).pathname
 /** Sends a form, and waits for the page that answers it. */

@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { closeBrowser, FEED_OVER, type Person, person, troubles } from '../help/browser.ts'
+import { FEED_OVER, type Person, troubles } from '../help/browser.ts'
 import { openHouse, rtmpTarget } from '../help/house.ts'
+import { peopleOf } from '../help/people.ts'
 import { picture } from '../help/picture.ts'
 import { publish, until } from '../help/site.ts'
 
@@ -11,21 +12,12 @@ const mara = await house.performer('mara_voss')
 const ines = await house.performer('ines_low')
 const kestrel = await house.member('kestrel')
 const petrichor = await house.member('petrichor')
-const open: Person[] = []
+const { open, someone, leave } = peopleOf(house)
 const broadcasts: { stop(): unknown }[] = []
 afterAll(async () => {
   for (const one of broadcasts) await one.stop()
-  for (const one of open) await one.done()
-  await closeBrowser()
-  await house.done()
+  await leave()
 })
-
-const someone = async (caller: { lend(person: Person): Promise<void> } | null, more = {}): Promise<Person> => {
-  const one = await person(house.url, more)
-  open.push(one)
-  if (caller) await caller.lend(one)
-  return one
-}
 const room = `/rooms/${mara.room}`
 const openRoom = async (one: Person) => {
   await one.page.goto(`${room}#side-chat`)

@@ -1,25 +1,15 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { copyFileSync, renameSync, rmSync } from 'node:fs'
-import { answered, closeBrowser, type Person, person, troubles } from '../help/browser.ts'
+import { answered, type Person, troubles } from '../help/browser.ts'
 import { Caller, inviteLink, openHouse, PASSWORD } from '../help/house.ts'
+import { peopleOf } from '../help/people.ts'
 import { startSite, until } from '../help/site.ts'
 
 const house = await openHouse(['--limits', 'bench'])
 const mara = await house.performer('mara_voss')
 const ROOM = `/rooms/${mara.room}`
-const open: Person[] = []
-afterAll(async () => {
-  for (const one of open) await one.done()
-  await closeBrowser()
-  await house.done()
-})
-
-async function someone(who: Caller | null, more: Parameters<typeof person>[1] = {}): Promise<Person> {
-  const one = await person(house.url, more)
-  open.push(one)
-  if (who) await who.lend(one)
-  return one
-}
+const { someone, leave } = peopleOf(house)
+afterAll(leave)
 
 async function moderator(handle: string): Promise<Caller> {
   const invited = await house.owner.post('/panel/invites', { role: 'moderator', note: handle })

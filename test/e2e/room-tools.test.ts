@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { answered, closeBrowser, type Person, person, troubles } from '../help/browser.ts'
-import { type Caller, openHouse } from '../help/house.ts'
+import { answered, type Person, troubles } from '../help/browser.ts'
+import { openHouse } from '../help/house.ts'
+import { peopleOf } from '../help/people.ts'
 import { until } from '../help/site.ts'
 
 // Many lines in little time: how often one may write is tried elsewhere.
@@ -12,19 +13,8 @@ const callers = {
   anton: await house.member('anton'),
 }
 const ROOM = `/rooms/${mara.room}`
-const open: Person[] = []
-afterAll(async () => {
-  for (const one of open) await one.done()
-  await closeBrowser()
-  await house.done()
-})
-
-async function someone(who: Caller | null, more: Parameters<typeof person>[1] = {}): Promise<Person> {
-  const one = await person(house.url, more)
-  open.push(one)
-  if (who) await who.lend(one)
-  return one
-}
+const { someone, leave } = peopleOf(house)
+afterAll(leave)
 
 /** The room with its chat in front: off air it stands behind its tab. */
 async function enter(one: Person): Promise<void> {
@@ -172,8 +162,10 @@ describe('a room and those who keep it', () => {
     await second.getByLabel('Why').fill('ask me later')
     await second.getByRole('button', { name: 'Refuse' }).click()
     await kestrel.page.getByText('Your line was not let through: ask me later.').waitFor()
+    expect(await kestrel.page.locator('#say-why').innerText()).toBe('')
 
     await say(kestrel, 'pigment a third time')
+    await kestrel.page.locator('.line-refused').waitFor({ state: 'detached' })
     await kestrel.page.locator('.line-held').getByRole('button', { name: 'Take back' }).click()
     await kestrel.page.locator('.line-held', { hasText: 'a third time' }).waitFor({ state: 'detached' })
     expect(await line(anton, 'pigment once more').count()).toBe(0)

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import encodeQR from 'qr'
-import { answered, closeBrowser, type Person, person, troubles } from '../help/browser.ts'
-import { type Caller, openHouse } from '../help/house.ts'
+import { answered, type Person, troubles } from '../help/browser.ts'
+import { openHouse } from '../help/house.ts'
+import { peopleOf } from '../help/people.ts'
 import { until } from '../help/site.ts'
 import { camt, OWN } from '../wallet/bank.ts'
 
@@ -13,17 +14,9 @@ const house = await openHouse()
 const oskar = await house.performer('oskar')
 const kim = await house.member('kim_larsen')
 const files = mkdtempSync(join(tmpdir(), 'footlight-wallet-'))
-const open: Person[] = []
-async function browserOf(caller: Caller, more: Parameters<typeof person>[1] = {}): Promise<Person> {
-  const one = await person(house.url, more)
-  open.push(one)
-  await caller.lend(one)
-  return one
-}
+const { someone: browserOf, leave } = peopleOf(house)
 afterAll(async () => {
-  for (const one of open) await one.done()
-  await closeBrowser()
-  await house.done()
+  await leave()
   rmSync(files, { recursive: true })
 })
 

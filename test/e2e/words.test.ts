@@ -1,21 +1,14 @@
 import { afterAll, expect, test } from 'bun:test'
-import { closeBrowser, FEED_OVER, type Person, person, troubles } from '../help/browser.ts'
+import { FEED_OVER, type Person, troubles } from '../help/browser.ts'
 import { openHouse, PASSWORD, rtmpTarget } from '../help/house.ts'
+import { peopleOf } from '../help/people.ts'
 import { publish } from '../help/site.ts'
 
 const house = await openHouse()
 const oskar = await house.performer('oskar')
-const open: Person[] = []
-const someone = async (more = {}) => {
-  const one = await person(house.url, more)
-  open.push(one)
-  return one
-}
-afterAll(async () => {
-  for (const one of open) await one.done()
-  await closeBrowser()
-  await house.done()
-})
+const { someone: lent, leave } = peopleOf(house)
+const someone = (more = {}) => lent(null, more)
+afterAll(leave)
 
 const lang = ({ page }: Person) => page.locator('html').getAttribute('lang')
 const reads = ({ page }: Person, words: string) => page.getByText(words).first().waitFor()
