@@ -167,7 +167,10 @@ function NoticeRow({ notice, now, zone }: { notice: NoticeView; now: number; zon
           {startsAt > now ? (
             <>
               {' · '}
-              <Icon name="calendar" size={16} /> <Moment at={startsAt} as="soon" now={now} zone={zone} />
+              <span class="notice-date">
+                <Icon name="calendar" size={16} />
+                <Moment at={startsAt} as="soon" now={now} zone={zone} />
+              </span>
             </>
           ) : null}
         </span>
