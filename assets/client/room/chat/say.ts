@@ -1,4 +1,4 @@
-import { onEvent, onLine, send } from '../wire.ts'
+import { onEvent, onLine, onReplaced, send } from '../wire.ts'
 import { fill, type Place } from './place.ts'
 
 /** Letters of a line; the server counts them too. */
@@ -100,6 +100,10 @@ export function sayBox({ root, room, words }: Place, toEnd: () => void): SayBox 
     clearTimeout(asking)
     if (Number(said.againMs) > 0) askIn(Number(said.againMs))
   })
+  // What became of a line that waited stands over the box: what was said when it began to wait is over.
+  onReplaced(`held-mine-${room}`, () => {
+    if (why.classList.contains('said-why')) tell('', false)
+  })
   // The line was gone for a while, and with it what was told meanwhile.
   let wasGone = false
   onLine(open => {
@@ -152,6 +156,7 @@ export function sayBox({ root, room, words }: Place, toEnd: () => void): SayBox 
     keep()
     fit()
     tell(String(said.words ?? ''), false)
+    root.querySelector('.line-refused')?.remove()
     if (Number(said.waitMs) > 0) wait(Number(said.waitMs))
     toEnd()
     return true
