@@ -31,3 +31,9 @@ export function zones(): readonly string[] {
   every ??= Intl.supportedValuesOf('timeZone')
   return every
 }
+
+/** A zone as a list of choices names it. */
+export const zoneChoice = (zone: string): { value: string; words: string } => ({
+  value: zone,
+  words: zone.replaceAll('_', ' '),
+})

@@ -20,7 +20,7 @@ import { SECOND } from '../base/clock.ts'
 import { line as typedLine } from '../base/http/form.ts'
 import { tell } from '../base/realtime/tell.ts'
 import type { Act, Guest } from '../broadcasts/index.ts'
-import { type Room, roomById, roomByName, wishesOf } from '../rooms/index.ts'
+import { personTopic, type Room, roomById, roomByName, roomsOpen, roomTopic, wishesOf } from '../rooms/index.ts'
 import type { World } from '../world.ts'
 import { type Afloat, afloatIn } from './afloat.ts'
 import { deafTo } from './deaf.ts'
@@ -41,9 +41,6 @@ import { type MessageRefusal, post } from './message.ts'
 import { isModerator, moderatorsOf } from './moderator.ts'
 import { rulesOf } from './rules.ts'
 import { stickerShown } from './sticker.ts'
-
-const topic = (room: string): string => `room:${room}`
-const person = (account: string): string => `person:${account}`
 
 function badgeOf(
   room: Pick<Room, 'performer_id'>,
@@ -92,13 +89,13 @@ export function lineView(world: World, room: Room, line: Line, { links = false, 
 
 /** Those who hear of this line, each topic once: all of the room, or the two whom it is between. */
 function hearers(world: World, room: Room, line: Line): { topic: string; keeper: boolean }[] {
-  if (line.to_id === null) return [{ topic: topic(room.name), keeper: false }]
+  if (line.to_id === null) return [{ topic: roomTopic(room.name), keeper: false }]
   const own = [...new Set([line.account_id, line.to_id])].filter(id => id !== null)
   const keepers =
     line.kind === 'plain' ? [room.performer_id, ...moderatorsOf(world, room.id).map(one => one.account_id)] : []
   return [
-    ...own.map(id => ({ topic: person(id), keeper: false })),
-    ...keepers.filter(id => !own.includes(id)).map(id => ({ topic: person(id), keeper: true })),
+    ...own.map(id => ({ topic: personTopic(id), keeper: false })),
+    ...keepers.filter(id => !own.includes(id)).map(id => ({ topic: personTopic(id), keeper: true })),
   ]
 }
 
@@ -129,11 +126,11 @@ export const tellLines = (world: World): Pick<ChatListeners, 'posted' | 'changed
         <AfloatLine line={afloatView(room, line)} />
       </Added>
     )
-    tell(world, topic(room.name), () => String(markup()))
+    tell(world, roomTopic(room.name), () => String(markup()))
   },
   landed: line => {
     const room = roomById(world, line.room)
-    if (room) tell(world, topic(room.name), () => String(<Landed id={afloatView(room, line).id} />))
+    if (room) tell(world, roomTopic(room.name), () => String(<Landed id={afloatView(room, line).id} />))
   },
 })
 
@@ -148,7 +145,7 @@ const afloatView = (room: Room, { account, handle, hue, text, key }: Afloat): Af
 export function tellLook(world: World, account: string, only?: Room): void {
   const now = accountById(world, account)
   if (!now) return
-  const names = only ? [only.name] : world.presence.topics('room:').map(name => name.slice('room:'.length))
+  const names = only ? [only.name] : roomsOpen(world)
   for (const name of names) {
     const room = roomByName(world, name)
     if (!room) continue
@@ -159,7 +156,7 @@ export function tellLook(world: World, account: string, only?: Room): void {
         <Name room={name} who={{ handle: now.handle, hue: now.hue, badge }} />
       </Happened>
     )
-    tell(world, topic(name), () => String(markup()))
+    tell(world, roomTopic(name), () => String(markup()))
   }
 }
 
@@ -202,7 +199,7 @@ export const BoxNow = ({ world, room, account }: { world: World; room: Room; acc
 export const RulesChanged = ({ world, room }: { world: World; room: Room }) => (
   <Happened
     kind="rules"
-    data={{ state: slowWords(world, room) ?? '', withinMs: world.presence.count(topic(room.name)) }}
+    data={{ state: slowWords(world, room) ?? '', withinMs: world.presence.count(roomTopic(room.name)) }}
   />
 )
 
@@ -339,7 +336,7 @@ const NAMES_MOST = 200
 function hereNow(world: World, { room, visitor }: Guest): string[] {
   if (!visitor || !world.rates.take(`names ${visitor.id}`, 10, 20 * SECOND)) return []
   return world.presence
-    .keys(topic(room), 'account:')
+    .keys(roomTopic(room), 'account:')
     .slice(0, NAMES_MOST)
     .map(key => accountById(world, key.slice('account:'.length)))
     .filter(account => account !== null && !isStaff(account.role) && !wishesOf(world, account.id).hidden)

@@ -36,7 +36,7 @@ import { page, seeOther } from '../base/html/reply.ts'
 import { themeHref } from '../base/html/theme.ts'
 import { line, text, ticked } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
-import { machineZone, zones } from '../base/zone.ts'
+import { machineZone, zoneChoice, zones } from '../base/zone.ts'
 import type { World } from '../world.ts'
 import { examine } from './doctor.ts'
 import { becomeOwner, hasOwner, isSetupCode, markStep, nextStep, type SetupStep, STEPS, stepsDone } from './setup.ts'
@@ -93,10 +93,7 @@ export const opsRoutes = (world: World, told: AccountListeners) => {
         name: typed.site_name,
         language: typed.language,
         zone: typed.zone,
-        zones: [
-          { value: '', words: say.setup.machineZone(machineZone()) },
-          ...zones().map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') })),
-        ],
+        zones: [{ value: '', words: say.setup.machineZone(machineZone()) }, ...zones().map(zoneChoice)],
         hue: typed.hue,
         ...more,
       }),

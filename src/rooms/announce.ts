@@ -31,24 +31,18 @@ const q = prepared(sql => ({
 }))
 
 /** In pieces, so that a room with many followers keeps nobody waiting. Resolves when all have been told. */
-export async function tellAll(world: World, accounts: readonly string[], notice: NewNotice): Promise<void> {
+async function tellEach(world: World, accounts: readonly string[], tell: (account: string) => void): Promise<void> {
   for (let at = 0; at < accounts.length; at += AT_ONCE) {
-    tx(world, () => {
-      for (const account of accounts.slice(at, at + AT_ONCE)) notify(world, account, notice)
-    })
+    tx(world, () => accounts.slice(at, at + AT_ONCE).forEach(tell))
     await new Promise<void>(next => setImmediate(next))
   }
 }
 
 /** The picture is there for the first time in this broadcast: everybody who follows hears of it, once an evening. */
-export function announceLive(world: World, room: string, broadcast: { id: string; title: string }): Promise<void> {
+function announceLive(world: World, room: string, broadcast: { id: string; title: string }): Promise<void> {
   if (q(world).lately({ room, after: world.clock.now() - AGAIN_MS })) return Promise.resolve()
-  return tellAll(world, followersOf(world, room), {
-    kind: 'live',
-    about: broadcast.id,
-    room,
-    facts: { title: broadcast.title },
-  })
+  const notice: NewNotice = { kind: 'live', about: broadcast.id, room, facts: { title: broadcast.title } }
+  return tellEach(world, followersOf(world, room), account => void notify(world, account, notice))
 }
 
 const announced = new WeakMap<World['db'], Map<string, string>>()
@@ -73,17 +67,11 @@ export async function announceDate(
   change: DateChange,
 ): Promise<void> {
   const about = `${room} ${Math.floor(world.clock.now() / (60 * MINUTE))}`
-  const followers = followersOf(world, room)
-  for (let at = 0; at < followers.length; at += AT_ONCE) {
-    tx(world, () => {
-      for (const account of followers.slice(at, at + AT_ONCE)) {
-        const before = Number(knownNotice(world, account, 'date', about)?.facts.count ?? 0)
-        const facts: Facts = { ...date, change, count: before + 1 }
-        notifyAgain(world, account, { kind: 'date', about, room, facts })
-      }
-    })
-    await new Promise<void>(next => setImmediate(next))
-  }
+  await tellEach(world, followersOf(world, room), account => {
+    const before = Number(knownNotice(world, account, 'date', about)?.facts.count ?? 0)
+    const facts: Facts = { ...date, change, count: before + 1 }
+    notifyAgain(world, account, { kind: 'date', about, room, facts })
+  })
 }
 
 /** A reminder for each date that begins soon, to those who follow or have rung for it. Call it once a minute. */

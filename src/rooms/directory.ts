@@ -1,4 +1,4 @@
-import { MINUTE } from '../base/clock.ts'
+import { betweenWrites } from '../base/db/between-writes.ts'
 import { prepared } from '../base/db/prepared.ts'
 import type { World } from '../world.ts'
 import type { Room } from './room.ts'
@@ -32,7 +32,6 @@ const q = prepared(sql => ({
     `SELECT r.id FROM rooms r JOIN accounts a ON a.id = r.performer_id WHERE r.name = $name AND ${LISTED}`,
   ),
   any: sql.one<{ n: number }>('SELECT count(*) AS n FROM rooms'),
-  writes: sql.one<{ n: number }>('SELECT total_changes() AS n'),
 }))
 
 export const SEARCH_MOST = 60
@@ -45,23 +44,12 @@ export const fold = (text: string): string =>
     .toLowerCase()
 
 interface Listing {
-  /** Nothing was written since, and no sanction has ended. */
-  writes: number
-  minute: number
   rooms: readonly ListedRoom[]
   /** What each is found by, in the same order. */
   words: string[]
 }
 
-const listings = new WeakMap<World['db'], Listing>()
-
-/** The same rooms for everybody, read once for all who look between two writes. */
-function listing(world: World): Listing {
-  const writes = q(world).writes()!.n
-  const now = world.clock.now()
-  const minute = Math.floor(now / MINUTE)
-  const known = listings.get(world.db)
-  if (known && known.writes === writes && known.minute === minute) return known
+const listing = betweenWrites((world, now): Listing => {
   const rooms = q(world)
     .listed({ now })
     .map(({ tags, slug, category, ...room }) => ({
@@ -69,10 +57,8 @@ function listing(world: World): Listing {
       tags: tags ? tags.split(' ') : [],
       category: slug !== null && category !== null ? { slug, name: category } : null,
     }))
-  const fresh = { writes, minute, rooms, words: [] }
-  listings.set(world.db, fresh)
-  return fresh
-}
+  return { rooms, words: [] }
+})
 
 export const listedRooms = (world: World): readonly ListedRoom[] => listing(world).rooms
 

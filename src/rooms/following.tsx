@@ -8,6 +8,7 @@ import { type Asking, access } from '../accounts/access.ts'
 import { languageOfAccount, type Visitor } from '../accounts/index.ts'
 import { DAY, MINUTE } from '../base/clock.ts'
 import { frame } from '../base/html/frame.ts'
+import { pageAsked } from '../base/html/listing.ts'
 import { ownPath, page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { line } from '../base/http/form.ts'
@@ -266,8 +267,7 @@ function viewOf(world: World, notice: Notice): NoticeView {
 function notices(world: World, context: Context): Response {
   const { request, visitor, nonce } = context
   const words = say.following.notices
-  const wanted = Number(new URL(request.url).searchParams.get('page') ?? '1')
-  const at = Number.isSafeInteger(wanted) && wanted > 0 && wanted < 1000 ? wanted : 1
+  const at = pageAsked(request, 1000)
   const found = noticesOf(world, visitor!.id, at)
   const hrefOf = (n: number) => (n === 1 ? paths.notices : `${paths.notices}?page=${n}`)
   return page(

@@ -8,6 +8,7 @@ import { type Asking, access } from '../accounts/access.ts'
 import { isStaff, mayModerate, type Visitor } from '../accounts/index.ts'
 import { DAY, MINUTE } from '../base/clock.ts'
 import { frame } from '../base/html/frame.ts'
+import { pageAsked } from '../base/html/listing.ts'
 import { ownPath, page, partial, seeOther, wantsPartial } from '../base/html/reply.ts'
 import { line } from '../base/http/form.ts'
 import { network } from '../base/http/rate.ts'
@@ -137,8 +138,7 @@ function front(world: World, told: RoomListeners, context: Context): Response {
   const sorts = categories(world)
   const category = sorts.find(({ slug }) => slug === query.get('in'))
   const now = world.clock.now()
-  const wanted = Number(query.get('page') ?? '1')
-  const at = Number.isSafeInteger(wanted) && wanted > 0 ? wanted : 1
+  const at = pageAsked(request, Number.MAX_SAFE_INTEGER)
   const asked = [search, tag].filter(Boolean).join(' ')
   const finds = asked === '' || mayFind(world, asked, visitor?.id ?? null, network(address))
   const own = ownOf(world, visitor)

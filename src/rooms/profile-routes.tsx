@@ -12,6 +12,7 @@ import { type Asking, access } from '../accounts/access.ts'
 import { DAY } from '../base/clock.ts'
 import { tx } from '../base/db/tx.ts'
 import { frame } from '../base/html/frame.ts'
+import { pageAsked } from '../base/html/listing.ts'
 import { page, seeOther } from '../base/html/reply.ts'
 import { line } from '../base/http/form.ts'
 import { publicUrl } from '../base/http/public-url.ts'
@@ -175,8 +176,7 @@ function readLinks(world: World, room: Room, body: unknown): ReadLinks {
 
 function followersPage(world: World, context: Context): Response {
   const room = ownRoom(world, context.visitor)
-  const wanted = Number(new URL(context.request.url).searchParams.get('page') ?? '1')
-  const at = Number.isSafeInteger(wanted) && wanted > 0 && wanted < 10_000 ? wanted : 1
+  const at = pageAsked(context.request)
   const found = followers(world, room.id, FOLLOWERS_ON_PAGE + 1, (at - 1) * FOLLOWERS_ON_PAGE)
   const hrefOf = (n: number) => (n === 1 ? paths.studioFollowers : `${paths.studioFollowers}?page=${n}`)
   return page(

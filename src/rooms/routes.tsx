@@ -18,7 +18,7 @@ import { line, text } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
 import { briefly } from '../base/log.ts'
 import { ownPicture } from '../base/picture/index.ts'
-import { zones as everyZone, houseZone } from '../base/zone.ts'
+import { zones as everyZone, houseZone, zoneChoice } from '../base/zone.ts'
 import { filter, filterForm } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 import { mayOpen, ownRoom, shutUntil } from './access.ts'
@@ -259,7 +259,7 @@ const tagsWrong = (wrong: Extract<ReadTags, { ok: false }>): string =>
 /** Places that people know; offsets without a place are left out, and a stored one stays. */
 function zones(own: string): { value: string; words: string }[] {
   const places = everyZone().filter(zone => !zone.startsWith('Etc/'))
-  return [...new Set(['UTC', ...places, own])].map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') }))
+  return [...new Set(['UTC', ...places, own])].map(zoneChoice)
 }
 
 const dateSays = () =>

@@ -1,4 +1,5 @@
-import { DAY, HOUR, MINUTE } from '../base/clock.ts'
+import { DAY, HOUR } from '../base/clock.ts'
+import { betweenWrites } from '../base/db/between-writes.ts'
 import { prepared } from '../base/db/prepared.ts'
 import type { World } from '../world.ts'
 
@@ -31,7 +32,6 @@ const q = prepared(sql => ({
     WHERE d.repeats = 'weekly' OR d.starts_at > $after ORDER BY d.starts_at LIMIT 2000`),
   insert: sql.run(`INSERT INTO schedule_dates (id, room_id, starts_at, title, repeats)
     VALUES ($id, $room, $at, $title, $repeats)`),
-  writes: sql.one<{ n: number }>('SELECT total_changes() AS n'),
   move: sql.run('UPDATE schedule_dates SET starts_at = $at WHERE id = $id AND room_id = $room'),
   remove: sql.run('DELETE FROM schedule_dates WHERE id = $id AND room_id = $room'),
 }))
@@ -114,24 +114,11 @@ function upcoming(dates: readonly ScheduleDate[], zone: string, now: number): Ne
 export const nextDates = (world: World, room: { id: string; zone: string }): NextDate[] =>
   upcoming(q(world).ofRoom({ room: room.id }), room.zone, world.clock.now())
 
-interface Plan {
-  writes: number
-  minute: number
-  next: Map<string, NextDate[]>
-}
-
-const plans = new WeakMap<World['db'], Plan>()
-
 /** All dates of the room as they were typed, also weekly ones that began long ago. */
 export const datesOf = (world: World, room: { id: string }): ScheduleDate[] => q(world).ofRoom({ room: room.id })
 
-/** Every room's next date, by room id: computed once a minute, or when something was written. */
-export function everyNextDate(world: World): ReadonlyMap<string, NextDate[]> {
-  const now = world.clock.now()
-  const writes = q(world).writes()!.n
-  const minute = Math.floor(now / MINUTE)
-  const known = plans.get(world.db)
-  if (known && known.writes === writes && known.minute === minute) return known.next
+/** Every room's next date, by room id. */
+export const everyNextDate = betweenWrites((world, now): ReadonlyMap<string, NextDate[]> => {
   const byRoom = new Map<string, DatedRoomRow[]>()
   for (const row of q(world).every({ after: now - LATE_MS })) {
     const rows = byRoom.get(row.room_id)
@@ -140,9 +127,8 @@ export function everyNextDate(world: World): ReadonlyMap<string, NextDate[]> {
   }
   const next = new Map<string, NextDate[]>()
   for (const [room, rows] of byRoom) next.set(room, upcoming(rows, rows[0]!.zone, now))
-  plans.set(world.db, { writes, minute, next })
   return next
-}
+})
 
 export interface DateWishes {
   day: string

@@ -35,7 +35,7 @@ import { line, text, ticked } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
 import { mailWorks } from '../base/mail/outbox.ts'
 import { vapidKeys } from '../base/push/call.ts'
-import { zones as everyZone, houseZone } from '../base/zone.ts'
+import { zones as everyZone, houseZone, zoneChoice } from '../base/zone.ts'
 import type { World } from '../world.ts'
 import { mailCode, mailTest } from './letters.tsx'
 import { newestNotice } from './notice.ts'
@@ -336,7 +336,7 @@ async function wishesPage(world: World, context: Context, wrong: Wrong = {}): Pr
         { value: 'UTC', words: 'UTC' },
         ...everyZone()
           .filter(zone => zone !== 'UTC' && !zone.startsWith('Etc/'))
-          .map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') })),
+          .map(zoneChoice),
       ]}
       follows={!isStaff(visitor!.role)}
       errors={wrong.errors}

@@ -9,7 +9,7 @@ import { page, seeOther } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { themeHref } from '../../base/html/theme.ts'
 import { line, ticked } from '../../base/http/form.ts'
-import { machineZone, zones } from '../../base/zone.ts'
+import { machineZone, zoneChoice, zones } from '../../base/zone.ts'
 import { desk } from '../../support/index.ts'
 import type { World } from '../../world.ts'
 import {
@@ -177,7 +177,7 @@ function showSettings(
         { value: 'UTC', words: 'UTC' },
         ...zones()
           .filter(zone => zone !== 'UTC')
-          .map(zone => ({ value: zone, words: zone.replaceAll('_', ' ') })),
+          .map(zoneChoice),
       ],
       passphrase: srt ? world.settings.get('srt_passphrase') : null,
       ...(errors ? { errors } : {}),

@@ -109,3 +109,9 @@ export function listCsv<Row>(
     ),
   )
 }
+
+/** `?page=3` of what is paged by number; anything else is the first. */
+export function pageAsked(request: Request, most = 10_000): number {
+  const wanted = Number(new URL(request.url).searchParams.get('page') ?? '1')
+  return Number.isSafeInteger(wanted) && wanted > 0 && wanted < most ? wanted : 1
+}
