@@ -39,7 +39,7 @@ import { newestBackup } from './ops/backup.ts'
 import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
 import { noticeWays } from './rooms/bell.tsx'
-import { followAct } from './rooms/following.tsx'
+import { followAct } from './rooms/following/routes.tsx'
 import {
   carryNotices,
   closeRoom,

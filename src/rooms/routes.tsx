@@ -27,6 +27,7 @@ import { categories } from './category.ts'
 import { isListed } from './directory.ts'
 import type { OnStage, RoomListeners } from './listeners.ts'
 import { pageOf, setCategory } from './page.ts'
+import { profileAside, profileBoxes } from './profile/boxes.tsx'
 import {
   BIO_MOST,
   cleanText,
@@ -40,7 +41,6 @@ import {
   TITLE_MOST,
   tagsOf,
 } from './profile.ts'
-import { profileAside, profileBoxes } from './profile-boxes.tsx'
 import { type Room, roomByHandle, roomByName } from './room.ts'
 import { addDate, dateFault, moveDate, nextDates, removeDate } from './schedule.ts'
 import { roomView } from './view.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { feedReady, finished, online } from '../../src/broadcasts/index.ts'
 import { addDate, nextDates, roomOf, setProfile, setTitle, tagsOf } from '../../src/rooms/index.ts'
-import { shortName } from '../../src/rooms/install.tsx'
+import { shortName } from '../../src/rooms/install/routes.tsx'
 import { testSite } from '../help/visit.ts'
 
 const FEED = {

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
-import { paths } from '../../views/paths.ts'
-import { DevicesBox } from '../../views/rooms/devices.tsx'
+import { paths } from '../../../views/paths.ts'
+import { DevicesBox } from '../../../views/rooms/devices.tsx'
 import {
   type MailBoxProps,
   MailConfirmPage,
@@ -8,10 +8,10 @@ import {
   MailStopPage,
   NoticeWishesPage,
   type NoticeWishesProps,
-} from '../../views/rooms/notice-wishes.tsx'
-import { noticeWords } from '../../views/rooms/notices.tsx'
-import { say } from '../../views/words/index.ts'
-import { type Asking, access, codeCookie, noCodeCookie, presentedCode } from '../accounts/access.ts'
+} from '../../../views/rooms/notice-wishes.tsx'
+import { noticeWords } from '../../../views/rooms/notices.tsx'
+import { say } from '../../../views/words/index.ts'
+import { type Asking, access, codeCookie, noCodeCookie, presentedCode } from '../../accounts/access.ts'
 import {
   accountById,
   accountOfCode,
@@ -26,20 +26,20 @@ import {
   mayModerate,
   type Role,
   readAddress,
-} from '../accounts/index.ts'
-import { DAY, HOUR, MINUTE } from '../base/clock.ts'
-import { frame } from '../base/html/frame.ts'
-import { page, seeOther } from '../base/html/reply.ts'
-import { said } from '../base/html/said.ts'
-import { line, text, ticked } from '../base/http/form.ts'
-import { Refused } from '../base/http/refused.ts'
-import { mailWorks } from '../base/mail/outbox.ts'
-import { vapidKeys } from '../base/push/call.ts'
-import { zones as everyZone, houseZone, zoneChoice } from '../base/zone.ts'
-import type { World } from '../world.ts'
-import { mailCode, mailTest } from './letters.tsx'
-import { newestNotice } from './notice.ts'
-import { addDevice, callDevices, devicesOf, dropDevice } from './push.ts'
+} from '../../accounts/index.ts'
+import { DAY, HOUR, MINUTE } from '../../base/clock.ts'
+import { frame } from '../../base/html/frame.ts'
+import { page, seeOther } from '../../base/html/reply.ts'
+import { said } from '../../base/html/said.ts'
+import { line, text, ticked } from '../../base/http/form.ts'
+import { Refused } from '../../base/http/refused.ts'
+import { mailWorks } from '../../base/mail/outbox.ts'
+import { vapidKeys } from '../../base/push/call.ts'
+import { zones as everyZone, houseZone, zoneChoice } from '../../base/zone.ts'
+import type { World } from '../../world.ts'
+import { newestNotice } from '../notice.ts'
+import { mailCode, mailTest } from '../notices/letters.tsx'
+import { addDevice, callDevices, devicesOf, dropDevice } from '../push.ts'
 import {
   type Choices,
   minutesOf,
@@ -51,7 +51,7 @@ import {
   WAYS,
   type Wishes,
   wishesOf,
-} from './wishes.ts'
+} from '../wishes.ts'
 
 type Context = Asking & { request: Request; body?: unknown }
 

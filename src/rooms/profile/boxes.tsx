@@ -1,13 +1,18 @@
-import { paths } from '../../views/paths.ts'
-import { type PicturePurpose, ProfileAside, ProfileBoxes, type ProfileBoxesProps } from '../../views/studio/profile.tsx'
-import { DAY } from '../base/clock.ts'
-import { publicUrl } from '../base/http/public-url.ts'
-import { pictureHref, picturesOf } from '../base/picture/index.ts'
-import type { World } from '../world.ts'
-import { isListed } from './directory.ts'
-import { followerCount, newFollowers } from './follow.ts'
-import { LINKS_MOST, pageOf } from './page.ts'
-import type { Room } from './room.ts'
+import { paths } from '../../../views/paths.ts'
+import {
+  type PicturePurpose,
+  ProfileAside,
+  ProfileBoxes,
+  type ProfileBoxesProps,
+} from '../../../views/studio/profile.tsx'
+import { DAY } from '../../base/clock.ts'
+import { publicUrl } from '../../base/http/public-url.ts'
+import { pictureHref, picturesOf } from '../../base/picture/index.ts'
+import type { World } from '../../world.ts'
+import { isListed } from '../directory.ts'
+import { followerCount, newFollowers } from '../follow.ts'
+import { LINKS_MOST, pageOf } from '../page.ts'
+import type { Room } from '../room.ts'
 
 /** The boxes beside the words of the room's page. */
 export function profileBoxes(world: World, room: Room, wrong: Partial<ProfileBoxesProps> = {}) {
