@@ -57,6 +57,8 @@ const READERS: Readonly<Record<string, Rank>> = {
   wallet: 'finance',
   order: 'finance',
   transfer: 'finance',
+  voucher: 'finance',
+  tip: 'finance',
 }
 
 /** The fields whose proposals somebody may read; null: all of them. */

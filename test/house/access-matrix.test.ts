@@ -142,7 +142,7 @@ describe('finance', () => {
 
   test('has this of the panel and nothing else; a new route of hers is a decision', () => {
     expect(
-      opens('finance').filter(line => !/ \/panel\/(orders|vouchers|transfers|wallets|earnings)\b/.test(line)),
+      opens('finance').filter(line => !/ \/panel\/(orders|vouchers|transfers|wallets|tips|earnings)\b/.test(line)),
     ).toEqual([
       'GET /panel',
       'GET /panel/approvals',
