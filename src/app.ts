@@ -1,6 +1,5 @@
 import type { Server } from 'bun'
 import { Elysia } from 'elysia'
-import { websocket as socketHandlers } from 'elysia/ws'
 import { speak } from '../views/words/index.ts'
 import { type Asking, access, languageOf, peers } from './accounts/access.ts'
 import { accountRoutes } from './accounts/routes.ts'
@@ -15,6 +14,7 @@ import type { Served } from './base/http/server.ts'
 import { briefly } from './base/log.ts'
 import { servePicture } from './base/picture/index.ts'
 import { pinged } from './base/realtime/pings.ts'
+import { cameTo, hearing, isSocket } from './base/realtime/socket.ts'
 import { roomSocket } from './broadcasts/live.tsx'
 import { broadcastRoutes } from './broadcasts/routes.tsx'
 import { playRoutes } from './chat/play/routes.tsx'
@@ -123,6 +123,7 @@ export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: ()
   app.compile()
   const answer = async (request: Request, server: Server<unknown>): Promise<Response> => {
     peers.set(request, server.requestIP(request)?.address ?? '')
+    cameTo(request, server)
     const head = request.method === 'HEAD'
     // Anybody sees a picture whose name they know: no session is read for it.
     const picture = request.url.includes('/pictures/') ? await servePicture(world, new URL(request.url).pathname) : null
@@ -138,14 +139,14 @@ export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: ()
     } catch (error) {
       response = speak(language, () => errorReply(world, request, { error, code: '' }))
     }
-    if (response === undefined) return response as never
+    if (response === undefined || isSocket(request)) return undefined as never
     const sent = head ? new Response(null, { status: response.status, headers: response.headers }) : response
     return secure(sent, { tls: tls() })
   }
   return {
     fetch: answer,
     websocket: {
-      ...socketHandlers,
+      ...hearing(error => world.log.error('fault', { error: briefly(error) })),
       ping: socket => pinged(socket, world.clock.monotonic()),
       idleTimeout: 60,
       maxPayloadLength: 4096,
@@ -153,9 +154,6 @@ export function serveApp(world: World, app: ReturnType<typeof buildApp>, tls: ()
       closeOnBackpressureLimit: true,
       perMessageDeflate: false,
     } as Served['websocket'],
-    adopt(server) {
-      ;(app as { server: unknown }).server = server
-    },
     fault: error => world.log.error('fault', { error: briefly(error) }),
   }
 }

@@ -2,14 +2,14 @@ import { Elysia } from 'elysia'
 import { CountPush, Media, type MediaProps, RoomPush } from '../../views/rooms/room.tsx'
 import { Answered } from '../../views/rooms/wire.tsx'
 import { say, speak } from '../../views/words/index.ts'
-import { type Asking, access } from '../accounts/access.ts'
+import { access } from '../accounts/access.ts'
 import { MINUTE, SECOND } from '../base/clock.ts'
 import { answering, NotStored } from '../base/db/durable.ts'
 import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
 import { base64url } from '../base/ids.ts'
 import { briefly } from '../base/log.ts'
-import type { Seat as Socket } from '../base/realtime/hub.ts'
+import { type Sitting, type Socket, sit } from '../base/realtime/socket.ts'
 import { inLanguage, tell } from '../base/realtime/tell.ts'
 import { houseZone } from '../base/zone.ts'
 import { roomFor } from '../rooms/access.ts'
@@ -114,28 +114,16 @@ const SOCKETS_MOST = { session: 24, network: 2000 }
 /** Acts of one page whose answers are still under way. */
 const ACTS_MOST = 32
 
-interface Sitting {
-  socket: Socket
-  guest: Guest
-  /** Frames within the second that began at `since`. */
-  frames: number
-  since: number
-  acting: number
-}
-
 /**
  * The socket of an open room page. It says hello with the seat that gets a pass, then every change of the stage, and takes
  * what the page asks for: `{"act": "chat", ...}`.
  */
 export const roomSocket = (world: World, told: SocketListeners) => {
-  /** By seat; and the seat of a socket. */
-  const sitting = new Map<string, Sitting>()
   const isLifted = world.config.limits === 'bench'
   const framesMost = isLifted ? Number.POSITIVE_INFINITY : FRAMES_MOST
-  const seats = new Map<string, string>()
 
   /** The answer waits for the disk, like every answer of the house. */
-  async function answer(here: Sitting, name: string, key: string, ask: () => unknown): Promise<void> {
+  async function answer(here: Viewer, name: string, key: string, ask: () => unknown): Promise<void> {
     const { socket, guest } = here
     const words = (said: () => string) =>
       socket.send(speak(guest.language, () => String(<Answered act={name} asked={key} words={said()} />)))
@@ -144,7 +132,7 @@ export const roomSocket = (world: World, told: SocketListeners) => {
       const stored = answering(world)
       const markup = await speak(guest.language, ask)
       await stored()
-      if (markup != null && sitting.has(guest.seat)) socket.send(String(markup))
+      if (markup != null && !here.isGone) socket.send(String(markup))
     } catch (error) {
       if (error instanceof NotStored) words(() => say.chat.wire.notStored)
       else if (error instanceof Refused) words(() => say.chat.wire.refused)
@@ -157,7 +145,7 @@ export const roomSocket = (world: World, told: SocketListeners) => {
     }
   }
 
-  function take(here: Sitting, frame: unknown): void {
+  function take(here: Viewer, frame: unknown): void {
     const wrong = (said: () => string, name = '', key = '') =>
       here.socket.send(speak(here.guest.language, () => String(<Answered act={name} asked={key} words={said()} />)))
     if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) return void wrong(() => say.chat.wire.form)
@@ -170,33 +158,32 @@ export const roomSocket = (world: World, told: SocketListeners) => {
     void answer(here, name, key, () => act(here.guest, input))
   }
 
-  return new Elysia({ name: 'room-socket' }).use(access(world)).ws('/rooms/:room/live', {
-    access: 'anyone',
-    beforeHandle({ params, visitor, address }) {
-      roomFor(world, params.room, visitor)
-      const full =
-        world.presence.held(`network:${network(address)}`) >= SOCKETS_MOST.network ||
-        (visitor !== null && world.presence.held(`session:${visitor.session}`) >= SOCKETS_MOST.session)
-      if ((full && !isLifted) || !world.rates.take(`socket ${address}`, 240, MINUTE)) throw new Refused(429)
-    },
-    open(ws) {
-      const { params, visitor, address, language, request } = ws.data as unknown as Asking & {
-        params: { room: string }
-        request: Request
-      }
-      const room = params.room
-      const seat = base64url(world.ids.bytes(16))
-      const socket: Socket = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
-      const guest: Guest = { room, visitor, address, language, seat }
-      const here: Sitting = { socket, guest, frames: 0, since: world.clock.monotonic(), acting: 0 }
-      seats.set(ws.id, seat)
-      sitting.set(seat, here)
+  class Viewer implements Sitting {
+    socket!: Socket
+    /** Frames within the second that began at `since`. */
+    frames = 0
+    since = world.clock.monotonic()
+    /** Acts whose answers are under way. */
+    acting = 0
+    isGone = false
+
+    constructor(
+      readonly guest: Guest,
+      /** Of the page's address, until it is read. */
+      private search: string,
+    ) {}
+
+    opened(socket: Socket): void {
+      this.socket = socket
+      const { guest, search } = this
+      this.search = ''
+      const { room, visitor, address, language, seat } = guest
       const topics = visitor ? [roomTopic(room), personTopic(visitor.id), inRoom(room, visitor.id)] : [roomTopic(room)]
       const heard = topics.map(name => inLanguage(name, language))
       const keys = visitor ? [`account:${visitor.id}`, `session:${visitor.session}`, inRoom(room, visitor.id)] : []
       world.presence.join(socket, roomTopic(room), [`network:${network(address)}`, ...heard, ...keys])
       arrive(world, { id: seat, room, account: visitor?.id ?? null, session: visitor?.session ?? null, address })
-      for (const name of heard) ws.subscribe(name)
+      for (const name of heard) socket.subscribe(name)
       const s = stage(world, room)
       const known = roomByName(world, room)
       if (!known) return
@@ -208,28 +195,49 @@ export const roomSocket = (world: World, told: SocketListeners) => {
           media={{ ...mediaOf(s), seat }}
         />
       )
-      ws.send(speak(language, () => String(first())))
-      void answer(here, '', '', () => told.entered(guest, new URL(request.url).searchParams))
-    },
-    message(ws, frame) {
-      const here = sitting.get(seats.get(ws.id) ?? '')
-      if (!here) return
+      socket.send(speak(language, () => String(first())))
+      void answer(this, '', '', () => told.entered(guest, new URLSearchParams(search)))
+    }
+
+    said(frame: string | Uint8Array): void {
       const now = world.clock.monotonic()
-      if (now - here.since >= SECOND) {
-        here.since = now
-        here.frames = 0
+      if (now - this.since >= SECOND) {
+        this.since = now
+        this.frames = 0
       }
-      if (++here.frames > framesMost) ws.close(FLOOD, 'too many frames')
-      else if (frame === SIGN_OF_LIFE) ws.send(SIGN_OF_LIFE)
-      else take(here, frame)
+      if (++this.frames > framesMost) this.socket.close(FLOOD, 'too many frames')
+      else if (frame === SIGN_OF_LIFE) this.socket.send(SIGN_OF_LIFE)
+      else take(this, read(frame))
+    }
+
+    closed(): void {
+      this.isGone = true
+      world.presence.leave(this.socket)
+      leave(world, this.guest.seat)
+    }
+  }
+
+  return new Elysia({ name: 'room-socket' }).use(access(world)).route(
+    'WS',
+    '/rooms/:room/live',
+    ({ params: { room }, visitor, address, language, request }) => {
+      roomFor(world, room, visitor)
+      const full =
+        world.presence.held(`network:${network(address)}`) >= SOCKETS_MOST.network ||
+        (visitor !== null && world.presence.held(`session:${visitor.session}`) >= SOCKETS_MOST.session)
+      if ((full && !isLifted) || !world.rates.take(`socket ${address}`, 240, MINUTE)) throw new Refused(429)
+      const guest: Guest = { room, visitor, address, language, seat: base64url(world.ids.bytes(16)) }
+      sit(request, new Viewer(guest, new URL(request.url).search))
     },
-    close(ws) {
-      const here = sitting.get(seats.get(ws.id) ?? '')
-      if (!here) return
-      seats.delete(ws.id)
-      sitting.delete(here.guest.seat)
-      world.presence.leave(here.socket)
-      leave(world, here.guest.seat)
-    },
-  })
+    { access: 'anyone' },
+  )
+}
+
+/** What a page asks for; nothing that is no JSON. */
+function read(frame: string | Uint8Array): unknown {
+  try {
+    return typeof frame === 'string' ? JSON.parse(frame) : null
+  } catch {
+    return null
+  }
 }

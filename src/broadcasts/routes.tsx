@@ -12,7 +12,7 @@ import { said } from '../base/html/said.ts'
 import { line, ticked } from '../base/http/form.ts'
 import { publicHost } from '../base/http/public-url.ts'
 import { Refused } from '../base/http/refused.ts'
-import { seatOf } from '../base/realtime/hub.ts'
+import { sit } from '../base/realtime/socket.ts'
 import { inLanguage } from '../base/realtime/tell.ts'
 import { filterForm } from '../moderation/index.ts'
 import { ownRoom } from '../rooms/access.ts'
@@ -171,33 +171,30 @@ export const broadcastRoutes = (world: World, told: BroadcastListeners) =>
       },
       { access: 'performer' },
     )
-    .ws('/studio/live', {
-      access: 'performer',
-      open(ws) {
-        const { visitor, language } = ws.data as unknown as Asking
-        const room = visitor && roomOf(world, visitor.id)
-        if (!room) {
-          ws.close(4404, 'no room')
-          return
-        }
-        const topic = studioTopic(room.name)
-        const heard = inLanguage(topic, language)
-        const keys = [heard, `account:${visitor.id}`, `session:${visitor.session}`]
-        world.presence.join(seatOf(ws), topic, keys)
-        ws.subscribe(heard)
-        ws.send(speak(language, () => JSON.stringify(studioNews(world, room))))
+    .route(
+      'WS',
+      '/studio/live',
+      ({ visitor, language, request }) => {
+        const room = roomOf(world, visitor!.id)
+        const news = () => speak(language, () => JSON.stringify(studioNews(world, room!)))
+        sit(request, {
+          opened(socket) {
+            if (!room) return socket.close(4404, 'no room')
+            const topic = studioTopic(room.name)
+            const heard = inLanguage(topic, language)
+            world.presence.join(socket, topic, [heard, `account:${visitor!.id}`, `session:${visitor!.session}`])
+            socket.subscribe(heard)
+            socket.send(news())
+          },
+          // A page that waits to be let on air asks now and then: an approval or the end of a hold may have come.
+          said(_, socket) {
+            if (room && world.rates.take(`studio ${visitor!.id}`, 20, MINUTE)) socket.send(news())
+          },
+          closed: socket => world.presence.leave(socket),
+        })
       },
-      // A page that waits to be let on air asks now and then: an approval or the end of a hold may have come.
-      message(ws) {
-        const { visitor, language } = ws.data as unknown as Asking
-        const room = visitor && roomOf(world, visitor.id)
-        if (room && world.rates.take(`studio ${visitor.id}`, 20, MINUTE))
-          ws.send(speak(language, () => JSON.stringify(studioNews(world, room))))
-      },
-      close(ws) {
-        world.presence.leave(seatOf(ws))
-      },
-    })
+      { access: 'performer' },
+    )
 
 function tabOf(body: unknown): string {
   const tab = line(body, 'tab')

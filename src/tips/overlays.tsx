@@ -5,13 +5,13 @@ import { GoalLine, RoomLamps } from '../../views/tips/goal.tsx'
 import { TipHappened } from '../../views/tips/over.tsx'
 import { type OverlayOptions, OverlayPage } from '../../views/tips/overlay.tsx'
 import { speak } from '../../views/words/index.ts'
-import { type Asking, access } from '../accounts/access.ts'
+import { access } from '../accounts/access.ts'
 import { MINUTE } from '../base/clock.ts'
 import { durable, openGroup } from '../base/db/durable.ts'
 import { page } from '../base/html/reply.ts'
 import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
-import type { Seat } from '../base/realtime/hub.ts'
+import { type Socket, sit } from '../base/realtime/socket.ts'
 import { inLanguage } from '../base/realtime/tell.ts'
 import { audience, onAir, stage } from '../broadcasts/index.ts'
 import { type Room, roomById, roomTopic } from '../rooms/index.ts'
@@ -28,9 +28,8 @@ const SOCKETS_MOST = 8
 const TOO_MANY = 4429
 
 /** Read-only pages for OBS and the like: whoever has the address sees what the room sees, and nothing else. */
-export const overlayRoutes = (world: World, told: TipListeners) => {
-  const seats = new Map<string, Seat>()
-  return new Elysia({ name: 'overlays' })
+export const overlayRoutes = (world: World, told: TipListeners) =>
+  new Elysia({ name: 'overlays' })
     .use(access(world))
     .get(
       '/overlay/:key/:part',
@@ -58,47 +57,46 @@ export const overlayRoutes = (world: World, told: TipListeners) => {
       },
       { access: 'key:overlay' },
     )
-    .ws('/overlay/:key/:part/live', {
-      access: 'key:overlay',
-      beforeHandle({ params, address }) {
-        shown(world, params, address)
-      },
-      open(ws) {
-        const { params, address, language, request } = ws.data as unknown as Asking & {
-          params: { key: string; part: string }
-          request: Request
-        }
+    .route(
+      'WS',
+      '/overlay/:key/:part/live',
+      ({ params, address, language, request }) => {
         const { room, part, id } = shown(world, params, address)
         const same = `${overlaySeats(id)}/${part}`
-        if (world.presence.held(same) >= SOCKETS_MOST) return void ws.close(TOO_MANY, 'too many of this overlay')
-        const seat: Seat = { send: frame => ws.send(frame), close: (code, reason) => ws.close(code, reason) }
-        seats.set(ws.id, seat)
         // Chat and viewers are told to the room; the rest to whoever follows its tips.
         const topic = part === 'chat' || part === 'viewers' ? roomTopic(room.name) : tipsTopic(room.name)
         const heard = inLanguage(topic, language)
-        world.presence.join(seat, topic, [overlaySeats(id), same, `network:${network(address)}`, heard])
         const after = Number(new URL(request.url).searchParams.get('after') ?? 'NaN')
+        let isGone = false
         // What is not on the disk yet may still be undone: the first frame waits, and what comes meanwhile is told after it.
-        const begin = () => {
-          if (!seats.has(ws.id)) return
-          if (openGroup(world)) return void durable(world).then(begin, begin)
-          ws.subscribe(heard)
+        const begin = (socket: Socket): unknown => {
+          if (isGone) return
+          if (openGroup(world))
+            return durable(world).then(
+              () => begin(socket),
+              () => begin(socket),
+            )
+          socket.subscribe(heard)
           const first = speak(language, () => firstFrame(world, room, part, after))
-          if (first !== '') ws.send(first)
+          if (first !== '') socket.send(first)
         }
-        begin()
+        sit(request, {
+          opened(socket) {
+            if (world.presence.held(same) >= SOCKETS_MOST) return socket.close(TOO_MANY, 'too many of this overlay')
+            world.presence.join(socket, topic, [overlaySeats(id), same, `network:${network(address)}`, heard])
+            begin(socket)
+          },
+          said(frame, socket) {
+            if (frame === '.') socket.send('.')
+          },
+          closed(socket) {
+            isGone = true
+            world.presence.leave(socket)
+          },
+        })
       },
-      message(ws, frame) {
-        if (frame === '.') ws.send('.')
-      },
-      close(ws) {
-        const seat = seats.get(ws.id)
-        if (!seat) return
-        seats.delete(ws.id)
-        world.presence.leave(seat)
-      },
-    })
-}
+      { access: 'key:overlay' },
+    )
 
 /** The room of the key. Somebody who tries keys hears the same as somebody whose key was ended. */
 function shown(

@@ -20,7 +20,7 @@ import { page, seeOther } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { line, ticked } from '../base/http/form.ts'
 import { Refused } from '../base/http/refused.ts'
-import { seatOf } from '../base/realtime/hub.ts'
+import { sit } from '../base/realtime/socket.ts'
 import { inLanguage, tell } from '../base/realtime/tell.ts'
 import { stage } from '../broadcasts/index.ts'
 import { readTokens } from '../ledger/index.ts'
@@ -121,26 +121,29 @@ export const studioTipRoutes = (world: World) =>
       },
       { access: 'performer' },
     )
-    .ws('/studio/tips/live', {
-      access: 'performer',
-      open(ws) {
-        const { visitor, language } = ws.data as unknown as Asking
-        const room = visitor && roomOf(world, visitor.id)
-        if (!room) return void ws.close(4404, 'no room')
-        const topic = studioTipsTopic(room.name)
-        const heard = inLanguage(topic, language)
-        world.presence.join(seatOf(ws), topic, [`account:${visitor.id}`, `session:${visitor.session}`, heard])
-        ws.subscribe(heard)
-        const props = nowProps(world, room)
-        ws.send(speak(language, () => String(<TipsNow {...props} />)))
+    .route(
+      'WS',
+      '/studio/tips/live',
+      ({ visitor, language, request }) => {
+        const room = roomOf(world, visitor!.id)
+        sit(request, {
+          opened(socket) {
+            if (!room) return socket.close(4404, 'no room')
+            const topic = studioTipsTopic(room.name)
+            const heard = inLanguage(topic, language)
+            world.presence.join(socket, topic, [`account:${visitor!.id}`, `session:${visitor!.session}`, heard])
+            socket.subscribe(heard)
+            const props = nowProps(world, room)
+            socket.send(speak(language, () => String(<TipsNow {...props} />)))
+          },
+          said(frame, socket) {
+            if (frame === '.') socket.send('.')
+          },
+          closed: socket => world.presence.leave(socket),
+        })
       },
-      message(ws, frame) {
-        if (frame === '.') ws.send('.')
-      },
-      close(ws) {
-        world.presence.leave(seatOf(ws))
-      },
-    })
+      { access: 'performer' },
+    )
 
 const spoken = ({ title, words }: { title: string; words: string }, tone: 'ok' | 'warn' = 'ok') => ({
   tone,

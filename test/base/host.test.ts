@@ -24,7 +24,6 @@ const served: Served = {
     return new Response('a page')
   },
   websocket: { message() {} },
-  adopt() {},
 }
 
 test('a Host that is no name is refused, and shows nothing of the source', async () => {

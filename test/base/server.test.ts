@@ -19,7 +19,6 @@ const served = (slow?: Promise<void>): Served => ({
     return new Response('ok')
   },
   websocket: { open: socket => void socket.subscribe('room'), message() {} },
-  adopt() {},
 })
 
 const shown = (port: number): Promise<string> =>

@@ -47,7 +47,6 @@ export function openSite({ world, app }: Pick<ReturnType<typeof testSite>, 'worl
     fetch: served.fetch,
     websocket: served.websocket,
   } as Parameters<typeof Bun.serve>[0]) as Server<unknown>
-  served.adopt(server)
   hub.attach(server)
   running.push(() => void server.stop(true))
   return server

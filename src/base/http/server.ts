@@ -9,8 +9,6 @@ import { broken, misnamed } from './host.ts'
 export interface Served {
   fetch(request: Request, server: Server<unknown>): Response | Promise<Response>
   websocket: WebSocketHandler<unknown>
-  /** Elysia upgrades sockets through the server it knows. */
-  adopt(server: Server<unknown>): void
   /** Hears what no page could be made of. */
   fault?(error: unknown): void
 }
@@ -99,7 +97,6 @@ export class HttpServer {
         },
         websocket: this.served.websocket,
       } as Parameters<typeof Bun.serve>[0]) as Server<unknown>
-      this.served.adopt(server)
       this.hub.attach(server)
       this.current = server
       return { ok: true }

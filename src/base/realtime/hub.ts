@@ -9,14 +9,11 @@ export interface Hub {
   publish(topic: string, frame: string): void
 }
 
-/** The part of an open socket that the hub and the routes need. */
+/** The part of an open socket that presence and the routes need. */
 export interface Seat {
   send(frame: string): unknown
   close(code: number, reason?: string): unknown
 }
-
-/** The same object from a socket's first call to its last; what handlers are given is made anew for each. */
-export const seatOf = ({ raw }: { raw: unknown }): Seat => raw as Seat
 
 /** What waits on one topic to go out together, and what its last frames were like. */
 interface Held {
