@@ -182,21 +182,17 @@ export function StudioTipsPage(props: StudioTipsProps) {
           </Box>
           <Box title={words.thresholds}>
             <Form action={paths.studioTipRules} novalidate>
-              <TextField
+              <Amount
                 name="card"
                 label={words.cardFrom}
                 value={drafts.rules?.card ?? String(rules.card_from_tokens)}
-                inputmode="numeric"
-                unit={say.tips.sheet.amounts}
                 error={drafts.rules?.errors.card}
                 hint={words.cardFromHint}
               />
-              <TextField
+              <Amount
                 name="sound"
                 label={words.soundFrom}
                 value={drafts.rules?.sound ?? String(rules.sound_from_tokens)}
-                inputmode="numeric"
-                unit={say.tips.sheet.amounts}
                 error={drafts.rules?.errors.sound}
                 hint={words.soundFromHint}
               />
@@ -275,6 +271,39 @@ export function StudioTipsPage(props: StudioTipsProps) {
   )
 }
 
+const Amount = (props: { name: string; id?: string; label: string; value: string; error?: string; hint?: string }) => (
+  <TextField
+    name={props.name}
+    id={props.id}
+    label={props.label}
+    value={props.value}
+    inputmode="numeric"
+    unit={say.tips.sheet.amounts}
+    error={props.error}
+    hint={props.hint}
+  />
+)
+
+/** Under the form of a row: it is kept or ended where it is there already, else added. */
+const RowActs = ({ old, end, endWords }: { old: boolean; end: string; endWords: string }) => (
+  <Acts>
+    <Button look={old ? 'edge' : 'primary'} name="act" value="save">
+      {old ? say.tips.studio.save : say.tips.studio.addThis}
+    </Button>
+    {old ? (
+      <Button look="danger" name="act" value={end} formnovalidate>
+        {endWords}
+      </Button>
+    ) : null}
+  </Acts>
+)
+
+const Up = ({ action, of, first }: { action: string; of: string; first: boolean }) => (
+  <form method="post" action={action}>
+    <Button look="bare" size="small" icon="up" name="act" value="up" label={say.tips.studio.up(of)} disabled={first} />
+  </form>
+)
+
 function WishForm({ action, wish, draft }: { action: string; wish?: WishRowView; draft?: Drafts['wish'] }) {
   const words = say.tips.studio
   const id = wish?.id ?? 'new'
@@ -289,25 +318,14 @@ function WishForm({ action, wish, draft }: { action: string; wish?: WishRowView;
         error={draft?.errors.words}
         placeholder={words.wishPlaceholder}
       />
-      <TextField
+      <Amount
         name="price"
         id={`wish-price-${id}`}
         label={words.price}
         value={draft?.price ?? (wish ? String(wish.price_tokens) : '')}
-        inputmode="numeric"
-        unit={say.tips.sheet.amounts}
         error={draft?.errors.price}
       />
-      <Acts>
-        <Button look={wish ? 'edge' : 'primary'} name="act" value="save">
-          {wish ? words.save : words.addThis}
-        </Button>
-        {wish ? (
-          <Button look="danger" name="act" value="remove" formnovalidate>
-            {words.remove}
-          </Button>
-        ) : null}
-      </Acts>
+      <RowActs old={wish !== undefined} end="remove" endWords={words.remove} />
     </Form>
   )
 }
@@ -318,17 +336,7 @@ function WishEdit({ wish, at, draft }: { wish: WishRowView; at: number; draft?: 
   return (
     <li class="edit-row">
       <div class="edit-line">
-        <form method="post" action={action}>
-          <Button
-            look="bare"
-            size="small"
-            icon="up"
-            name="act"
-            value="up"
-            label={words.up(wish.words)}
-            disabled={at === 0}
-          />
-        </form>
+        <Up action={action} of={wish.words} first={at === 0} />
         <span class={`row-grow${wish.hidden ? ' second' : ''}`}>
           {wish.words} {wish.hidden ? <span class="tag">{words.hidden}</span> : null}
         </span>
@@ -361,13 +369,11 @@ function GoalForm({ action, goal, draft }: { action: string; goal?: GoalRowView;
         error={draft?.errors.name}
         placeholder={words.goalPlaceholder}
       />
-      <TextField
+      <Amount
         name="target"
         id={`goal-target-${id}`}
         label={words.target}
         value={draft?.target ?? (goal ? String(goal.target_tokens) : '')}
-        inputmode="numeric"
-        unit={say.tips.sheet.amounts}
         error={draft?.errors.target}
         hint={words.targetHint}
       />
@@ -378,16 +384,7 @@ function GoalForm({ action, goal, draft }: { action: string; goal?: GoalRowView;
         hint={words.repeatsHint}
         checked={draft?.repeats ?? goal?.repeats ?? false}
       />
-      <Acts>
-        <Button look={goal ? 'edge' : 'primary'} name="act" value="save">
-          {goal ? words.save : words.addThis}
-        </Button>
-        {goal ? (
-          <Button look="danger" name="act" value="end" formnovalidate>
-            {words.endGoal}
-          </Button>
-        ) : null}
-      </Acts>
+      <RowActs old={goal !== undefined} end="end" endWords={words.endGoal} />
     </Form>
   )
 }
@@ -397,17 +394,7 @@ function GoalRow({ goal, at, draft }: { goal: GoalRowView; at: number; draft?: D
   return (
     <li class="edit-row">
       <div class="edit-line">
-        <form method="post" action={paths.studioGoal(goal.id)}>
-          <Button
-            look="bare"
-            size="small"
-            icon="up"
-            name="act"
-            value="up"
-            label={words.up(goal.name)}
-            disabled={at === 0}
-          />
-        </form>
+        <Up action={paths.studioGoal(goal.id)} of={goal.name} first={at === 0} />
         <span class="row-grow row-two">
           <span>
             {goal.name} {goal.repeats ? <span class="tag">{words.again}</span> : null}
