@@ -39,7 +39,9 @@ const open = (path: string) => {
   const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`)
   const page = { socket, frames: [] as string[], code: 0 }
   socket.onmessage = event => void page.frames.push(String(event.data))
-  socket.onclose = event => void (page.code = event.code)
+  socket.onclose = event => {
+    page.code = event.code
+  }
   return page
 }
 
