@@ -7,10 +7,9 @@ import { balance } from './wallet.ts'
 
 /** The purse in the header of each open room page of this person. */
 export function pushPurse(world: World, account: string): void {
-  afterCommit(world, () => {
-    const { tokens } = balance(world, account)
-    tell(world, personTopic(account), () => String(<PursePush tokens={tokens} />))
-  })
+  afterCommit(world, () =>
+    tell(world, personTopic(account), () => String(<PursePush tokens={balance(world, account).tokens} />)),
+  )
 }
 
 /** Each open page of this person that shows an order looks at it again. */
