@@ -54,7 +54,7 @@ import {
 } from './rooms/index.ts'
 import { caseListeners, tellStated } from './support/cases/listeners.ts'
 import { forgetGiver, keptTip, type TipListeners } from './tips/index.ts'
-import { pushTip, tipActs, tipParts } from './tips/live.tsx'
+import { pushSums, pushTip, tipActs, tipParts } from './tips/live.tsx'
 import { pushTipsNow, tipsBeside } from './tips/studio.tsx'
 import { balance, forgetLimits, hearWallets, type WalletListeners } from './wallet/index.ts'
 import { pushOrdered, pushPurse } from './wallet/live.tsx'
@@ -255,7 +255,10 @@ export function wire(world: World): Told {
     ...told,
     approvals: {
       staff: () => staffAccounts(world).filter(({ id }) => !barred(world, id)),
-      kinds: { ...approvingPeople(world, told), ...approvingMoney(world) },
+      kinds: {
+        ...approvingPeople(world, told),
+        ...approvingMoney(world, { cameBack: tip => pushSums(world, tip.room_id) }),
+      },
     },
     cases,
   }

@@ -199,6 +199,7 @@ export const paths = {
   panelBatch: (id: string) => `/panel/vouchers/batches/${part(id)}`,
   panelBatchSold: (id: string) => `/panel/vouchers/batches/${part(id)}/sold`,
   panelBatchVoid: (id: string) => `/panel/vouchers/batches/${part(id)}/void`,
+  panelTip: (n: number) => `/panel/tips/${part(String(n))}`,
   panelCard: (id: string) => `/panel/vouchers/${part(id)}`,
   panelOrders: '/panel/orders',
   panelOrder: (id: string) => `/panel/orders/${part(id)}`,

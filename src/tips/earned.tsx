@@ -69,7 +69,13 @@ function shown(world: World, context: Asking & { request: Request }): Response {
       frame={frame(world, context)}
       by={chosen}
       sums={earningsBy(world, { room: room.id, ...ALL }, chosen, room.zone).slice(0, SUMS_SHOWN)}
-      rows={here.map(row => ({ ...tipRow(row), earned_minor: row.earned_minor, currency: row.currency }))}
+      rows={here.map(row => ({
+        ...tipRow(row),
+        tokens: row.tokens - row.back_tokens,
+        back_tokens: row.back_tokens,
+        earned_minor: row.earned_minor - row.back_minor,
+        currency: row.currency,
+      }))}
       olderHref={
         rows.length > EARNINGS_PAGE && last
           ? `${paths.studioEarnings}?by=${chosen}&before=${last.at}-${last.posting}`
@@ -99,7 +105,21 @@ function table(world: World, room: Room): Response {
   let last: NamedTip | undefined
   let over = false
   const stream = csvStream(
-    ['at', 'posting', 'kind', 'item', 'from', 'named_in_room', 'tokens', 'money', 'currency', 'note', 'taken_back'],
+    [
+      'at',
+      'posting',
+      'kind',
+      'item',
+      'from',
+      'named_in_room',
+      'tokens',
+      'money',
+      'currency',
+      'note',
+      'taken_back',
+      'tokens_back',
+      'money_back',
+    ],
     () => {
       if (over) return null
       const rows = earnings(world, { room: room.id, ...ALL, before: last, limit: CSV_PART })
@@ -117,6 +137,8 @@ function table(world: World, room: Room): Response {
         row.currency,
         row.note,
         row.returned === null ? 'no' : 'yes',
+        row.back_tokens,
+        plainMoney(row.back_minor, row.currency as Currency),
       ])
     },
   )

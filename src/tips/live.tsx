@@ -24,7 +24,7 @@ import { network } from '../base/http/rate.ts'
 import { tell } from '../base/realtime/tell.ts'
 import type { Act, Guest } from '../broadcasts/index.ts'
 import { mayOpen } from '../rooms/access.ts'
-import { type Room, roomByName, roomsOpen, roomTopic } from '../rooms/index.ts'
+import { type Room, roomById, roomByName, roomsOpen, roomTopic } from '../rooms/index.ts'
 import { balance } from '../wallet/index.ts'
 import type { World } from '../world.ts'
 import { type BoardSpan, boardOf, isBoardSpan, onBoards } from './board.ts'
@@ -153,6 +153,18 @@ export function pushGoal(world: World, room: Room): void {
           </>,
         ),
       )
+  })
+}
+
+/** What came back left the goal and the boards: both as they are now, in every open page of the room. */
+export function pushSums(world: World, id: string): void {
+  const room = roomById(world, id)
+  if (!room) return
+  pushGoal(world, room)
+  afterCommit(world, () => {
+    const board = boardOf(world, room, 'day')
+    for (const hearers of [roomTopic(room.name), tipsTopic(room.name)])
+      tell(world, hearers, () => String(<BoardList board={board} />))
   })
 }
 

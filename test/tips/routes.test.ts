@@ -234,7 +234,7 @@ describe('the studio', () => {
     const csv = await mara.get('/studio/earnings.csv')
     expect(csv.response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(csv.body.split('\r\n')[1]).toBe(
-      '"2026-11-21T18:00:00.000Z","2","tip","","kestrel","no","25","1.25","EUR","\'=1+1","no"',
+      '"2026-11-21T18:00:00.000Z","2","tip","","kestrel","no","25","1.25","EUR","\'=1+1","no","0","0.00"',
     )
     expect((await mara.get('/studio/earnings/statement')).status).toBe(404)
     makeCheckpoint(e.world)

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'bun:test'
 import decodeQR from 'qr/decode.js'
 import type { Account } from '../../src/accounts/index.ts'
-import { page as entries } from '../../src/audit/index.ts'
+import { approve as letIn } from '../../src/accounts/index.ts'
+import { CONSOLE, page as entries } from '../../src/audit/index.ts'
 import { durable } from '../../src/base/db/durable.ts'
 import { recount } from '../../src/ledger/index.ts'
 import { balance, expireOrders, orders, qrOf, receipts, spend } from '../../src/wallet/index.ts'
@@ -400,6 +401,59 @@ describe('what staff gives and takes', () => {
     await asOwner.post(`${path()}/open`, { because: 'All well' })
     expect((await asKim.post('/wallet/redeem', { code })).status).toBe(303)
     expect(acts('wallet.')).toEqual(['wallet.opened', 'wallet.closed'])
+  })
+  test('a card that was redeemed is paid back by two, out of the till', async () => {
+    const second = site.signedIn(site.person('second_one', 'owner'))
+    const codes = await makeCards({ price: '9.99' })
+    const batch = site.world.db.query('SELECT id FROM voucher_batches').get() as { id: string }
+    await asOwner.post(`/panel/vouchers/batches/${batch.id}/sold`)
+    await asKim.post('/wallet/redeem', { code: codes[0]! })
+    const card = (site.world.db.query("SELECT id FROM vouchers WHERE state = 'redeemed'").get() as { id: string }).id
+    const path = `/panel/vouchers/${card}`
+    expect((await asOwner.get(path)).body).toContain('100 of this card are unspent.')
+    for (const wrong of ['0', '101', 'x', '1.5']) {
+      const answer = await asOwner.post(`${path}/refund`, { key: born(), tokens: wrong, because: 'Wished it' })
+      expect([wrong, answer.status]).toEqual([wrong, 422])
+    }
+    const mute = await asOwner.post(`${path}/refund`, { key: born(), tokens: '40', because: ' ' })
+    expect([mute.status, mute.body.includes('value="40"')]).toEqual([422, true])
+    await asOwner.post(`${path}/refund`, { key: born(), tokens: '40', because: 'Wished it' })
+    expect(balance(site.world, kim.id).tokens).toBe(100n)
+    expect((await asOwner.get(path)).body).toContain('A second person confirms it under approvals.')
+    await approve(second)
+    expect(balance(site.world, kim.id).tokens).toBe(60n)
+    expect((await asOwner.get(path)).body).toContain('60 of this card are unspent.')
+    expect((await asKim.get('/wallet')).body).toContain('Paid back in money')
+    expect((await asOwner.get('/panel/tokens')).body).toContain('The books agree.')
+  })
+  test('a part of a tip is given back by two, and the room hears of it', async () => {
+    const second = site.signedIn(site.person('second_one', 'owner'))
+    const mara = site.person('mara_voss', 'performer')
+    letIn(site.world, site.told.accounts, { by: CONSOLE, account: mara.id, because: 'for the test' })
+    const [code = ''] = await makeCards()
+    await asKim.post('/wallet/redeem', { code })
+    const tip = { key: born(), way: 'tokens', amount: 'other', other: '40', note: 'for the light' }
+    expect((await asKim.post('/rooms/mara-voss/tips', tip)).status).toBe(303)
+    const lines = await asOwner.get(`/panel/wallets/${kim.id}`)
+    const path = /\/panel\/tips\/[0-9]+/.exec(lines.body)![0]
+    const page = await asOwner.get(path)
+    expect(page.body).toContain('for the light')
+    expect(page.body).toContain('40 of this tip are left.')
+    expect((await asOwner.post(`${path}/back`, { key: born(), tokens: '41', because: 'x' })).status).toBe(422)
+    expect((await asOwner.get('/panel/tips/999999')).status).toBe(404)
+    await asOwner.post(`${path}/back`, { key: born(), tokens: '15', because: 'The sound was gone' })
+    site.world.presence.join({ send() {}, close() {} }, 'room:mara-voss', ['room:mara-voss/en'])
+    await approve(second)
+    await durable(site.world)
+    expect(balance(site.world, kim.id).tokens).toBe(75n)
+    const told = site.world.hub.frames.filter(one => one.topic === 'room:mara-voss/en').map(one => one.frame)
+    expect(told.some(frame => frame.includes('id="board-day"') && frame.includes('25'))).toBe(true)
+    const wallet = await asKim.get('/wallet')
+    expect(wallet.body).toContain('The sound was gone')
+    const earned = await site.signedIn(mara).get('/studio/earnings')
+    expect(earned.body).toContain('€1.25')
+    expect((await asOwner.get(path)).body).toContain('25 of this tip are left.')
+    expect((await asOwner.get('/panel/tokens')).body).toContain('The books agree.')
   })
   test('an order is paid back in part by two, and traced to its tips', async () => {
     await bankSet()

@@ -12,6 +12,8 @@ import { say } from '../words/index.ts'
 import type { TipRowView } from './studio.tsx'
 
 export interface EarnedRow extends TipRowView {
+  /** What of it came back; tokens and money are without it. */
+  back_tokens: bigint
   earned_minor: bigint
   currency: string
 }
@@ -106,6 +108,9 @@ export function EarningsPage(props: EarningsProps) {
                     <>
                       <b>{row.name}</b> {row.anonymous ? <span class="tag">{say.tips.studio.nameless}</span> : null}{' '}
                       {row.returned ? <span class="tag tag-warn">{words.returned}</span> : null}
+                      {row.back_tokens > 0n ? (
+                        <span class="tag tag-warn">{words.back(number(row.back_tokens))}</span>
+                      ) : null}
                     </>
                   ),
                 },

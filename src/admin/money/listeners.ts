@@ -3,14 +3,17 @@ import { paths } from '../../../views/paths.ts'
 import { say } from '../../../views/words/index.ts'
 import { type Approval, type ApprovalListeners, type Approving, detailOf } from '../../audit/index.ts'
 import { actorName } from '../../support/index.ts'
+import { giveBack, type Tip, tipOf } from '../../tips/index.ts'
 import {
   balance,
+  cardById,
   grant,
   inFours,
   orderById,
   payerOf,
   priceBack,
   receiptById,
+  refundCard,
   refundOrder,
   sendBack,
 } from '../../wallet/index.ts'
@@ -20,9 +23,16 @@ export const CREDIT_KIND = 'wallet.credit'
 export const DEBIT_KIND = 'wallet.debit'
 export const REFUND_KIND = 'order.refund'
 export const BACK_KIND = 'transfer.back'
+export const CARD_KIND = 'voucher.refund'
+export const TIP_BACK_KIND = 'tip.return'
+
+interface Told {
+  /** A part of this tip came back: the goal and the boards of its room are others now. */
+  cameBack(tip: Tip): void
+}
 
 /** Money that staff moves: always by two persons. */
-export function approvingMoney(world: World): ApprovalListeners['kinds'] {
+export function approvingMoney(world: World, told: Told): ApprovalListeners['kinds'] {
   const words = () => say.money.approvals
   const undone = (why: 'not-enough' | 'frozen' | 'gone') => ({ ok: false as const, words: words().undone[why] })
   const by = (asked: Approval, second: { id: string }) =>
@@ -80,6 +90,66 @@ export function approvingMoney(world: World): ApprovalListeners['kinds'] {
     },
   }
 
+  const card: Approving = {
+    second: 'finance',
+    describe(asked) {
+      const { card: id } = detailOf<{ card: string }>(asked)
+      const found = cardById(world, id)
+      const sum = found
+        ? money(priceBack({ amount_minor: found.price_minor, tokens: found.tokens }, tokensOf(asked)), found.currency)
+        : ''
+      return {
+        title: words().refund(say.wallet.tokens(tokensOf(asked)), actorName(world, asked.subject)),
+        facts: [
+          { label: words().member, words: actorName(world, asked.subject), href: paths.panelWallet(memberOf(asked)) },
+          { label: say.money.vouchers.card, words: found ? found.note : '', href: paths.panelCard(id) },
+          { label: words().sum, words: sum },
+        ],
+      }
+    },
+    perform(asked, second) {
+      const done = refundCard(world, {
+        card: detailOf<{ card: string }>(asked).card,
+        tokens: tokensOf(asked),
+        because: asked.reason,
+        by: by(asked, second),
+        key: `refund:${asked.id}`,
+      })
+      return done.ok ? { ok: true } : undone(done.why)
+    },
+  }
+
+  const tipBack: Approving = {
+    second: 'finance',
+    describe(asked) {
+      const { tip: n } = detailOf<{ tip: number }>(asked)
+      const tip = tipOf(world, n)
+      return {
+        title: words().tipBack(say.wallet.tokens(tokensOf(asked)), actorName(world, asked.subject)),
+        facts: [
+          { label: words().member, words: actorName(world, asked.subject), href: paths.panelWallet(memberOf(asked)) },
+          {
+            label: say.money.tip.title,
+            words: tip ? say.wallet.tokens(tip.tokens - tip.back_tokens) : '',
+            href: paths.panelTip(n),
+          },
+        ],
+      }
+    },
+    perform(asked, second) {
+      const done = giveBack(world, {
+        tip: detailOf<{ tip: number }>(asked).tip,
+        tokens: tokensOf(asked),
+        because: asked.reason,
+        by: by(asked, second),
+        key: `return:${asked.id}`,
+      })
+      if (!done.ok) return undone(done.why === 'over' ? 'not-enough' : done.why)
+      told.cameBack(done.tip)
+      return { ok: true }
+    },
+  }
+
   const back: Approving = {
     second: 'finance',
     describe(asked) {
@@ -111,5 +181,12 @@ export function approvingMoney(world: World): ApprovalListeners['kinds'] {
       return done.ok ? { ok: true } : undone(done.why)
     },
   }
-  return { [CREDIT_KIND]: change('credit'), [DEBIT_KIND]: change('debit'), [REFUND_KIND]: refund, [BACK_KIND]: back }
+  return {
+    [CREDIT_KIND]: change('credit'),
+    [DEBIT_KIND]: change('debit'),
+    [REFUND_KIND]: refund,
+    [CARD_KIND]: card,
+    [TIP_BACK_KIND]: tipBack,
+    [BACK_KIND]: back,
+  }
 }

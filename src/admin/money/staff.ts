@@ -3,6 +3,7 @@ import type { World } from '../../world.ts'
 import { earningStaffRoutes } from './earnings.tsx'
 import { orderRoutes } from './orders.tsx'
 import { moneySettingRoutes } from './settings.tsx'
+import { tipStaffRoutes } from './tips.tsx'
 import { transferRoutes } from './transfers.tsx'
 import { voucherRoutes } from './vouchers.tsx'
 import { walletStaffRoutes } from './wallets.tsx'
@@ -15,4 +16,5 @@ export const moneyRoutes = (world: World) =>
     .use(transferRoutes(world))
     .use(walletStaffRoutes(world))
     .use(earningStaffRoutes(world))
+    .use(tipStaffRoutes(world))
     .use(moneySettingRoutes(world))

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { paths } from '../../../views/paths.ts'
+import type { TakeBackTyped } from '../../../views/wallet/panel/take-back.tsx'
 import {
   BatchesPage,
   type BatchesProps,
@@ -13,6 +14,7 @@ import {
 import { say } from '../../../views/words/index.ts'
 import { type Asking, access } from '../../accounts/access.ts'
 import { actorOf } from '../../accounts/index.ts'
+import { openApproval, propose } from '../../audit/index.ts'
 import { csvTime } from '../../base/csv.ts'
 import { frame } from '../../base/html/frame.ts'
 import { type Listing, listCsv, listPage } from '../../base/html/listing.ts'
@@ -22,7 +24,7 @@ import { line, text } from '../../base/http/form.ts'
 import { publicUrl } from '../../base/http/public-url.ts'
 import { Refused } from '../../base/http/refused.ts'
 import { houseZone } from '../../base/zone.ts'
-import { formKey, isCurrency, plainMoney } from '../../ledger/index.ts'
+import { formKey, isCurrency, plainMoney, readTokens } from '../../ledger/index.ts'
 import { actorName, desk, takenOut } from '../../support/index.ts'
 import {
   type Batch,
@@ -36,24 +38,29 @@ import {
   makeBatch,
   qrOf,
   redeemerOf,
+  refundedOfCard,
   sell,
   sellBatch,
   statesOf,
+  unspentOfCard,
   VOUCHER_STATES,
   type Voided,
   voidBatch,
   voidCards,
 } from '../../wallet/index.ts'
 import type { World } from '../../world.ts'
+import { CARD_KIND } from './listeners.ts'
 
 type Staff = Asking & { request: Request }
 
 /** What the last act did, in the words that the page says above itself. */
 const savedWords = () => {
   const { sold, voided, none, shown } = say.money.vouchers.said
+  const { proposed } = say.money.orders
   return {
     sold: { tone: 'ok' as const, ...sold },
     voided: { tone: 'ok' as const, ...voided },
+    proposed: { tone: 'ok' as const, ...proposed },
     none: { tone: 'warn' as const, ...none },
     shown: { tone: 'warn' as const, ...shown },
   }
@@ -227,6 +234,31 @@ export const voucherRoutes = (world: World) =>
       },
       { access: 'staff:finance' },
     )
+    .post(
+      '/panel/vouchers/:card/refund',
+      context => {
+        const { body, request, visitor, address } = context
+        const card = foundCard(world, context.params.card)
+        const typed = { tokens: line(body, 'tokens').slice(0, 20), because: text(body, 'because').slice(0, 2000) }
+        const key = line(body, 'key')
+        const tokens = readTokens(typed.tokens)
+        const refuse = (errors: TakeBackTyped['errors']) =>
+          showCard(world, context, card, undefined, { ...typed, errors })
+        if (!tokens.ok || tokens.tokens > unspentOfCard(world, card))
+          return refuse({ tokens: say.money.orders.errors.tokens })
+        const asked = propose(world, {
+          kind: CARD_KIND,
+          subject: `account:${card.redeemed_by}`,
+          detail: { card: card.id, tokens: String(tokens.tokens) },
+          reason: typed.because,
+          by: actorOf(visitor!, address),
+          ...(/^[a-z2-7]{26}$/.test(key) ? { key } : {}),
+        })
+        if (!asked.ok) return refuse({ because: say.money.becauseWrong })
+        return seeOther(request, `${paths.panelCard(card.id)}?said=proposed`)
+      },
+      { access: 'staff:finance' },
+    )
 
 const voidWords = (done: Voided): string | null => {
   if (done.ok || done.why === 'none' || done.why === 'unknown') return null
@@ -294,10 +326,18 @@ function showBatch(world: World, context: Staff, batch: Batch, refused?: { typed
   )
 }
 
-function showCard(world: World, context: Staff, card: Card, refused?: { typed: string; error: string }): Response {
+function showCard(
+  world: World,
+  context: Staff,
+  card: Card,
+  refused?: { typed: string; error: string },
+  typed?: TakeBackTyped,
+): Response {
+  const most_tokens = unspentOfCard(world, card)
+  const bad = refused !== undefined || typed !== undefined
   return page(
     CardPage({
-      frame: frame(world, context, refused ? {} : said(context.request, savedWords())),
+      frame: frame(world, context, bad ? {} : said(context.request, savedWords())),
       desk: desk(world),
       card: {
         ...cardView(world, card),
@@ -306,10 +346,23 @@ function showCard(world: World, context: Staff, card: Card, refused?: { typed: s
         voidedBy: card.voided_by === null ? null : actorName(world, card.voided_by),
         voided_because: card.voided_because,
         posting: card.posting,
+        refunded_tokens: refundedOfCard(world, card),
       },
       zone: houseZone(world),
       ...(refused ? { refused } : {}),
+      ...(most_tokens > 0n
+        ? {
+            back: {
+              action: `${paths.panelCard(card.id)}/refund`,
+              born: world.ids.next(),
+              most_tokens,
+              proposed: openApproval(world, CARD_KIND, `account:${card.redeemed_by}`) !== null,
+              words: say.money.vouchers.refund,
+              typed,
+            },
+          }
+        : {}),
     }),
-    { nonce: context.nonce, status: refused ? 422 : 200 },
+    { nonce: context.nonce, status: bad ? 422 : 200 },
   )
 }

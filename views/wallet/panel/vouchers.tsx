@@ -15,6 +15,7 @@ import { Qr } from '../buy.tsx'
 import type { QrPicture } from '../kinds.ts'
 import { Because } from './because.tsx'
 import { noRows } from './no-rows.ts'
+import { TakeBack, type TakeBackProps } from './take-back.tsx'
 
 export type VoucherState = 'made' | 'sold' | 'redeemed' | 'void'
 
@@ -320,12 +321,15 @@ export interface CardProps {
     voidedBy: string | null
     voided_because: string | null
     posting: number | null
+    refunded_tokens: bigint
   }
   zone: Zone
   refused?: { typed: string; error: string }
+  /** Unspent tokens of it can be paid back. */
+  back?: TakeBackProps
 }
 
-export function CardPage({ frame, desk, card, zone, refused }: CardProps) {
+export function CardPage({ frame, desk, card, zone, refused, back }: CardProps) {
   const words = say.money.vouchers
   const open = card.state === 'made' || card.state === 'sold'
   return (
@@ -353,6 +357,7 @@ export function CardPage({ frame, desk, card, zone, refused }: CardProps) {
             </Box>
           ) : null}
           {open ? null : <Notice title={words.states[card.state]} words={card.voided_because ?? undefined} />}
+          {back ? <TakeBack {...back} /> : null}
         </div>
         <Box title={words.facts}>
           <dl class="facts">
@@ -385,6 +390,12 @@ export function CardPage({ frame, desk, card, zone, refused }: CardProps) {
                 </dd>
                 <dt>{say.money.orders.posting}</dt>
                 <dd>{card.posting}</dd>
+              </>
+            ) : null}
+            {card.refunded_tokens > 0n ? (
+              <>
+                <dt>{say.wallet.order.state.refunded}</dt>
+                <dd>{number(card.refunded_tokens)}</dd>
               </>
             ) : null}
             {card.state === 'void' ? (

@@ -204,7 +204,11 @@ export function WalletFilePage(props: WalletFileProps) {
                   kind: 'lead',
                   cell: line => (
                     <>
-                      {reasonWords(line)}
+                      {line.reason === 'tip' || line.reason === 'gift' ? (
+                        <a href={paths.panelTip(line.n)}>{reasonWords(line)}</a>
+                      ) : (
+                        reasonWords(line)
+                      )}
                       <span class="line-because" hx-ignore="true">
                         {line.reason === 'hold' ? '' : line.because}
                       </span>

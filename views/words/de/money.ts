@@ -81,6 +81,13 @@ export const money = {
     voidTitle: 'Ungültig machen',
     sellTitle: 'Verkaufen',
     facts: 'Fakten',
+    refund: {
+      title: 'Zurückzahlen',
+      words:
+        'Nimmt unverbrauchte Token dieser Karte und schuldet ihren Preis aus der Kasse. Eine zweite Person bestätigt; dann gib das Geld zurück.',
+      tokens: 'Token, die zurückgehen',
+      most: (n: string) => `${n} dieser Karte sind unverbraucht.`,
+    },
     gone: 'So eine Karte oder so ein Stapel ist nicht da.',
     nobody: 'ein gelöschtes Konto',
     said: {
@@ -382,10 +389,27 @@ export const money = {
     },
     gone: 'So eine Geldbörse ist nicht da.',
   },
+  tip: {
+    title: 'Trinkgeld',
+    gone: 'Dieses Trinkgeld gibt es nicht.',
+    room: 'Raum',
+    what: 'Wofür',
+    earned: 'Ihr Teil jetzt',
+    back: 'Zurückgegeben',
+    returned: 'Es wurde ganz zurückgenommen.',
+    giveBack: {
+      title: 'Zurückgeben',
+      words:
+        'Die Token gehören wieder dem Mitglied, und der Teil der Person auf der Bühne geht. Eine zweite Person bestätigt.',
+      tokens: 'Token, die zurückgehen',
+      most: (n: string) => `${n} dieses Trinkgelds sind übrig.`,
+    },
+  },
   approvals: {
     credit: (n: string, who: string) => `${n} an ${who} geben`,
     debit: (n: string, who: string) => `${n} von ${who} nehmen`,
     refund: (n: string, who: string) => `${n} von ${who} zurückzahlen`,
+    tipBack: (n: string, who: string) => `${n} eines Trinkgelds an ${who} zurückgeben`,
     giveBack: (sum: string) => `${sum} dorthin zurückschicken, woher es kam`,
     tokens: 'Token',
     member: 'Mitglied',

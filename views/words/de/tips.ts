@@ -264,6 +264,7 @@ export const tips = {
     what: 'Wofür',
     tip: 'Trinkgeld',
     posting: 'Buchung',
+    back: (n: string) => `${n} zurückgegeben`,
     returned: 'zurückgenommen',
     empty: 'Noch kein Trinkgeld',
     emptyWords: 'Jedes steht hier mit dem, was es dir bringt.',

@@ -79,6 +79,13 @@ export const money = {
     voidTitle: 'Void',
     sellTitle: 'Sell',
     facts: 'Facts',
+    refund: {
+      title: 'Pay back',
+      words:
+        'Takes unspent tokens of this card and owes their price out of the till. A second person confirms; then give the money back.',
+      tokens: 'Tokens to take back',
+      most: (n: string) => `${n} of this card are unspent.`,
+    },
     gone: 'There is no such card or batch.',
     nobody: 'a deleted account',
     said: {
@@ -375,10 +382,26 @@ export const money = {
     },
     gone: 'There is no such wallet.',
   },
+  tip: {
+    title: 'Tip',
+    gone: 'There is no such tip.',
+    room: 'Room',
+    what: 'What for',
+    earned: 'Her part now',
+    back: 'Given back',
+    returned: 'It was taken back whole.',
+    giveBack: {
+      title: 'Give back',
+      words: 'The tokens are the member’s again, and the performer’s part of them goes. A second person confirms.',
+      tokens: 'Tokens to give back',
+      most: (n: string) => `${n} of this tip are left.`,
+    },
+  },
   approvals: {
     credit: (n: string, who: string) => `Give ${n} to ${who}`,
     debit: (n: string, who: string) => `Take ${n} from ${who}`,
     refund: (n: string, who: string) => `Pay ${n} of ${who} back`,
+    tipBack: (n: string, who: string) => `Give ${n} of a tip back to ${who}`,
     giveBack: (sum: string) => `Send ${sum} back to whoever sent it`,
     tokens: 'Tokens',
     member: 'Member',

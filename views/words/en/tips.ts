@@ -267,6 +267,7 @@ export const tips = {
     what: 'For',
     tip: 'Tip',
     posting: 'Posting',
+    back: (n: string) => `${n} given back`,
     returned: 'taken back',
     empty: 'No tips yet',
     emptyWords: 'Each one stands here with what it pays you.',
