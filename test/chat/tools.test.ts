@@ -128,6 +128,13 @@ describe('who may post what', () => {
 })
 
 describe('the pages', () => {
+  test('says of links what the house makes of them', async () => {
+    const hint = async () => (await site.signedIn(mara).get('/studio/chat')).body
+    expect(await hint()).toContain('The house lets no links through now.')
+    site.world.settings.set('filter_link', 'allow', 0)
+    expect(await hint()).toContain('Else they are plain text.')
+  })
+
   test('hold everything for the performer, a part for moderators and staff, and nothing for others', async () => {
     const own = await site.signedIn(mara).get('/studio/chat')
     expect(own.status).toBe(200)

@@ -149,7 +149,10 @@ export const playRoutes = (world: World, told: ChatListeners) => {
     const own = as === 'performer'
     return page(
       <DeskPage
-        frame={frame(world, context, said(context.request, sayings()))}
+        frame={frame(world, context, {
+          ...(own ? { path: paths.studioPlay } : {}),
+          ...said(context.request, sayings()),
+        })}
         room={room.name}
         handle={room.handle}
         own={own}

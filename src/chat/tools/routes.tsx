@@ -72,6 +72,7 @@ export const toolRoutes = (world: World, told: ChatListeners) => {
       as: by.as,
       rules: rulesOf(world, room.id),
       links: linksOpen(world, room.id),
+      linksPass: world.settings.get('filter_link') === 'allow',
       held: heldIn(world, room.id),
       muted: mutesOf(world, room.id).flatMap(mute => {
         const { id, until, because, account_id } = mute

@@ -30,6 +30,8 @@ export interface RoomToolsProps {
   as: Keeper
   rules: Readonly<RoomRules>
   links: boolean
+  /** The house lets links through. */
+  linksPass: boolean
   held: readonly HeldLine[]
   muted: readonly Muted[]
   acts: readonly ActView[]
@@ -140,7 +142,7 @@ function Rules(props: RoomToolsProps) {
               act="links"
               on={props.links}
               title={words.links}
-              hint={words.linksHint}
+              hint={props.linksPass ? words.linksHint : words.linksOut}
               back={back}
               wrong={wrong}
             />
