@@ -29,6 +29,7 @@ export interface ProductOptions {
   flags?: string[]
   /** Another build of it. */
   binary?: string
+  env?: Record<string, string>
   /** What the folder holds besides the story. */
   seed?: (config: Config) => Promise<unknown>
 }
@@ -66,7 +67,7 @@ export async function startProduct(stand: Stand, options: ProductOptions = {}): 
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: Bun.file(join(data, 'bench.log')),
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...options.env },
   })
   stand.after(() => end(child))
   const scheme = options.tls ? 'https' : 'http'

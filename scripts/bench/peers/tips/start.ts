@@ -10,6 +10,24 @@ const BIN = '/usr/lib/postgresql/15/bin'
 
 export const hasPostgres = (): boolean => existsSync(join(BIN, 'postgres'))
 
+/** A library that makes each sync of whoever preloads it take two milliseconds more; null without a C compiler. */
+export function slowDisk(stand: Stand): string | null {
+  if (!Bun.which('cc')) return null
+  const library = join(stand.temp(), 'slow-disk.so')
+  const made = Bun.spawnSync([
+    'cc',
+    '-shared',
+    '-fPIC',
+    '-O2',
+    '-o',
+    library,
+    join(import.meta.dir, 'slow-disk.c'),
+    '-ldl',
+  ])
+  if (!made.success) throw new Error(`cc: ${made.stderr}`)
+  return library
+}
+
 /** Postgres refuses to run as root. */
 const plainly = (words: string[]): string[] =>
   process.getuid?.() === 0 ? ['runuser', '-u', 'postgres', '--', ...words] : words
