@@ -24,10 +24,11 @@ import { ledgerRoutes } from './ledger/routes.ts'
 import { mediaRoutes } from './media/index.ts'
 import { opsRoutes } from './ops/routes.ts'
 import { opsStaffRoutes } from './ops/staff.ts'
-import { bellSocket } from './rooms/bell.tsx'
 import { followingRoutes } from './rooms/following/routes.tsx'
 import { frontRoutes } from './rooms/front/routes.tsx'
 import { installRoutes } from './rooms/install/routes.tsx'
+import { bellSocket } from './rooms/notices/live.tsx'
+import { noticeRoutes } from './rooms/notices/routes.tsx'
 import { profileRoutes } from './rooms/profile/routes.tsx'
 import { roomRoutes } from './rooms/routes.tsx'
 import { wishRoutes } from './rooms/wishes/routes.tsx'
@@ -93,6 +94,7 @@ export function buildApp(world: World, told: Told) {
     .use(roomRoutes(world, told.rooms))
     .use(profileRoutes(world, told.rooms))
     .use(followingRoutes(world, told.rooms))
+    .use(noticeRoutes(world))
     .use(wishRoutes(world))
     .use(installRoutes(world))
     .use(bellSocket(world))

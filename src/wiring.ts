@@ -38,7 +38,6 @@ import {
 import { newestBackup } from './ops/backup.ts'
 import { checklist } from './ops/checklist.ts'
 import { standing } from './ops/standing.ts'
-import { noticeWays } from './rooms/bell.tsx'
 import { followAct } from './rooms/following/routes.tsx'
 import {
   carryNotices,
@@ -52,6 +51,7 @@ import {
   roomOf,
   unread,
 } from './rooms/index.ts'
+import { noticeWays } from './rooms/notices/live.tsx'
 import { caseListeners, tellStated } from './support/cases/listeners.ts'
 import { forgetGiver, keptTip, type TipListeners } from './tips/index.ts'
 import { pushSums, pushTip, tipActs, tipParts } from './tips/live.tsx'
