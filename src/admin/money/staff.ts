@@ -1,12 +1,12 @@
 import { Elysia } from 'elysia'
 import type { World } from '../../world.ts'
-import { earningStaffRoutes } from './earnings.tsx'
-import { orderRoutes } from './orders.tsx'
-import { moneySettingRoutes } from './settings.tsx'
-import { tipStaffRoutes } from './tips.tsx'
-import { transferRoutes } from './transfers.tsx'
-import { voucherRoutes } from './vouchers.tsx'
-import { walletStaffRoutes } from './wallets.tsx'
+import { earningStaffRoutes } from './earnings/staff.ts'
+import { orderRoutes } from './orders/staff.ts'
+import { moneySettingRoutes } from './settings/staff.ts'
+import { tipStaffRoutes } from './tips/staff.ts'
+import { transferRoutes } from './transfers/staff.ts'
+import { voucherRoutes } from './vouchers/staff.ts'
+import { walletStaffRoutes } from './wallets/staff.ts'
 
 /** Vouchers, orders, transfers, wallets, earnings, and what is sold for how much. */
 export const moneyRoutes = (world: World) =>

@@ -1,22 +1,22 @@
 import { Elysia } from 'elysia'
-import { paths } from '../../../views/paths.ts'
-import { OwedPage, WalletFilePage, type WalletFileProps, WalletsPage } from '../../../views/wallet/panel/wallets.tsx'
-import { reasonWords } from '../../../views/wallet/wallet.tsx'
-import { say } from '../../../views/words/index.ts'
-import { type Asking, access } from '../../accounts/access.ts'
-import { accountById, actorOf, isStaff } from '../../accounts/index.ts'
-import { openApproval, propose } from '../../audit/index.ts'
-import { DAY } from '../../base/clock.ts'
-import { csvTime } from '../../base/csv.ts'
-import { frame } from '../../base/html/frame.ts'
-import { type Listing, listCsv, listPage } from '../../base/html/listing.ts'
-import { page, seeOther } from '../../base/html/reply.ts'
-import { said } from '../../base/html/said.ts'
-import { line, text } from '../../base/http/form.ts'
-import { Refused } from '../../base/http/refused.ts'
-import { houseZone } from '../../base/zone.ts'
-import { readTokens } from '../../ledger/index.ts'
-import { actorName, desk, takenOut } from '../../support/index.ts'
+import { paths } from '../../../../views/paths.ts'
+import { OwedPage, WalletFilePage, type WalletFileProps, WalletsPage } from '../../../../views/wallet/panel/wallets.tsx'
+import { reasonWords } from '../../../../views/wallet/wallet.tsx'
+import { say } from '../../../../views/words/index.ts'
+import { type Asking, access } from '../../../accounts/access.ts'
+import { accountById, actorOf, isStaff } from '../../../accounts/index.ts'
+import { openApproval, propose } from '../../../audit/index.ts'
+import { DAY } from '../../../base/clock.ts'
+import { csvTime } from '../../../base/csv.ts'
+import { frame } from '../../../base/html/frame.ts'
+import { type Listing, listCsv, listPage } from '../../../base/html/listing.ts'
+import { page, seeOther } from '../../../base/html/reply.ts'
+import { said } from '../../../base/html/said.ts'
+import { line, text } from '../../../base/http/form.ts'
+import { Refused } from '../../../base/http/refused.ts'
+import { houseZone } from '../../../base/zone.ts'
+import { readTokens } from '../../../ledger/index.ts'
+import { actorName, desk, takenOut } from '../../../support/index.ts'
 import {
   balance,
   closeWallet,
@@ -32,9 +32,9 @@ import {
   type WalletRow,
   walletListing,
   wallets,
-} from '../../wallet/index.ts'
-import type { World } from '../../world.ts'
-import { CREDIT_KIND, DEBIT_KIND } from './listeners.ts'
+} from '../../../wallet/index.ts'
+import type { World } from '../../../world.ts'
+import { CREDIT_KIND, DEBIT_KIND } from '../listeners.ts'
 
 type Staff = Asking & { request: Request }
 

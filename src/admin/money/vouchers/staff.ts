@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
-import { paths } from '../../../views/paths.ts'
-import type { TakeBackTyped } from '../../../views/wallet/panel/take-back.tsx'
+import { paths } from '../../../../views/paths.ts'
+import type { TakeBackTyped } from '../../../../views/wallet/panel/take-back.tsx'
 import {
   BatchesPage,
   type BatchesProps,
@@ -10,22 +10,22 @@ import {
   CardsPage,
   type CardView,
   PrintPage,
-} from '../../../views/wallet/panel/vouchers.tsx'
-import { say } from '../../../views/words/index.ts'
-import { type Asking, access } from '../../accounts/access.ts'
-import { actorOf } from '../../accounts/index.ts'
-import { openApproval, propose } from '../../audit/index.ts'
-import { csvTime } from '../../base/csv.ts'
-import { frame } from '../../base/html/frame.ts'
-import { type Listing, listCsv, listPage } from '../../base/html/listing.ts'
-import { page, seeOther } from '../../base/html/reply.ts'
-import { said } from '../../base/html/said.ts'
-import { line, text } from '../../base/http/form.ts'
-import { publicUrl } from '../../base/http/public-url.ts'
-import { Refused } from '../../base/http/refused.ts'
-import { houseZone } from '../../base/zone.ts'
-import { formKey, isCurrency, plainMoney, readTokens } from '../../ledger/index.ts'
-import { actorName, desk, takenOut } from '../../support/index.ts'
+} from '../../../../views/wallet/panel/vouchers.tsx'
+import { say } from '../../../../views/words/index.ts'
+import { type Asking, access } from '../../../accounts/access.ts'
+import { actorOf } from '../../../accounts/index.ts'
+import { openApproval, propose } from '../../../audit/index.ts'
+import { csvTime } from '../../../base/csv.ts'
+import { frame } from '../../../base/html/frame.ts'
+import { type Listing, listCsv, listPage } from '../../../base/html/listing.ts'
+import { page, seeOther } from '../../../base/html/reply.ts'
+import { said } from '../../../base/html/said.ts'
+import { line, text } from '../../../base/http/form.ts'
+import { publicUrl } from '../../../base/http/public-url.ts'
+import { Refused } from '../../../base/http/refused.ts'
+import { houseZone } from '../../../base/zone.ts'
+import { formKey, isCurrency, plainMoney, readTokens } from '../../../ledger/index.ts'
+import { actorName, desk, takenOut } from '../../../support/index.ts'
 import {
   type Batch,
   type BatchFaults,
@@ -47,9 +47,9 @@ import {
   type Voided,
   voidBatch,
   voidCards,
-} from '../../wallet/index.ts'
-import type { World } from '../../world.ts'
-import { CARD_KIND } from './listeners.ts'
+} from '../../../wallet/index.ts'
+import type { World } from '../../../world.ts'
+import { CARD_KIND } from '../listeners.ts'
 
 type Staff = Asking & { request: Request }
 

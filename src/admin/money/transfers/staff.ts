@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { paths } from '../../../views/paths.ts'
+import { paths } from '../../../../views/paths.ts'
 import {
   type OrderLine,
   type ReceiptView,
@@ -7,22 +7,22 @@ import {
   type TransferProps,
   TransfersPage,
   type TransfersProps,
-} from '../../../views/wallet/panel/transfers.tsx'
-import { say } from '../../../views/words/index.ts'
-import { type Asking, access } from '../../accounts/access.ts'
-import { accountById, actorOf } from '../../accounts/index.ts'
-import { openApproval, propose } from '../../audit/index.ts'
-import { csvTime } from '../../base/csv.ts'
-import { frame } from '../../base/html/frame.ts'
-import { type Listing, listCsv, listPage } from '../../base/html/listing.ts'
-import { page, seeOther } from '../../base/html/reply.ts'
-import { said } from '../../base/html/said.ts'
-import { line, text } from '../../base/http/form.ts'
-import { Refused } from '../../base/http/refused.ts'
-import { readUpload } from '../../base/http/upload.ts'
-import { houseZone } from '../../base/zone.ts'
-import { plainMoney } from '../../ledger/index.ts'
-import { actorName, desk, takenOut } from '../../support/index.ts'
+} from '../../../../views/wallet/panel/transfers.tsx'
+import { say } from '../../../../views/words/index.ts'
+import { type Asking, access } from '../../../accounts/access.ts'
+import { accountById, actorOf } from '../../../accounts/index.ts'
+import { openApproval, propose } from '../../../audit/index.ts'
+import { csvTime } from '../../../base/csv.ts'
+import { frame } from '../../../base/html/frame.ts'
+import { type Listing, listCsv, listPage } from '../../../base/html/listing.ts'
+import { page, seeOther } from '../../../base/html/reply.ts'
+import { said } from '../../../base/html/said.ts'
+import { line, text } from '../../../base/http/form.ts'
+import { Refused } from '../../../base/http/refused.ts'
+import { readUpload } from '../../../base/http/upload.ts'
+import { houseZone } from '../../../base/zone.ts'
+import { plainMoney } from '../../../ledger/index.ts'
+import { actorName, desk, takenOut } from '../../../support/index.ts'
 import {
   currencyOf,
   dayOf,
@@ -45,9 +45,9 @@ import {
   stateOf,
   typedMoney,
   usesOfReceipt,
-} from '../../wallet/index.ts'
-import type { World } from '../../world.ts'
-import { BACK_KIND } from './listeners.ts'
+} from '../../../wallet/index.ts'
+import type { World } from '../../../world.ts'
+import { BACK_KIND } from '../listeners.ts'
 
 type Staff = Asking & { request: Request }
 

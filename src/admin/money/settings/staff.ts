@@ -1,20 +1,20 @@
 import { Elysia } from 'elysia'
-import { paths } from '../../../views/paths.ts'
+import { paths } from '../../../../views/paths.ts'
 import {
   MoneySettingsPage,
   type MoneySettingsProps,
   type PackRow,
   type RulesValues,
-} from '../../../views/wallet/panel/settings.tsx'
-import { say } from '../../../views/words/index.ts'
-import { type Asking, access } from '../../accounts/access.ts'
-import { actorOf } from '../../accounts/index.ts'
-import { frame } from '../../base/html/frame.ts'
-import { page, seeOther } from '../../base/html/reply.ts'
-import { said } from '../../base/html/said.ts'
-import { line, ticked } from '../../base/http/form.ts'
-import { CURRENCIES, plainMoney } from '../../ledger/index.ts'
-import { desk } from '../../support/index.ts'
+} from '../../../../views/wallet/panel/settings.tsx'
+import { say } from '../../../../views/words/index.ts'
+import { type Asking, access } from '../../../accounts/access.ts'
+import { actorOf } from '../../../accounts/index.ts'
+import { frame } from '../../../base/html/frame.ts'
+import { page, seeOther } from '../../../base/html/reply.ts'
+import { said } from '../../../base/html/said.ts'
+import { line, ticked } from '../../../base/http/form.ts'
+import { CURRENCIES, plainMoney } from '../../../ledger/index.ts'
+import { desk } from '../../../support/index.ts'
 import {
   allPacks,
   currencyOf,
@@ -26,8 +26,8 @@ import {
   saveBank,
   savePacks,
   saveRules,
-} from '../../wallet/index.ts'
-import type { World } from '../../world.ts'
+} from '../../../wallet/index.ts'
+import type { World } from '../../../world.ts'
 
 type Staff = Asking & { request: Request }
 

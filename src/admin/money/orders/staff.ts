@@ -1,20 +1,20 @@
 import { Elysia } from 'elysia'
-import { paths } from '../../../views/paths.ts'
-import { OrderFilePage, type OrderFileProps, OrdersPage } from '../../../views/wallet/panel/orders.tsx'
-import { say } from '../../../views/words/index.ts'
-import { type Asking, access } from '../../accounts/access.ts'
-import { accountById, actorOf } from '../../accounts/index.ts'
-import { openApproval, propose } from '../../audit/index.ts'
-import { csvTime } from '../../base/csv.ts'
-import { frame } from '../../base/html/frame.ts'
-import { type Listing, listCsv, listPage } from '../../base/html/listing.ts'
-import { page, seeOther } from '../../base/html/reply.ts'
-import { said } from '../../base/html/said.ts'
-import { line, text } from '../../base/http/form.ts'
-import { Refused } from '../../base/http/refused.ts'
-import { houseZone } from '../../base/zone.ts'
-import { plainMoney, readTokens } from '../../ledger/index.ts'
-import { actorName, desk, takenOut } from '../../support/index.ts'
+import { paths } from '../../../../views/paths.ts'
+import { OrderFilePage, type OrderFileProps, OrdersPage } from '../../../../views/wallet/panel/orders.tsx'
+import { say } from '../../../../views/words/index.ts'
+import { type Asking, access } from '../../../accounts/access.ts'
+import { accountById, actorOf } from '../../../accounts/index.ts'
+import { openApproval, propose } from '../../../audit/index.ts'
+import { csvTime } from '../../../base/csv.ts'
+import { frame } from '../../../base/html/frame.ts'
+import { type Listing, listCsv, listPage } from '../../../base/html/listing.ts'
+import { page, seeOther } from '../../../base/html/reply.ts'
+import { said } from '../../../base/html/said.ts'
+import { line, text } from '../../../base/http/form.ts'
+import { Refused } from '../../../base/http/refused.ts'
+import { houseZone } from '../../../base/zone.ts'
+import { plainMoney, readTokens } from '../../../ledger/index.ts'
+import { actorName, desk, takenOut } from '../../../support/index.ts'
 import {
   declineOrder,
   dueOf,
@@ -31,9 +31,9 @@ import {
   spendsOf,
   unspentOf,
   usesOfOrder,
-} from '../../wallet/index.ts'
-import type { World } from '../../world.ts'
-import { REFUND_KIND } from './listeners.ts'
+} from '../../../wallet/index.ts'
+import type { World } from '../../../world.ts'
+import { REFUND_KIND } from '../listeners.ts'
 
 type Staff = Asking & { request: Request }
 type Row = ReturnType<typeof orders>[number]
