@@ -99,7 +99,10 @@ describe('names that reach every object', () => {
     expect(clean()).toEqual([])
   })
 
-  test('the log stays one object a line', () => {
+  test('the log stays one object a line, whatever it is told', () => {
+    const before = world.lines.length
+    for (const [, text] of HOSTILE) world.log.warn('typed', { text })
+    expect(world.lines.length).toBe(before + HOSTILE.length)
     for (const line of world.lines) expect(() => JSON.parse(line)).not.toThrow()
     expect(world.lines.filter(line => /[\n\u202e]/.test(line.trimEnd()))).toEqual([])
   })
