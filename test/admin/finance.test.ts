@@ -3,6 +3,8 @@ import type { Account } from '../../src/accounts/index.ts'
 import { page as entries } from '../../src/audit/index.ts'
 import { makeCheckpoint, recount } from '../../src/ledger/index.ts'
 import { suspend } from '../../src/moderation/index.ts'
+import { roomOf } from '../../src/rooms/index.ts'
+import { make } from '../../src/tips/index.ts'
 import { balance, orders, receipts, spend } from '../../src/wallet/index.ts'
 import { type Site, testSite, type Visit } from '../help/visit.ts'
 import { bytes, camt } from '../wallet/bank.ts'
@@ -191,13 +193,10 @@ describe('somebody of finance', () => {
     await credit(asFina, '500')
     const [proposal] = waiting()
     await asSecond.post(`/panel/approvals/${proposal!.id}`, { says: 'yes', hash: proposal!.hash })
-    spend(site.world, {
-      key: 'tip:one',
-      member: kim.id,
-      to: [{ performer: mara.id, tokens: 100n }],
-      reason: 'tip',
-      about: 'tip:one',
-    })
+    const told = { chat: site.told.chat, tipped() {}, lines: () => [] }
+    const room = roomOf(site.world, mara.id)!
+    const tip = { born: born(), member: kim, room, tokens: 100n, note: '', anonymous: false, sure: false }
+    expect(make(site.world, told, tip)).toMatchObject({ ok: true })
     await credit(asFina)
     await asFina.post('/panel/vouchers/batches', { key: born(), count: '1', tokens: '5', price: '', note: '' })
     const seen = new Set(['/panel'])
@@ -208,7 +207,8 @@ describe('somebody of finance', () => {
     }
     for (const path of ['/panel/approvals', '/panel/vouchers', '/panel/tokens', '/panel/earnings', '/panel/samples'])
       expect([path, seen.has(path)]).toEqual([path, true])
-    expect([...seen].some(path => path.startsWith('/panel/wallets/'))).toBe(true)
+    for (const of of ['/panel/wallets/', '/panel/tips/'])
+      expect([of, [...seen].some(path => path.startsWith(of))]).toEqual([of, true])
     for (const path of [
       ...['people', 'reports', 'appeals', 'sanctions', 'filter', 'holds', 'invites', 'live', 'health'],
       ...['settings', 'money', 'mail', 'pages', 'lists', 'gifts', 'play', 'categories', 'backups', 'audit'],
