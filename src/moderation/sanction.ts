@@ -51,6 +51,11 @@ const q = prepared(sql => ({
     ORDER BY until IS NOT NULL, until DESC, at DESC LIMIT 1`),
   any: sql.one<{ one: number }>(`SELECT 1 AS one FROM sanctions
     WHERE account_id = $account AND lifted_at IS NULL AND (until IS NULL OR until > $now) LIMIT 1`),
+  waiting: sql.one<{ n: number }>(`SELECT count(*) AS n FROM accounts a
+    WHERE a.role = 'performer' AND a.deleted_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM approvals_to_broadcast ok WHERE ok.account_id = a.id)
+      AND NOT EXISTS (SELECT 1 FROM sanctions s WHERE s.account_id = a.id AND s.lifted_at IS NULL
+        AND (s.until IS NULL OR s.until > $now))`),
   byStatement: sql.one<Sanction>('SELECT * FROM sanctions WHERE statement_id = $statement'),
   all: sql.all<Sanction>('SELECT * FROM sanctions WHERE account_id = $account ORDER BY at DESC, rowid DESC'),
   lift: sql.run(`UPDATE sanctions SET lifted_at = $at, lifted_by = $by, lifted_because = $because
@@ -64,6 +69,9 @@ export const sanctionNow = (world: World, account: string): Sanction | null =>
 /** Whether any does: asked before every line of every chat. */
 export const isKeptOut = (world: World, account: string): boolean =>
   q(world).any({ account, now: world.clock.now() }) !== null
+
+/** How many performers wait for their approval, and are not kept out. */
+export const performersWaiting = (world: World): number => q(world).waiting({ now: world.clock.now() })!.n
 
 /** The sanction that a statement of reasons explains. */
 export const sanctionByStatement = (world: World, statement: string): Sanction | null =>

@@ -1,20 +1,10 @@
 import { say } from '../../views/words/index.ts'
-import type { StaffRole } from '../accounts/index.ts'
+import { accountById, type StaffRole } from '../accounts/index.ts'
 import { exported, openApprovals } from '../audit/index.ts'
-import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
-import { alertsOpen, openAppeals, openCases, urgentCases } from '../moderation/index.ts'
+import { alertsOpen, openAppeals, openCases, performersWaiting, urgentCases } from '../moderation/index.ts'
 import { receiptsWaiting } from '../wallet/index.ts'
 import type { World } from '../world.ts'
-
-const q = prepared(sql => ({
-  handle: sql.one<{ handle: string }>('SELECT handle FROM accounts WHERE id = $id AND deleted_at IS NULL'),
-  unapproved: sql.one<{ n: number }>(`SELECT count(*) AS n FROM accounts a
-    WHERE a.role = 'performer' AND a.deleted_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM approvals_to_broadcast ok WHERE ok.account_id = a.id)
-      AND NOT EXISTS (SELECT 1 FROM sanctions s WHERE s.account_id = a.id AND s.lifted_at IS NULL
-        AND (s.until IS NULL OR s.until > $now))`),
-}))
 
 /** What every page of the panel shows at its edge: who waits for a decision, and whether pictures flow. */
 export interface Desk {
@@ -37,7 +27,7 @@ export function actorName(world: World, id: string | null): string {
   if (id === null || id === '' || id === 'system') return say.support.theHouse
   if (id === 'console') return say.support.theConsole
   if (!id.startsWith('account:')) return id
-  return q(world).handle({ id: id.slice(8) })?.handle ?? say.support.deletedAccount
+  return accountById(world, id.slice('account:'.length))?.handle ?? say.support.deletedAccount
 }
 
 /** For a list that somebody of the staff takes out as a file: written down with what it was filtered by. */
@@ -49,7 +39,7 @@ export const takenOut =
 export function desk(world: World): Desk {
   return {
     waiting: {
-      people: q(world).unapproved({ now: world.clock.now() })?.n ?? 0,
+      people: performersWaiting(world),
       approvals: {
         owner: openApprovals(world),
         moderator: openApprovals(world, 'moderator'),

@@ -39,7 +39,7 @@ test('inside files know nothing of HTTP, HTML or Elysia', () => {
 })
 
 test('only edges speak SQL to nobody: routes hold no statement', () => {
-  const wrong = sources('src/**/{routes,staff,live,hooks}.ts')
+  const wrong = sources('src/**/{routes,staff,live,hooks}.ts', 'src/**/*.tsx')
     .filter(({ path }) => !path.startsWith('src/base/'))
     .filter(({ code }) => /\bprepared\(|\bdb\.(query|prepare|run|exec)\(/.test(code))
     .map(({ path }) => path)
