@@ -7,6 +7,7 @@ import { ListSearch, ListTable, type ListView } from '../../parts/listing.tsx'
 import { paths } from '../../paths.ts'
 import type { DeskProps } from '../../support/reports.tsx'
 import { say } from '../../words/index.ts'
+import { noRows } from './no-rows.ts'
 
 export interface PanelEarningsProps {
   frame: Frame
@@ -31,11 +32,7 @@ export function PanelEarningsPage({ frame, desk, list, rows, currency, statement
       <Box>
         <ListTable
           list={list}
-          none={
-            list.chosen.length > 0
-              ? { title: say.money.list.noneFound, words: say.money.list.noneFoundWords }
-              : { title: words.none, words: words.noneWords }
-          }
+          none={noRows(list, { title: words.none, words: words.noneWords })}
           caption={words.title}
           rows={rows}
           columns={[

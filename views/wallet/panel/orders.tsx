@@ -3,7 +3,7 @@ import type { Frame } from '../../layout/frame.ts'
 import { PanelPage } from '../../layout/panel.tsx'
 import { Box } from '../../parts/box.tsx'
 import { Acts, Button } from '../../parts/button.tsx'
-import { Form, TextField } from '../../parts/field.tsx'
+import { Form } from '../../parts/field.tsx'
 import { ListChips, ListSearch, ListTable, type ListView } from '../../parts/listing.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Table } from '../../parts/table.tsx'
@@ -15,6 +15,7 @@ import type { OrderState, OrderWhy } from '../kinds.ts'
 import { reasonWords } from '../wallet.tsx'
 import { Because } from './because.tsx'
 import { noRows } from './no-rows.ts'
+import { TakeBack, type TakeBackTyped } from './take-back.tsx'
 
 export interface OrderRow {
   id: string
@@ -88,7 +89,7 @@ export interface OrderFileProps {
   born: string
   proposed: boolean
   decline?: { typed: string; error: string }
-  refund?: { tokens: string; because: string; errors: { tokens?: string; because?: string } }
+  refund?: TakeBackTyped
 }
 
 /** One order from its payment to where its tokens went: everything on one page. */
@@ -193,32 +194,20 @@ export function OrderFilePage(props: OrderFileProps) {
             </Box>
           ) : null}
           {order.state === 'paid' && props.unspent_tokens > 0n ? (
-            <Box title={words.refund} id="refund">
-              {props.proposed ? (
-                <Notice
-                  title={words.proposed.title}
-                  words={<a href={paths.panelApprovals}>{words.proposed.words}</a>}
-                />
-              ) : (
-                <Form action={`${paths.panelOrder(order.id)}/refund#refund`} novalidate={refund !== undefined}>
-                  <input type="hidden" name="key" value={props.born} />
-                  <p class="second">{words.refundWords}</p>
-                  <TextField
-                    name="tokens"
-                    label={words.refundTokens}
-                    inputmode="numeric"
-                    maxlength={12}
-                    hint={words.refundMost(number(props.unspent_tokens))}
-                    value={refund?.tokens ?? String(props.unspent_tokens)}
-                    error={refund?.errors.tokens}
-                  />
-                  <Because shown typed={refund?.because} error={refund?.errors.because} />
-                  <Acts>
-                    <Button look="danger">{words.refundSubmit}</Button>
-                  </Acts>
-                </Form>
-              )}
-            </Box>
+            <TakeBack
+              action={`${paths.panelOrder(order.id)}/refund`}
+              id="refund"
+              born={props.born}
+              most_tokens={props.unspent_tokens}
+              proposed={props.proposed}
+              words={{
+                title: words.refund,
+                words: words.refundWords,
+                tokens: words.refundTokens,
+                most: words.refundMost,
+              }}
+              typed={refund}
+            />
           ) : null}
         </div>
         <div class="stack">

@@ -15,6 +15,8 @@ export interface TakeBackTyped {
 
 export interface TakeBackProps {
   action: string
+  /** Of the box, and where the answer leads back to. */
+  id?: string
   born: string
   most_tokens: bigint
   /** It waits for a second person already. */
@@ -24,14 +26,14 @@ export interface TakeBackProps {
 }
 
 /** Tokens that go back, or that are given back: one proposes how many, a second person confirms. */
-export function TakeBack({ action, born, most_tokens, proposed, words, typed }: TakeBackProps) {
+export function TakeBack({ action, id = 'back', born, most_tokens, proposed, words, typed }: TakeBackProps) {
   const { orders } = say.money
   return (
-    <Box title={words.title} id="back">
+    <Box title={words.title} id={id}>
       {proposed ? (
         <Notice title={orders.proposed.title} words={<a href={paths.panelApprovals}>{orders.proposed.words}</a>} />
       ) : (
-        <Form action={`${action}#back`} novalidate={typed !== undefined}>
+        <Form action={`${action}#${id}`} novalidate={typed !== undefined}>
           <input type="hidden" name="key" value={born} />
           <p class="second">{words.words}</p>
           <TextField

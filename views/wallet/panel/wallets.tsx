@@ -11,6 +11,7 @@ import type { DeskProps } from '../../support/reports.tsx'
 import { say } from '../../words/index.ts'
 import { type LineView, reasonWords, signed } from '../wallet.tsx'
 import { Because } from './because.tsx'
+import { noRows } from './no-rows.ts'
 
 export interface OwedProps {
   frame: Frame
@@ -100,11 +101,7 @@ export function WalletsPage({ frame, desk, list, rows, zone }: WalletsProps) {
         />
         <ListTable
           list={list}
-          none={
-            list.chosen.length > 0
-              ? { title: say.money.list.noneFound, words: say.money.list.noneFoundWords }
-              : { title: words.none, words: words.noneWords }
-          }
+          none={noRows(list, { title: words.none, words: words.noneWords })}
           caption={words.title}
           rows={rows}
           columns={[
