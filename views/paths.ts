@@ -159,6 +159,7 @@ export const paths = {
   panel: '/panel',
   panelLive: '/panel/live',
   panelSamples: '/panel/samples',
+  panelErrors: '/panel/errors',
   panelHolds: '/panel/holds',
   panelSanctions: '/panel/sanctions',
   panelStop: (room: string) => `/panel/rooms/${part(room)}/stop`,

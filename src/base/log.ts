@@ -10,6 +10,15 @@ export interface Log {
   child(part: string): Log
   /** How many errors were said within the last hour, by every part together. */
   errorsLastHour(): number
+  /** The last of them, newest first, until a restart. What else they said stands in the log alone. */
+  lastErrors(): readonly SaidError[]
+}
+
+export interface SaidError {
+  n: number
+  at: number
+  part: string
+  event: string
 }
 
 const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
@@ -22,11 +31,11 @@ export function logTo(
   level: LogLevel,
   now: () => number,
   part = 'footlight',
-  errors: number[] = [],
+  errors: SaidError[] = [],
 ): Log {
   const say = (as: LogLevel) => (event: string, fields?: Fields) => {
     if (as === 'error') {
-      errors.push(now())
+      errors.push({ n: (errors.at(-1)?.n ?? 0) + 1, at: now(), part, event })
       if (errors.length > MOST_REMEMBERED) errors.shift()
     }
     if (RANK[as] < RANK[level]) return
@@ -38,7 +47,8 @@ export function logTo(
     warn: say('warn'),
     error: say('error'),
     child: name => logTo(write, level, now, name, errors),
-    errorsLastHour: () => errors.filter(at => at > now() - HOUR_MS).length,
+    errorsLastHour: () => errors.filter(({ at }) => at > now() - HOUR_MS).length,
+    lastErrors: () => errors.toReversed(),
   }
 }
 

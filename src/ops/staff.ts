@@ -3,6 +3,7 @@ import { Elysia } from 'elysia'
 import { BackupsPage } from '../../views/admin/backups.tsx'
 import { HealthPage } from '../../views/admin/health.tsx'
 import { ago, decimal, length, number, percent, size } from '../../views/format.ts'
+import { paths } from '../../views/paths.ts'
 import { say } from '../../views/words/index.ts'
 import { access } from '../accounts/access.ts'
 import { actorOf } from '../accounts/index.ts'
@@ -80,7 +81,7 @@ export const opsStaffRoutes = (world: World) =>
               },
               { label: say.ops.restarts, value: number(media.restarts) },
               { label: say.ops.listensOn, value: media.listeners.join(', ') || say.ops.nothing },
-              { label: say.ops.errorsLastHour, value: number(world.log.errorsLastHour()) },
+              { label: say.ops.errorsLastHour, value: number(world.log.errorsLastHour()), href: paths.panelErrors },
               {
                 label: say.ops.openFiles,
                 value: now.filesMost ? say.ops.filesOf(number(now.files), number(now.filesMost)) : say.ops.unknown,

@@ -120,6 +120,27 @@ describe('overview', () => {
   })
 })
 
+describe('errors', () => {
+  test('are counted on the overview and on the health page, and both figures open their list', async () => {
+    const log = site.world.log.child('media')
+    for (let i = 0; i < 60; i++) log.error(`feed ${i} is lost`, { secret: 'abc' })
+    for (const path of ['/panel', '/panel/health']) {
+      expect((await asModerator.get(path)).body).toContain('href="/panel/errors"')
+    }
+    const first = await asModerator.get('/panel/errors')
+    expect(first.body).toContain('feed 59 is lost')
+    expect(first.body).not.toContain('feed 9 is lost')
+    expect(first.body).not.toContain('abc')
+    const next = /href="(\/panel\/errors\?after=[^"]+)"/.exec(first.body)?.[1] ?? ''
+    expect((await asModerator.get(next)).body).toContain('feed 9 is lost')
+    const sought = await asModerator.get('/panel/errors?q=feed%2017')
+    expect(sought.body).toContain('feed 17 is lost')
+    expect(sought.body).not.toContain('feed 18 is lost')
+    expect((await asModerator.get('/panel/errors?q=nothing%20so')).body).toContain('Nothing fits')
+    expect((await asModerator.post('/panel/errors.csv')).body.trim().split('\r\n')).toHaveLength(61)
+  })
+})
+
 describe('what the house owes', () => {
   const figures = (html: string) =>
     [...html.matchAll(/<a class="figure" href="([^"]+)"><span class="figure-label">([^<]+)<\/span>(.*?)<\/a>/g)].map(

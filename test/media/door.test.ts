@@ -12,7 +12,15 @@ let refused: string[]
 let relayed: string[]
 let pingPong: string[]
 
-const quiet = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet, errorsLastHour: () => 0 }
+const quiet = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  child: () => quiet,
+  errorsLastHour: () => 0,
+  lastErrors: () => [],
+}
 
 beforeEach(() => {
   clock = new HandClock()

@@ -16,7 +16,7 @@ export interface HealthProps {
   /** CPU, memory, disk, event loop. */
   figures: readonly Figure[]
   groups: readonly { title: string; checks: readonly Check[] }[]
-  facts: readonly { label: string; value: string }[]
+  facts: readonly { label: string; value: string; href?: string }[]
   versions: readonly { label: string; value: string }[]
 }
 
@@ -61,7 +61,7 @@ const Facts = (props: { title: string; facts: HealthProps['facts'] }) => (
       {props.facts.map(each => (
         <>
           <dt>{each.label}</dt>
-          <dd>{each.value}</dd>
+          <dd>{each.href ? <a href={each.href}>{each.value}</a> : each.value}</dd>
         </>
       ))}
     </dl>

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { SamplesPage } from '../../../views/admin/charts.tsx'
+import { ErrorsPage } from '../../../views/admin/errors.tsx'
 import { healthWords } from '../../../views/admin/health-words.ts'
 import {
   MoneyOverviewPage,
@@ -24,6 +25,7 @@ import { page, partial, seeOther, wantsPartial } from '../../base/html/reply.ts'
 import { said } from '../../base/html/said.ts'
 import { line, text } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
+import type { SaidError } from '../../base/log.ts'
 import { houseZone } from '../../base/zone.ts'
 import {
   audience,
@@ -93,6 +95,22 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
       context => listCsv(sampleList(world), context.body, world.clock.now(), takenOut(world, context)),
       { access: 'staff' },
     )
+    .get(
+      '/panel/errors',
+      context => {
+        const { rows, list } = listPage(errorList(world), context.request)
+        return page(
+          ErrorsPage({ frame: frame(world, context), desk: desk(world), rows, list, zone: houseZone(world) }),
+          { nonce: context.nonce },
+        )
+      },
+      { access: 'staff:moderator' },
+    )
+    .post(
+      '/panel/errors.csv',
+      context => listCsv(errorList(world), context.body, world.clock.now(), takenOut(world, context)),
+      { access: 'staff:moderator' },
+    )
     .get('/panel/rooms/:room/stop', context => showStop(world, context, emptyForm(world, context.params.room)), {
       access: 'staff:moderator',
     })
@@ -132,6 +150,25 @@ export const overviewRoutes = (world: World, told: { admin: AdminListeners; broa
       },
       { access: 'staff:moderator' },
     )
+
+/** What went wrong since the start: without what the log says of it besides. */
+const errorList = (world: World): Listing<SaidError> => ({
+  path: paths.panelErrors,
+  rows: ({ q, after, limit }) =>
+    world.log
+      .lastErrors()
+      .filter(({ n, part, event }) => n < (after?.at ?? Number.POSITIVE_INFINITY) && `${part} ${event}`.includes(q))
+      .slice(0, limit),
+  place: ({ n }) => ({ at: n, id: '0' }),
+  csv: {
+    name: 'errors',
+    columns: [
+      ['at', each => csvTime(each.at)],
+      ['part', each => each.part],
+      ['event', each => each.event],
+    ],
+  },
+})
 
 const sampleList = (world: World): Listing<Sample> => ({
   path: '/panel/samples',
@@ -200,7 +237,7 @@ function nowProps(world: World, admin: AdminListeners, { nonce, visitor }: Askin
     now,
     zone: houseZone(world),
     nonce,
-    errorsHref: '/panel/health',
+    errorsHref: paths.panelErrors,
     sparks: sparks(world, now),
     urgent: urgentCases(world),
     waits: {

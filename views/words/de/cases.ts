@@ -392,6 +392,16 @@ export const cases = {
     none: 'Noch ist keine Minute um',
     noneWords: 'Jede Minute des Hauses wird hier aufgeschrieben und zwei Wochen behalten.',
   },
+  errors: {
+    title: 'Fehler',
+    lead: 'Seit dem letzten Start, neueste zuerst. Das Log sagt mehr zu jedem.',
+    find: 'Teil oder Ereignis finden',
+    none: 'Keine Fehler seit dem letzten Start',
+    noneWords: 'Was im Werk des Hauses schiefgeht, erscheint hier.',
+    when: 'Wann',
+    part: 'Bereich',
+    what: 'Was',
+  },
   waits: {
     due: (when: string) => `fällig ${when}`,
     late: (by: string) => `${by} zu spät`,

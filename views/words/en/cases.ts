@@ -385,6 +385,16 @@ export const cases = {
     none: 'No minute is over yet',
     noneWords: 'Each minute of the house is written down here and kept for two weeks.',
   },
+  errors: {
+    title: 'Errors',
+    lead: 'Since the last start, newest first. The log says more of each.',
+    find: 'Find a part or what happened',
+    none: 'No errors since the last start',
+    noneWords: 'What goes wrong in the house’s own works appears here.',
+    when: 'When',
+    part: 'Part',
+    what: 'What',
+  },
   waits: {
     due: (when: string) => `due ${when}`,
     late: (by: string) => `${by} late`,
