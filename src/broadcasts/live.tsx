@@ -9,6 +9,7 @@ import { network } from '../base/http/rate.ts'
 import { Refused } from '../base/http/refused.ts'
 import { base64url } from '../base/ids.ts'
 import { briefly } from '../base/log.ts'
+import { oneEach } from '../base/one-each.ts'
 import { type Sitting, type Socket, sit } from '../base/realtime/socket.ts'
 import { inLanguage, tell } from '../base/realtime/tell.ts'
 import { houseZone } from '../base/zone.ts'
@@ -86,12 +87,11 @@ export function pushStage(world: World, s: Stage): void {
   tell(world, roomTopic(s.room), () => String(markup()))
 }
 
-const toldViewers = new WeakMap<World, Map<string, number>>()
+const toldViewers = oneEach((_: World) => new Map<string, number>())
 
 /** Tells each open room its number of viewers where that has changed. */
 export function tellViewers(world: World): void {
-  const told = toldViewers.get(world) ?? new Map<string, number>()
-  toldViewers.set(world, told)
+  const told = toldViewers(world)
   for (const room of roomsOpen(world)) {
     const viewers = watching(world, room)
     if (told.get(room) === viewers) continue

@@ -2,6 +2,7 @@ import { accountById } from '../accounts/index.ts'
 import { SECOND } from '../base/clock.ts'
 import { NotStored } from '../base/db/durable.ts'
 import { tx } from '../base/db/tx.ts'
+import { oneEach } from '../base/one-each.ts'
 import type { World } from '../world.ts'
 import { mayPost } from './gate.ts'
 import { lineByKey, note } from './line.ts'
@@ -31,19 +32,11 @@ interface Water {
   timer: ReturnType<typeof setTimeout> | null
 }
 
-const waters = new WeakMap<World, Water>()
-function waterOf(world: World): Water {
-  let water = waters.get(world)
-  if (!water) {
-    water = { lines: new Map(), timer: null }
-    waters.set(world, water)
-  }
-  return water
-}
+const waterOf = oneEach((_: World): Water => ({ lines: new Map(), timer: null }))
 
 /** What is shown of this room and not stored yet, in the order in which it was said. */
 export const afloatIn = (world: World, room: string): Afloat[] =>
-  [...(waters.get(world)?.lines.values() ?? [])].filter(line => line.room === room)
+  [...waterOf(world).lines.values()].filter(line => line.room === room)
 
 /**
  * The same gate and filter as for every line; what they would have to write down themselves (a line that is held, a hit of the

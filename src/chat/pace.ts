@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from '../base/clock.ts'
 import { whenUndone } from '../base/db/durable.ts'
+import { oneEach } from '../base/one-each.ts'
 import { sameAs } from '../moderation/index.ts'
 import type { World } from '../world.ts'
 
@@ -16,18 +17,12 @@ const SAID_MOST = 8
 const LONG = 8
 const SHORT_TIMES = 3
 
-const paces = new WeakMap<World, Map<string, Pace>>()
-function kept(world: World): Map<string, Pace> {
-  let map = paces.get(world)
-  if (!map) {
-    const fresh = new Map<string, Pace>()
-    map = fresh
-    paces.set(world, fresh)
-    // A line that was not stored was not said: it may be sent again.
-    whenUndone(world, () => fresh.clear())
-  }
-  return map
-}
+const kept = oneEach((world: World) => {
+  const paces = new Map<string, Pace>()
+  // A line that was not stored was not said: it may be sent again.
+  whenUndone(world, () => paces.clear())
+  return paces
+})
 
 /** When the last line of this account was taken, by the wall clock; 0 where none was. */
 export const lastLineAt = (world: World, room: string, account: string): number =>

@@ -1,6 +1,7 @@
 import { MINUTE, SECOND } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
+import { oneEach } from '../base/one-each.ts'
 import { onAir, stage } from '../broadcasts/index.ts'
 import { isBlocked } from '../moderation/index.ts'
 import { isListed, type Room, roomByHandle, roomById, roomByName } from '../rooms/index.ts'
@@ -73,11 +74,10 @@ export function proposeRaid(world: World, { room, by, to: typed }: { room: Room;
 }
 
 /** Who chose to go, as long as the card is in sight: then only their number is kept. */
-const going = new WeakMap<World['db'], Map<string, Map<string, string>>>()
+const going = oneEach((_: World['db']) => new Map<string, Map<string, string>>())
 
 function goingWith(world: World, raid: string): Map<string, string> {
-  const all = going.get(world.db) ?? new Map<string, Map<string, string>>()
-  going.set(world.db, all)
+  const all = going(world.db)
   const known = all.get(raid) ?? new Map<string, string>()
   all.set(raid, known)
   return known
@@ -125,7 +125,7 @@ export function endRaid(world: World, told: ChatListeners, id: string): Raid | n
     }
     return raid
   })
-  going.get(world.db)?.delete(id)
+  going(world.db).delete(id)
   return ended
 }
 

@@ -1,6 +1,7 @@
 import { MINUTE } from '../base/clock.ts'
 import { prepared } from '../base/db/prepared.ts'
 import { tx } from '../base/db/tx.ts'
+import { oneEach } from '../base/one-each.ts'
 import type { World } from '../world.ts'
 import { isListed, listedRooms } from './directory.ts'
 import { followersOf } from './follow.ts'
@@ -45,12 +46,11 @@ function announceLive(world: World, room: string, broadcast: { id: string; title
   return tellEach(world, followersOf(world, room), account => void notify(world, account, notice))
 }
 
-const announced = new WeakMap<World['db'], Map<string, string>>()
+const announced = oneEach((_: World['db']) => new Map<string, string>())
 
 /** A stage shows its picture, perhaps for the first time in this broadcast. `name` is the room's public one. */
 export async function onAirNow(world: World, name: string, broadcast: { id: string; title: string }): Promise<void> {
-  const told = announced.get(world.db) ?? new Map<string, string>()
-  announced.set(world.db, told)
+  const told = announced(world.db)
   if (told.get(name) === broadcast.id) return
   told.set(name, broadcast.id)
   const room = roomByName(world, name)

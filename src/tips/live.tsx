@@ -21,6 +21,7 @@ import { SECOND } from '../base/clock.ts'
 import { afterCommit } from '../base/db/tx.ts'
 import { line } from '../base/http/form.ts'
 import { network } from '../base/http/rate.ts'
+import { oneEach } from '../base/one-each.ts'
 import { tell } from '../base/realtime/tell.ts'
 import type { Act, Guest } from '../broadcasts/index.ts'
 import { mayOpen } from '../rooms/access.ts'
@@ -63,12 +64,11 @@ interface Waiting {
   toldAt: number
   board: ReturnType<typeof setTimeout> | null
 }
-const waiting = new WeakMap<World, Map<string, Waiting>>()
+const waiting = oneEach((_: World) => new Map<string, Waiting>())
 
 /** The tips of one moment go to the room together: the goal once, and what happened. */
 export function pushTip(world: World, made: TipMade, told: (room: Room) => void): void {
-  const rooms = waiting.get(world) ?? new Map<string, Waiting>()
-  waiting.set(world, rooms)
+  const rooms = waiting(world)
   const name = made.room.name
   const here = rooms.get(name) ?? {
     room: made.room,

@@ -8,6 +8,7 @@ import { prepared } from '../db/prepared.ts'
 import { afterCommit, tx } from '../db/tx.ts'
 import { secret26 } from '../ids.ts'
 import { briefly } from '../log.ts'
+import { oneEach } from '../one-each.ts'
 import { type Box, type Crop, draw } from './draw.ts'
 import { barePng, readHeader } from './header.ts'
 
@@ -101,11 +102,10 @@ export const picturesOf = (world: World, owner: string | null, purpose: Purpose)
 
 /** Pictures are drawn one after the other: a large one needs 160 MB while it is decoded. */
 const MOST_WAITING = 8
-const lines = new WeakMap<World['db'], { waiting: number; last: Promise<unknown> }>()
+const lineOf = oneEach((_: World['db']) => ({ waiting: 0, last: Promise.resolve() as Promise<unknown> }))
 
 async function oneByOne<T>(world: World, work: () => Promise<T>): Promise<T | null> {
-  const line = lines.get(world.db) ?? { waiting: 0, last: Promise.resolve() }
-  lines.set(world.db, line)
+  const line = lineOf(world.db)
   if (line.waiting >= MOST_WAITING) return null
   line.waiting++
   const mine = line.last.then(work)

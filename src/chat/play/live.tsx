@@ -19,6 +19,7 @@ import type { Asking } from '../../accounts/access.ts'
 import { SECOND } from '../../base/clock.ts'
 import { line } from '../../base/http/form.ts'
 import { network } from '../../base/http/rate.ts'
+import { oneEach } from '../../base/one-each.ts'
 import { tell } from '../../base/realtime/tell.ts'
 import { type Act, audience, type Guest } from '../../broadcasts/index.ts'
 import { type Room, roomById, roomByName, roomTopic } from '../../rooms/index.ts'
@@ -47,11 +48,10 @@ import {
 const GAP_MS = 250
 
 /** What is pushed of a room again and again is joined: the first waits a moment for those right behind it. */
-const waiting = new WeakMap<World, Set<string>>()
+const waiting = oneEach((_: World) => new Set<string>())
 
 function soon(world: World, what: string, act: () => void): void {
-  const known = waiting.get(world) ?? new Set<string>()
-  waiting.set(world, known)
+  const known = waiting(world)
   if (known.has(what)) return
   known.add(what)
   setTimeout(() => {
@@ -65,21 +65,15 @@ const push = (world: World, room: string, markup: () => unknown): void =>
 
 // Reactions
 
-const engines = new WeakMap<World, Reactions>()
-
-export function reactions(world: World): Reactions {
-  let engine = engines.get(world)
-  if (!engine) {
-    engine = new Reactions({
+export const reactions = oneEach(
+  (world: World) =>
+    new Reactions({
       clock: world.clock,
       rates: world.rates,
       later: (ms, act) => void setTimeout(act, ms),
       show: (room, sum: Sum) => push(world, room, () => <Happened kind="react" data={sum} />),
-    })
-    engines.set(world, engine)
-  }
-  return engine
-}
+    }),
+)
 
 const reactionViews = (world: World): ReactionView[] =>
   REACTIONS.map(name => ({ name, href: world.assets.href(`img/play/${name}.svg`) }))
@@ -218,12 +212,11 @@ function shoutView(world: World, room: Room): ShoutView | null {
   return { words: shout.words, ...(shout.handle ? { who: { handle: shout.handle, hue: shout.hue ?? 0 } } : {}) }
 }
 
-const shown = new WeakMap<World, Map<string, string>>()
+const shown = oneEach((_: World) => new Map<string, string>())
 
 /** Tells the room when its card comes, and when its time is over. */
 export function pushShout(world: World, room: Room): void {
-  const known = shown.get(world) ?? new Map<string, string>()
-  shown.set(world, known)
+  const known = shown(world)
   const shout = shoutNow(world, room.id)
   if (shout) known.set(room.id, shout.id)
   else known.delete(room.id)
@@ -478,11 +471,11 @@ export function playTick(world: World, told: ChatListeners): void {
     const room = raid && roomById(world, raid.from_room_id)
     if (room) pushRaid(world, room)
   }
-  for (const [room, id] of shown.get(world) ?? []) {
+  for (const [room, id] of shown(world)) {
     if (shoutNow(world, room)?.id === id) continue
     const known = roomById(world, room)
     if (known) pushShout(world, known)
-    else shown.get(world)?.delete(room)
+    else shown(world).delete(room)
   }
   reactions(world).sweep()
 }

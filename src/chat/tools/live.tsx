@@ -10,6 +10,7 @@ import { say, speak } from '../../../views/words/index.ts'
 import type { Asking } from '../../accounts/access.ts'
 import { accountById, isStaff, mayModerate, type Visitor } from '../../accounts/index.ts'
 import { SECOND } from '../../base/clock.ts'
+import { oneEach } from '../../base/one-each.ts'
 import { tell } from '../../base/realtime/tell.ts'
 import { houseZone } from '../../base/zone.ts'
 import { audience, type Guest } from '../../broadcasts/index.ts'
@@ -27,14 +28,10 @@ import { rulesOf } from '../rules.ts'
 import { mayUndo } from '../undo.ts'
 
 /** Staff who have a room's page open, by room: they keep every room and are on no list of it. */
-const staffHere = new WeakMap<World, Map<string, Set<string>>>()
+const staffHere = oneEach((_: World) => new Map<string, Set<string>>())
 
 function visiting(world: World, room: string): Set<string> {
-  let rooms = staffHere.get(world)
-  if (!rooms) {
-    rooms = new Map()
-    staffHere.set(world, rooms)
-  }
+  const rooms = staffHere(world)
   let here = rooms.get(room)
   if (!here) {
     here = new Set()

@@ -34,6 +34,7 @@ import { said } from '../../base/html/said.ts'
 import { line, text, ticked } from '../../base/http/form.ts'
 import { Refused } from '../../base/http/refused.ts'
 import { mailWorks } from '../../base/mail/outbox.ts'
+import { oneEach } from '../../base/one-each.ts'
 import { vapidKeys } from '../../base/push/call.ts'
 import { zones as everyZone, houseZone, zoneChoice } from '../../base/zone.ts'
 import type { World } from '../../world.ts'
@@ -250,13 +251,11 @@ function askedAddress(world: World, context: Context): Response | Promise<Respon
   return seeOther(request, `${paths.accountNotices}#mail`)
 }
 
-const tests = new WeakMap<World['db'], Map<string, number>>()
+const tests = oneEach((_: World['db']) => new Map<string, number>())
 
 /** A call that means nothing but itself. */
 function testCall(world: World, account: string): void {
-  const all = tests.get(world.db) ?? new Map<string, number>()
-  tests.set(world.db, all)
-  all.set(account, world.clock.now())
+  tests(world.db).set(account, world.clock.now())
   callDevices(world, account, { fleeting: true })
 }
 
@@ -264,7 +263,7 @@ function testCall(world: World, account: string): void {
 function newsFor(world: World, account: string) {
   const words = say.following
   const now = world.clock.now()
-  const tested = tests.get(world.db)?.get(account) ?? 0
+  const tested = tests(world.db).get(account) ?? 0
   const notice = newestNotice(world, account, now - HOUR)
   if (tested > now - 5 * MINUTE && tested >= (notice?.at ?? 0)) {
     return { title: words.devices.testTitle, body: words.devices.testBody, href: paths.accountNotices, tag: 'test' }
