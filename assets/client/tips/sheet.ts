@@ -1,5 +1,6 @@
 import { remembered } from '../player/memory.ts'
 import { onEvent, onReplaced, send } from '../room/wire.ts'
+import { underLamps } from './under-lamps.ts'
 
 const LAMPS = 20
 /** A press that comes sooner after another is the same one. */
@@ -54,7 +55,7 @@ export function sheet(): void {
   /** Narrow windows: it rises to just under the lamps, wherever they stand. */
   function place(): void {
     const lamps = document.getElementById('lamps')?.getBoundingClientRect()
-    if (lamps && dialog) dialog.style.setProperty('--under-lamps', `${Math.max(0, Math.ceil(lamps.bottom) + 8)}px`)
+    if (lamps && dialog) dialog.style.setProperty('--under-lamps', `${underLamps(lamps.bottom)}px`)
   }
 
   /** What the form now says, in its own words: the button, what is left afterwards, and the lamps that it would light. */
@@ -166,6 +167,10 @@ export function sheet(): void {
     if (key && said.born) key.value = String(said.born)
     say('')
     open(undefined, wasQuick ? (document.activeElement as HTMLElement) : undefined)
+    // Why it did not go is read first, wherever the sheet was scrolled to.
+    const wrong = form()?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    if (wrong) wrong.scrollIntoView({ block: 'center' })
+    else dialog?.scrollTo(0, 0)
   })
   onEvent('wrong', said => {
     if (said.act !== 'tip') return false

@@ -1,11 +1,12 @@
 import { onEvent } from '../room/wire.ts'
+import { underLamps } from '../tips/under-lamps.ts'
 
 const sheet = (): HTMLDialogElement | null => document.querySelector<HTMLDialogElement>('#buy-sheet')
 
 /** Narrow windows: it rises to just under the lamps, wherever they stand. */
 function place(dialog: HTMLDialogElement): void {
   const lamps = document.getElementById('lamps')?.getBoundingClientRect()
-  if (lamps) dialog.style.setProperty('--under-lamps', `${Math.max(0, Math.ceil(lamps.bottom) + 8)}px`)
+  if (lamps) dialog.style.setProperty('--under-lamps', `${underLamps(lamps.bottom)}px`)
 }
 
 let opener: HTMLElement | null = null
