@@ -77,6 +77,12 @@ describe('a report that cannot wait', () => {
     expect((await mailed()).map(({ to }) => to)).toEqual(['harald@example.org', 'juno@example.org'])
   })
 
+  test('is not told to who keeps the money: no report is hers', () => {
+    const purse = site.person('purse', 'finance')
+    reported('danger')
+    expect(told(purse)).toEqual([])
+  })
+
   test('is not told to whom it is about', async () => {
     reported('danger', { subject: 'juno' })
     expect(told(moderator)).toEqual([])

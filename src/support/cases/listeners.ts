@@ -1,4 +1,4 @@
-import { staffAccounts } from '../../accounts/index.ts'
+import { admits, staffAccounts } from '../../accounts/index.ts'
 import { MINUTE } from '../../base/clock.ts'
 import { afterCommit } from '../../base/db/tx.ts'
 import { type BroadcastListeners, type HoldAsked, liftHold, placeHold } from '../../broadcasts/index.ts'
@@ -61,7 +61,7 @@ export function caseListeners(
 /** Whoever may look at what cannot wait hears of it once, by each way that leads out of the house; nothing says what it is. */
 function tellStaff(world: World, of: Case): void {
   for (const { id, role } of staffAccounts(world)) {
-    if (barred(world, id) || mayNotRead(world, of, { id, role })) continue
+    if (!admits('staff:moderator', role) || barred(world, id) || mayNotRead(world, of, { id, role })) continue
     notify(world, id, { kind: 'urgent', about: of.id, facts: { href: `/panel/reports/${of.id}` } })
   }
 }
