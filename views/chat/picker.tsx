@@ -93,7 +93,6 @@ export function Picker({ room, stickers, sounds, guest }: PickerProps) {
                 formaction={paths.roomSounds(room)}
                 formnovalidate
                 disabled={guest}
-                data-file={sound.file}
               >
                 <Icon name="sound" size={16} />
                 {sound.name}

@@ -20,7 +20,7 @@ export interface StageFrameProps {
   act?: Child
   mirrored?: boolean
   /** For scripts: what they need to know of this stage. */
-  data?: { room?: string; feed?: string; state?: string }
+  data?: { room?: string; state?: string }
 }
 
 export function StageFrame(props: StageFrameProps) {
@@ -30,7 +30,6 @@ export function StageFrame(props: StageFrameProps) {
       id="stage"
       aria-label={props.label}
       data-room={props.data?.room}
-      data-feed={props.data?.feed}
       data-state={props.data?.state}
     >
       {/* A press on the picture gives it the keys. */}

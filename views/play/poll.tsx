@@ -25,7 +25,7 @@ export function Poll({ poll }: { poll: PollView | null }) {
   if (!poll) return <section id="poll" hidden />
   const closed = poll.ended || poll.voted !== undefined
   return (
-    <section class="poll" id="poll" aria-label={say.play.poll.label} data-poll={poll.id}>
+    <section class="poll" id="poll" aria-label={say.play.poll.label}>
       <details open>
         <summary class="play-head">
           <Icon name="poll" />

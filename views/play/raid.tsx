@@ -16,7 +16,7 @@ export interface RaidView {
 export function Raid({ raid }: { raid: RaidView | null }) {
   if (!raid) return <div id="raid" hidden />
   return (
-    <section class="raid" id="raid" role="alert" data-ends={String(raid.leftMs)}>
+    <section class="raid" id="raid" role="alert">
       <Avatar person={raid.to} size={40} />
       <div class="raid-words">
         <b>{say.play.raid.title(raid.from, raid.to.handle)}</b>

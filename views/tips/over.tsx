@@ -23,9 +23,7 @@ export interface TipCardView {
 export const TipCard = ({ tip }: { tip: TipCardView }) => (
   <div class={`tip-card${tip.gift ? ' tip-card-gift' : ''}`}>
     {tip.gift ? <GiftPicture gift={tip.gift} size={64} lively /> : <Icon name="token" size={24} />}
-    <b class="tip-card-n" data-tokens={String(tip.tokens)}>
-      {number(tip.tokens)}
-    </b>
+    <b class="tip-card-n">{number(tip.tokens)}</b>
     <div class="tip-card-words">
       <p class="tip-card-name">
         {tip.test ? <span class="tip-card-test">{say.tips.card.test} </span> : null}

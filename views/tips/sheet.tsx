@@ -137,7 +137,7 @@ export function TipForm(props: TipFormProps) {
       <GiftWay room={room} gifts={props.gifts} chosen={typed.gift} />
       {props.goal && !props.goal.reached ? (
         <div class="tip-goal">
-          <div class="tip-goal-lamps" data-tip-lamps="true">
+          <div class="tip-goal-lamps">
             <GoalLamps goal={props.goal} size={12} />
           </div>
           <p class="tip-goal-words">
