@@ -5,8 +5,8 @@ import { say } from '../words/index.ts'
 export interface PickerProps {
   room: string
   stickers: readonly { id: string; href: string; name: string; words: string }[]
-  /** Those that the room lets play; `file` is where one of the house's own is fetched. */
-  sounds: readonly { id: string; name: string; file?: string }[]
+  /** Those that the room lets play. */
+  sounds: readonly { id: string; name: string }[]
   guest: boolean
 }
 

@@ -262,11 +262,7 @@ function pickerProps(world: World, room: Room, guest: boolean): PickerProps {
       return [{ id: sticker.id, href, name: stickerWord(sticker), words }]
     }),
     sounds: playRules(world, room.id).sounds
-      ? soundsOn(world).map(sound => ({
-          id: sound.id,
-          name: soundWord(sound),
-          ...(sound.key ? {} : { file: paths.soundFile(sound.id) }),
-        }))
+      ? soundsOn(world).map(sound => ({ id: sound.id, name: soundWord(sound) }))
       : [],
   }
 }
