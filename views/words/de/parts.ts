@@ -9,7 +9,7 @@ export const parts = {
   stepsDone: (list: string, done: number, all: number) => `${list}: ${done} von ${all} erledigt`,
   copyWhat: (what: string) => `${what} kopieren`,
   copy: 'Kopieren',
-  watching: 'schauen zu',
+  watching: 'dabei',
   close: 'Schließen',
   optional: 'wenn du magst',
   soundLevel: 'Lautstärkepegel',

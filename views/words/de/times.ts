@@ -1,7 +1,7 @@
 import { plural } from '../language.ts'
 
 export const times = {
-  watching: (words: string) => `${words} schauen zu`,
+  watching: (words: string) => `${words} dabei`,
   now: 'gerade eben',
   ago: (length: string) => `vor ${length}`,
   days: (n: number, words: string) => `${words} ${plural(n, { one: 'Tag', other: 'Tage' })}`,
