@@ -180,7 +180,7 @@ describe('flood', () => {
   })
   test('walls of capitals, of one sign, and of marks on one letter', () => {
     expect(why(kestrel, 'LOOK AT THE HARBOUR EVERYBODY')).toBe('loud')
-    expect(why(kestrel, 'wo' + 'o'.repeat(30))).toBe('run')
+    expect(why(kestrel, `wo${'o'.repeat(30)}`)).toBe('run')
     expect(why(kestrel, `a${'\u0301'.repeat(12)}`)).toMatch(/stack|run/)
     expect(why(kestrel, 'OK THANKS')).toBe('may')
   })
