@@ -124,6 +124,9 @@ export interface Proposal {
   key?: string
 }
 
+/** The key of a form as it came back; what none of our forms bears is left out. */
+export const bornKey = (typed: string): Pick<Proposal, 'key'> => (/^[a-z2-7]{26}$/.test(typed) ? { key: typed } : {})
+
 export type Proposed = { ok: true; approval: Approval } | { ok: false; why: 'reason' | 'key' }
 
 /** Asks for a second person. Nothing of it happens before. */

@@ -4,7 +4,7 @@ import { OrderFilePage, type OrderFileProps, OrdersPage } from '../../../../view
 import { say } from '../../../../views/words/index.ts'
 import { type Asking, access } from '../../../accounts/access.ts'
 import { accountById, actorOf } from '../../../accounts/index.ts'
-import { openApproval, propose } from '../../../audit/index.ts'
+import { bornKey, openApproval, propose } from '../../../audit/index.ts'
 import { csvTime } from '../../../base/csv.ts'
 import { frame } from '../../../base/html/frame.ts'
 import { type Listing, listCsv, listPage } from '../../../base/html/listing.ts'
@@ -111,7 +111,6 @@ export const orderRoutes = (world: World) =>
         const { body, request, visitor, address } = context
         const order = found(world, context.params.order)
         const typed = { tokens: line(body, 'tokens').slice(0, 20), because: text(body, 'because').slice(0, 2000) }
-        const key = line(body, 'key')
         const tokens = readTokens(typed.tokens)
         const most = order.state === 'paid' ? unspentOf(world, order) : 0n
         const refuse = (errors: NonNullable<OrderFileProps['refund']>['errors']) =>
@@ -123,7 +122,7 @@ export const orderRoutes = (world: World) =>
           detail: { order: order.id, tokens: String(tokens.tokens) },
           reason: typed.because,
           by: actorOf(visitor!, address),
-          ...(/^[a-z2-7]{26}$/.test(key) ? { key } : {}),
+          ...bornKey(line(body, 'key')),
         })
         if (!asked.ok) return refuse({ because: say.money.becauseWrong })
         return seeOther(request, `${paths.panelOrder(order.id)}?said=proposed`)

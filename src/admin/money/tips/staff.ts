@@ -5,7 +5,7 @@ import type { TakeBackTyped } from '../../../../views/wallet/panel/take-back.tsx
 import { say } from '../../../../views/words/index.ts'
 import { type Asking, access } from '../../../accounts/access.ts'
 import { accountById, actorOf } from '../../../accounts/index.ts'
-import { detailOf, openApproval, propose } from '../../../audit/index.ts'
+import { bornKey, detailOf, openApproval, propose } from '../../../audit/index.ts'
 import { frame } from '../../../base/html/frame.ts'
 import { page, seeOther } from '../../../base/html/reply.ts'
 import { said } from '../../../base/html/said.ts'
@@ -34,7 +34,6 @@ export const tipStaffRoutes = (world: World) =>
         const { body, request, visitor, address } = context
         const tip = found(world, context.params.tip)
         const typed = { tokens: line(body, 'tokens').slice(0, 20), because: text(body, 'because').slice(0, 2000) }
-        const key = line(body, 'key')
         const tokens = readTokens(typed.tokens)
         const refuse = (errors: TakeBackTyped['errors']) => showTip(world, context, tip, { ...typed, errors })
         if (!tokens.ok || tokens.tokens > leftOf(tip)) return refuse({ tokens: say.money.orders.errors.tokens })
@@ -44,7 +43,7 @@ export const tipStaffRoutes = (world: World) =>
           detail: { tip: tip.posting, tokens: String(tokens.tokens) },
           reason: typed.because,
           by: actorOf(visitor!, address),
-          ...(/^[a-z2-7]{26}$/.test(key) ? { key } : {}),
+          ...bornKey(line(body, 'key')),
         })
         if (!asked.ok) return refuse({ because: say.money.becauseWrong })
         return seeOther(request, `${paths.panelTip(tip.posting)}?said=proposed`)

@@ -11,7 +11,7 @@ import {
 import { say } from '../../../../views/words/index.ts'
 import { type Asking, access } from '../../../accounts/access.ts'
 import { accountById, actorOf } from '../../../accounts/index.ts'
-import { openApproval, propose } from '../../../audit/index.ts'
+import { bornKey, openApproval, propose } from '../../../audit/index.ts'
 import { csvTime } from '../../../base/csv.ts'
 import { frame } from '../../../base/html/frame.ts'
 import { type Listing, listCsv, listPage } from '../../../base/html/listing.ts'
@@ -164,7 +164,6 @@ export const transferRoutes = (world: World) =>
         const { body, request, visitor, address } = context
         const receipt = found(world, context.params.receipt)
         const because = text(body, 'because').slice(0, 2000)
-        const key = line(body, 'key')
         if (receipt.left_minor === 0n) throw new Refused(409, say.money.transfers.matchErrors.used)
         const asked = propose(world, {
           kind: BACK_KIND,
@@ -172,7 +171,7 @@ export const transferRoutes = (world: World) =>
           detail: { receipt: receipt.id, left_minor: String(receipt.left_minor), currency: receipt.currency },
           reason: because,
           by: actorOf(visitor!, address),
-          ...(/^[a-z2-7]{26}$/.test(key) ? { key } : {}),
+          ...bornKey(line(body, 'key')),
         })
         if (!asked.ok) {
           return showTransfer(world, context, receipt, { back: { typed: because, error: say.money.becauseWrong } })

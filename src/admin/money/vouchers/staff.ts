@@ -14,7 +14,7 @@ import {
 import { say } from '../../../../views/words/index.ts'
 import { type Asking, access } from '../../../accounts/access.ts'
 import { actorOf } from '../../../accounts/index.ts'
-import { openApproval, propose } from '../../../audit/index.ts'
+import { bornKey, openApproval, propose } from '../../../audit/index.ts'
 import { csvTime } from '../../../base/csv.ts'
 import { frame } from '../../../base/html/frame.ts'
 import { type Listing, listCsv, listPage } from '../../../base/html/listing.ts'
@@ -240,7 +240,6 @@ export const voucherRoutes = (world: World) =>
         const { body, request, visitor, address } = context
         const card = foundCard(world, context.params.card)
         const typed = { tokens: line(body, 'tokens').slice(0, 20), because: text(body, 'because').slice(0, 2000) }
-        const key = line(body, 'key')
         const tokens = readTokens(typed.tokens)
         const refuse = (errors: TakeBackTyped['errors']) =>
           showCard(world, context, card, undefined, { ...typed, errors })
@@ -252,7 +251,7 @@ export const voucherRoutes = (world: World) =>
           detail: { card: card.id, tokens: String(tokens.tokens) },
           reason: typed.because,
           by: actorOf(visitor!, address),
-          ...(/^[a-z2-7]{26}$/.test(key) ? { key } : {}),
+          ...bornKey(line(body, 'key')),
         })
         if (!asked.ok) return refuse({ because: say.money.becauseWrong })
         return seeOther(request, `${paths.panelCard(card.id)}?said=proposed`)

@@ -5,7 +5,7 @@ import { reasonWords } from '../../../../views/wallet/wallet.tsx'
 import { say } from '../../../../views/words/index.ts'
 import { type Asking, access } from '../../../accounts/access.ts'
 import { accountById, actorOf, isStaff } from '../../../accounts/index.ts'
-import { openApproval, propose } from '../../../audit/index.ts'
+import { bornKey, openApproval, propose } from '../../../audit/index.ts'
 import { DAY } from '../../../base/clock.ts'
 import { csvTime } from '../../../base/csv.ts'
 import { frame } from '../../../base/html/frame.ts'
@@ -124,7 +124,6 @@ export const walletStaffRoutes = (world: World) =>
           because: text(body, 'because').slice(0, 2000),
         }
         const words = say.money.wallets.errors
-        const key = line(body, 'key')
         const tokens = readTokens(typed.tokens, GRANT_MOST)
         const kind = { credit: CREDIT_KIND, debit: DEBIT_KIND }[typed.way]
         const errors = {
@@ -141,7 +140,7 @@ export const walletStaffRoutes = (world: World) =>
           detail: { tokens: String(tokens.tokens) },
           reason: typed.because,
           by: actorOf(visitor!, address),
-          ...(/^[a-z2-7]{26}$/.test(key) ? { key } : {}),
+          ...bornKey(line(body, 'key')),
         })
         if (!asked.ok) return refuse({ because: say.money.becauseWrong })
         return seeOther(request, `${paths.panelWallet(member.id)}?said=proposed`)
