@@ -7,7 +7,6 @@ import { afterCommit } from './base/db/tx.ts'
 import { inHead } from './base/html/head.ts'
 import { network } from './base/http/rate.ts'
 import { avatarHref, erasePicturesOf } from './base/picture/index.ts'
-import { drawn } from './base/realtime/drawn.ts'
 import {
   admitRoom,
   type BroadcastListeners,
@@ -231,12 +230,12 @@ export function wire(world: World): Told {
     wallet,
     tips,
     // What a room's page asks for through its socket, by the word of the act.
-    acts: drawn({
+    acts: {
       ...chatActs(world, chat),
       ...toolActs(world, chat),
       ...playActs(world, chat),
       ...tipActs(world, tips),
-    }),
+    },
     entered: (guest, asked) => {
       enteredTools(world, guest)
       return [enteredChat(world, guest, asked), enteredPlay(world, guest)].map(part => String(part ?? '')).join('')

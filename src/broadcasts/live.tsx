@@ -130,9 +130,13 @@ export const roomSocket = (world: World, told: SocketListeners) => {
     here.acting++
     try {
       const stored = answering(world)
-      const markup = await speak(guest.language, ask)
+      // Markup says its sentences when it becomes text: here, while the language of whoever asked is spoken.
+      const text = await speak(guest.language, () => {
+        const markup = ask()
+        return markup instanceof Promise ? markup.then(drawn) : drawn(markup)
+      })
       await stored()
-      if (markup != null && !here.isGone) socket.send(String(markup))
+      if (text !== null && !here.isGone) socket.send(text)
     } catch (error) {
       if (error instanceof NotStored) words(() => say.chat.wire.notStored)
       else if (error instanceof Refused) words(() => say.chat.wire.refused)
@@ -232,6 +236,8 @@ export const roomSocket = (world: World, told: SocketListeners) => {
     { access: 'anyone' },
   )
 }
+
+const drawn = (markup: unknown): string | null => (markup == null ? null : String(markup))
 
 /** What a page asks for; nothing that is no JSON. */
 function read(frame: string | Uint8Array): unknown {
