@@ -41,6 +41,15 @@ interface Reader {
   gaps: number
 }
 
+/** A filter takes a long number for a telephone, and one in ten thousand words of letters and digits for somebody's age. */
+const LETTERS = 'bdfghjklmnqrtvwz'
+const inLetters = (n: number): string => n.toString(16).replace(/./g, digit => LETTERS[Number.parseInt(digit, 16)]!)
+const fromLetters = (word: string): number =>
+  Number.parseInt(
+    word.replace(/./g, letter => LETTERS.indexOf(letter).toString(16)),
+    16,
+  )
+
 /** 64 kb/s. */
 const SLOW_BYTES_MS = 8
 
@@ -55,9 +64,8 @@ async function main(asked: ReadersAsked): Promise<void> {
 
   const words = (sender: number): { text: string; id: string } => {
     const id = `${MARK} s${sender} n${lines++} `
-    // No long number in it: a filter takes those for a telephone.
-    const head = `${id}t${Math.round(now() * 100).toString(36)} `
-    const rest = `and so the harbour turned ${lines.toString(36)} shades of green while somebody counted masts and boats and gulls again `
+    const head = `${id}t${inLetters(Math.round(now() * 100))} `
+    const rest = `and so the harbour turned ${inLetters(lines)} shades of green while somebody counted masts and boats and gulls again `
     return { id, text: (head + rest).slice(0, LINE_BYTES).trimEnd() }
   }
 
@@ -95,8 +103,8 @@ async function main(asked: ReadersAsked): Promise<void> {
       if (reader.way === 'healthy') delivered++
       reader.count++
       if (takes && reader.at < asked.timed) {
-        const sent = /^ s\d+ n\d+ t([a-z0-9]+) /.exec(bytes.toString('latin1', from, from + 48))?.[1]
-        if (sent) delays.push(now() - Number.parseInt(sent, 36) / 100)
+        const sent = /^ s\d+ n\d+ t([a-z]+) /.exec(bytes.toString('latin1', from, from + 48))?.[1]
+        if (sent) delays.push(now() - fromLetters(sent) / 100)
       }
     }
     if (reader.way !== 'healthy') inOrder(reader, data)
