@@ -328,6 +328,8 @@ export const panelSamples: readonly Sample[] = [
         folder: '/var/lib/footlight/backups',
         plan: 'every night at 4 o’clock, the last 14 are kept',
         keyFile: '/etc/footlight/master.key',
+        list: { path: '/panel/backups', q: '', is: {}, chosen: [] },
+        newestAt: NOW - 15 * HOUR,
         backups: [
           {
             id: 'b1',

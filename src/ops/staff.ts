@@ -7,15 +7,17 @@ import { paths } from '../../views/paths.ts'
 import { say } from '../../views/words/index.ts'
 import { access } from '../accounts/access.ts'
 import { actorOf } from '../accounts/index.ts'
+import { csvTime } from '../base/csv.ts'
 import { frame } from '../base/html/frame.ts'
+import { type Listing, listCsv, listPage } from '../base/html/listing.ts'
 import { page, seeOther } from '../base/html/reply.ts'
 import { said } from '../base/html/said.ts'
 import { Refused } from '../base/http/refused.ts'
 import { masterFile } from '../base/seal/master.ts'
 import { houseZone } from '../base/zone.ts'
-import { desk } from '../support/index.ts'
+import { desk, takenOut } from '../support/index.ts'
 import type { World } from '../world.ts'
-import { backupById, backupNow, backups, proveNow } from './backup.ts'
+import { type BackupRow, backupById, backupNow, backups, newestBackup, proveNow } from './backup.ts'
 import type { Finding } from './doctor.ts'
 import { backupFolder } from './folder.ts'
 import { health } from './health.ts'
@@ -114,6 +116,11 @@ export const opsStaffRoutes = (world: World) =>
       { access: 'staff:owner' },
     )
     .post(
+      '/panel/backups.csv',
+      context => listCsv(backupList(world), context.body, world.clock.now(), takenOut(world, context)),
+      { access: 'staff:owner' },
+    )
+    .post(
       '/panel/backups/:id/proof',
       async context => {
         if (!backupById(world, context.params.id)) throw new Refused(404, say.cases.backups.gone)
@@ -125,6 +132,30 @@ export const opsStaffRoutes = (world: World) =>
       { access: 'staff:owner' },
     )
 
+const nameOf = ({ file }: Pick<BackupRow, 'file'>): string => file.split('/').at(-1) ?? file
+
+const backupList = (world: World): Listing<BackupRow> => ({
+  path: paths.panelBackups,
+  rows: ({ q, after, limit }) =>
+    backups(world)
+      .filter(each => each.at < (after?.at ?? Number.POSITIVE_INFINITY) && nameOf(each).includes(q))
+      .slice(0, limit),
+  place: ({ at, id }) => ({ at, id }),
+  csv: {
+    name: 'backups',
+    columns: [
+      ['file', nameOf],
+      ['made', each => csvTime(each.at)],
+      ['bytes', each => each.size_bytes],
+      ['sha256', each => each.sha256],
+      ['opened whole', each => csvTime(each.verified_at)],
+      ['proved', each => csvTime(each.proved_at)],
+      ['postings', each => each.postings],
+      ['ledger', each => each.ledger_root],
+    ],
+  },
+})
+
 function backupsPage(
   world: World,
   context: Parameters<typeof frame>[1],
@@ -132,6 +163,8 @@ function backupsPage(
   notProved?: string,
 ) {
   const hour = `${String(world.settings.get('backup_hour')).padStart(2, '0')}:00`
+  const { rows, list } = listPage(backupList(world), context.request)
+  const newest = newestBackup(world)
   return BackupsPage({
     frame: frame(world, context, said(context.request, sayings())),
     desk: desk(world),
@@ -140,19 +173,19 @@ function backupsPage(
     folder: backupFolder(resolve(world.config.data)),
     plan: say.ops.plan(hour, world.settings.get('backup_keep')),
     keyFile: masterFile(world.config),
-    backups: backups(world).map(
-      ({ id, file, size_bytes, at, took_ms, verified_at, postings, ledger_root, proved_at }) => ({
-        id,
-        file: file.split('/').at(-1) ?? file,
-        size_bytes,
-        at,
-        took_ms,
-        ...(verified_at === null ? {} : { verifiedAt: verified_at }),
-        ...(proved_at === null ? {} : { provedAt: proved_at }),
-        postings,
-        root: ledger_root,
-      }),
-    ),
+    list,
+    ...(newest ? { newestAt: newest.at } : {}),
+    backups: rows.map(row => ({
+      id: row.id,
+      file: nameOf(row),
+      size_bytes: row.size_bytes,
+      at: row.at,
+      took_ms: row.took_ms,
+      ...(row.verified_at === null ? {} : { verifiedAt: row.verified_at }),
+      ...(row.proved_at === null ? {} : { provedAt: row.proved_at }),
+      postings: row.postings,
+      root: row.ledger_root,
+    })),
     ...(failed ? { failed } : {}),
     ...(notProved ? { notProved } : {}),
   })

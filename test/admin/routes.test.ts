@@ -141,6 +141,38 @@ describe('errors', () => {
   })
 })
 
+describe('backups', () => {
+  test('are a list like the others: search, pages, CSV', async () => {
+    const { db } = site.world
+    const at = site.world.clock.now()
+    for (let i = 0; i < 60; i++) {
+      db.prepare(`INSERT INTO backups (id, file, size_bytes, sha256, at, took_ms, verified_at)
+        VALUES (?, ?, 4000000, ?, ?, 700, ?)`).run(
+        `backup${i}`,
+        `/kept/footlight-night-${i}.db`,
+        'f'.repeat(64),
+        at - (60 - i) * DAY,
+        at - (60 - i) * DAY,
+      )
+    }
+    const first = await asOwner.get('/panel/backups')
+    expect(first.body).toContain('footlight-night-59.db')
+    expect(first.body).not.toContain('footlight-night-9.db')
+    const next = /href="(\/panel\/backups\?after=[^"]+)"/.exec(first.body)?.[1] ?? ''
+    expect((await asOwner.get(next)).body).toContain('footlight-night-9.db')
+    const sought = await asOwner.get('/panel/backups?q=night-17')
+    expect(sought.body).toContain('footlight-night-17.db')
+    expect(sought.body).not.toContain('footlight-night-18.db')
+    // How old the newest is does not depend on what is sought.
+    expect(sought.body).toContain('from 24 h ago')
+    expect((await asOwner.get('/panel/backups?q=nothing')).body).toContain('Nothing fits')
+    const file = await asOwner.post('/panel/backups.csv')
+    expect(file.body.trim().split('\r\n')).toHaveLength(61)
+    expect(file.body).toContain('footlight-night-0.db')
+    expect((await asModerator.post('/panel/backups.csv')).status).toBe(403)
+  })
+})
+
 describe('what the house owes', () => {
   const figures = (html: string) =>
     [...html.matchAll(/<a class="figure" href="([^"]+)"><span class="figure-label">([^<]+)<\/span>(.*?)<\/a>/g)].map(

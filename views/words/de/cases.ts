@@ -456,6 +456,7 @@ export const cases = {
     findHit: 'Namen suchen',
   },
   backups: {
+    find: 'Datei finden',
     why: {
       'no-database': () => 'sie ist keine Datenbank',
       'not-ours': () => 'sie ist keine Datenbank von Footlight',

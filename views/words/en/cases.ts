@@ -449,6 +449,7 @@ export const cases = {
     findHit: 'Find a name',
   },
   backups: {
+    find: 'Find a file',
     why: {
       'no-database': () => 'it is no database',
       'not-ours': () => 'it is no database of Footlight',
