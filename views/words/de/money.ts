@@ -30,7 +30,7 @@ export const money = {
   becauseShown: 'Das Mitglied liest es in der Geldbörse.',
   becauseWrong: 'Sag in höchstens 1.000 Zeichen, warum.',
   frozen:
-    'Das Hauptbuch wartet auf eine saubere Nachzählung; was das Haus bewegt, wartet mit. Schau unter Zustand nach.',
+    'Das Hauptbuch wartet auf eine saubere Nachzählung; was das Haus bewegt, wartet mit. Warum, liest die Leitung unter Zustand.',
   vouchers: {
     title: 'Gutscheine',
     batchesTitle: 'Stapel',

@@ -29,7 +29,7 @@ export const money = {
   becauseHint: 'For the audit trail, and for whoever asks later.',
   becauseShown: 'The member reads it in the wallet.',
   becauseWrong: 'Say why, in up to 1,000 characters.',
-  frozen: 'The ledger waits for a clean recount; what the house moves waits with it. Look at Health.',
+  frozen: 'The ledger waits for a clean recount; what the house moves waits with it. An owner reads why under Health.',
   vouchers: {
     title: 'Vouchers',
     batchesTitle: 'Batches',
