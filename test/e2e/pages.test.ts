@@ -191,6 +191,30 @@ describe('nothing jumps', () => {
   }
 })
 
+test('a room that is live fits the window: a phone on its side is all picture, a tablet shows the chat to its end', async () => {
+  const { page } = people.guest
+  const box = async (what: string) => (await page.locator(what).boundingBox())!
+  const one = encoder(rtmpTarget(house, oskar.room, await oskar.key()))
+  try {
+    for (const size of [
+      { width: 844, height: 390 },
+      { width: 768, height: 1024 },
+    ]) {
+      await page.setViewportSize(size)
+      await page.goto(`/rooms/${oskar.room}`)
+      await picture(people.guest)
+      const player = await box('.player')
+      expect(Math.round(player.height)).toBeGreaterThanOrEqual(Math.min(380, Math.floor((player.width * 9) / 16)))
+      const say = await box('.say')
+      expect(Math.round(say.y + say.height)).toBeLessThanOrEqual(size.height)
+    }
+  } finally {
+    await one.stop()
+    await oskar.caller.did('/studio/broadcast/stop', { from: 'obs' })
+    await oskar.caller.did('/studio/broadcast/let-in')
+  }
+})
+
 /** No stack, no source path, nothing that only a programmer reads. */
 const inWords = (text: string) => !/\n\s+at |\/src\/|\bError:|SQLITE|undefined|\[object /.test(wordsOf(text))
 
