@@ -45,7 +45,10 @@ export function refusalOf(
   })
   const amount = (sentence: string): Refusal => ({
     why,
-    typed: said.way === 'tokens' ? { ...typed, amount: 'other', other: said.other || said.amount } : typed,
+    typed:
+      said.way === 'tokens'
+        ? { ...typed, amount: 'other', other: said.other || (said.amount === 'other' ? '' : said.amount) }
+        : typed,
     status: 422,
     errors: { amount: sentence },
   })

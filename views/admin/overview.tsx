@@ -1,4 +1,4 @@
-import { ago, bitrate, length, money, number, time, until, type Zone } from '../format.ts'
+import { ago, bitrate, decimal, length, money, number, time, until, type Zone } from '../format.ts'
 import type { Frame } from '../layout/frame.ts'
 import { PanelPage, Urgent } from '../layout/panel.tsx'
 import { Avatar } from '../parts/avatar.tsx'
@@ -65,7 +65,7 @@ export interface NowProps {
   waits: Waits
 }
 
-const megabits = (bits: number) => (bits === 0 ? '0' : (bits / 1_000_000).toFixed(bits >= 10_000_000 ? 0 : 1))
+const megabits = (bits: number) => (bits === 0 ? '0' : decimal(bits / 1_000_000, bits >= 10_000_000 ? 0 : 1))
 
 /** Everything on the overview that moves: it is asked for again every few seconds and morphed in place. */
 export function Now(props: NowProps) {

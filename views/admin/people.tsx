@@ -155,7 +155,7 @@ function InviteBox({ freshInvite, invites, inviteErrors, inviteTyped, can, now }
           <Copy label={say.admin.invitation} text={freshInvite.href} />
         </>
       ) : null}
-      <Form action={paths.panelInvites} novalidate={inviteErrors !== undefined}>
+      <Form action={`${paths.panelInvites}#invite`} novalidate={inviteErrors !== undefined}>
         <SelectField
           name="role"
           label={say.admin.as}

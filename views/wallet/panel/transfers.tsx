@@ -77,27 +77,6 @@ export function TransfersPage(props: TransfersProps) {
   return (
     <PanelPage frame={frame} title={words.title} {...desk}>
       <div class="stack">
-        {took ? (
-          <>
-            <Notice
-              tone="ok"
-              title={words.done(took.fresh, took.known, took.matched)}
-              words={took.outgoing > 0 ? words.skipped(took.outgoing) : undefined}
-              live
-            />
-            {took.wrong.length > 0 ? (
-              <Notice tone="warn" title={`${words.wrongLines(took.wrong.length)}.`} words={words.wrongWords} alert>
-                <ul class="wrong-lines">
-                  {took.wrong.slice(0, WRONG_SHOWN).map(one => (
-                    <li>
-                      {words.line(one.line)} {one.words}
-                    </li>
-                  ))}
-                </ul>
-              </Notice>
-            ) : null}
-          </>
-        ) : null}
         <div class="panel-columns">
           <Box title={words.title} aside={<ListSearch list={list} label={words.search} />}>
             <ListChips
@@ -152,6 +131,32 @@ export function TransfersPage(props: TransfersProps) {
           </Box>
           <div class="stack">
             <Box title={words.importTitle} id="import">
+              {took ? (
+                <>
+                  <Notice
+                    tone="ok"
+                    title={words.done(took.fresh, took.known, took.matched)}
+                    words={took.outgoing > 0 ? words.skipped(took.outgoing) : undefined}
+                    live
+                  />
+                  {took.wrong.length > 0 ? (
+                    <Notice
+                      tone="warn"
+                      title={`${words.wrongLines(took.wrong.length)}.`}
+                      words={words.wrongWords}
+                      alert
+                    >
+                      <ul class="wrong-lines">
+                        {took.wrong.slice(0, WRONG_SHOWN).map(one => (
+                          <li>
+                            {words.line(one.line)} {one.words}
+                          </li>
+                        ))}
+                      </ul>
+                    </Notice>
+                  ) : null}
+                </>
+              ) : null}
               {props.iban === '' ? (
                 <p class="second">
                   {words.errors['no-bank']}{' '}

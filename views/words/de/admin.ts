@@ -326,7 +326,7 @@ export const admin = {
     'key.replaced': 'Neuer Stream-Schlüssel',
     'key.voided': 'Alten Stream-Schlüssel entwertet',
     'link.made': 'Einmal-Link gemacht',
-    'list.exported': 'Wortliste ausgegeben',
+    'list.exported': 'Liste gespeichert',
     'list.imported': 'Wortliste eingelesen',
     'list.removed': 'Wortliste entfernt',
     'mail.changed': 'Mailserver geändert',

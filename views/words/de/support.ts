@@ -35,7 +35,7 @@ export const support = {
   longerThan: (most: string) => `Das sind mehr als ${most} Zeichen.`,
   deletedAccount: 'ein gelöschtes Konto',
   theHouse: 'das Haus',
-  theConsole: 'die Konsole',
+  theConsole: 'Konsole',
   mediaStarting: 'Der Medienserver startet.',
   mediaStartingWords: 'Bilder kommen von selbst wieder.',
   mediaDown: 'Der Medienserver läuft nicht.',

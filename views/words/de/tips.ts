@@ -146,7 +146,7 @@ export const tips = {
     ],
     options: 'Am Ende einer Adresse',
     optionList: [
-      ['?theme=dark', 'oder light, oder plain: ohne Grund'],
+      ['?theme=dark', 'oder light, oder plain: ohne Hintergrund'],
       ['&size=m', 's, m oder l'],
       ['&sound=on', 'die Glocke zu jeder Meldung'],
       ['&min_tokens=25', 'Meldungen erst ab so vielen Token'],

@@ -323,7 +323,7 @@ export const admin = {
     'key.replaced': 'New stream key',
     'key.voided': 'Voided the old stream key',
     'link.made': 'Made a one-use link',
-    'list.exported': 'Took a word list out',
+    'list.exported': 'Saved a list',
     'list.imported': 'Imported a word list',
     'list.removed': 'Removed a word list',
     'mail.changed': 'Changed the mail server',

@@ -149,7 +149,7 @@ export const tips = {
     ],
     options: 'At the end of an address',
     optionList: [
-      ['?theme=dark', 'or light, or plain: without a ground'],
+      ['?theme=dark', 'or light, or plain: without a background'],
       ['&size=m', 's, m or l'],
       ['&sound=on', 'the bell of each alert'],
       ['&min_tokens=25', 'alerts from so many tokens on'],

@@ -48,7 +48,7 @@ export const moneySettingRoutes = (world: World) =>
           place: line(body, `place-${i}`).slice(0, 5),
         })).filter(row => row.id !== '' || row.tokens !== '' || row.price !== '')
         const saved = savePacks(world, typed, actorOf(visitor!, address))
-        if (saved.ok) return seeOther(request, `${paths.panelMoney}?said=packs`)
+        if (saved.ok) return seeOther(request, `${paths.panelMoney}?said=packs#main`)
         const words = say.money.settings.errors
         const packs = typed.map((row, i): PackRow => {
           const errors = Object.entries(saved.faults[i] ?? {}).map(([name, why]) => [name, words[why]])
@@ -84,7 +84,7 @@ export const moneySettingRoutes = (world: World) =>
           names.map(name => [name, line(body, name).slice(0, 20)]),
         ) as unknown as RulesValues
         const saved = saveRules(world, rules, actorOf(visitor!, address))
-        if (saved.ok) return seeOther(request, `${paths.panelMoney}?said=rules`)
+        if (saved.ok) return seeOther(request, `${paths.panelMoney}?said=rules#main`)
         const words = say.money.settings.rulesErrors
         const rulesErrors = Object.fromEntries(Object.entries(saved.faults).map(([name, why]) => [name, words[why]]))
         return showSettings(world, context, { rules, rulesErrors })
