@@ -4,16 +4,16 @@ import { OrderFilePage, type OrderFileProps, OrdersPage } from '../../../../view
 import { say } from '../../../../views/words/index.ts'
 import { type Asking, access } from '../../../accounts/access.ts'
 import { accountById, actorOf } from '../../../accounts/index.ts'
-import { bornKey, openApproval, propose } from '../../../audit/index.ts'
+import { openApproval } from '../../../audit/index.ts'
 import { csvTime } from '../../../base/csv.ts'
 import { frame } from '../../../base/html/frame.ts'
 import { type Listing, listCsv, listPage } from '../../../base/html/listing.ts'
 import { page, seeOther } from '../../../base/html/reply.ts'
 import { said } from '../../../base/html/said.ts'
-import { line, text } from '../../../base/http/form.ts'
+import { text } from '../../../base/http/form.ts'
 import { Refused } from '../../../base/http/refused.ts'
 import { houseZone } from '../../../base/zone.ts'
-import { plainMoney, readTokens } from '../../../ledger/index.ts'
+import { plainMoney } from '../../../ledger/index.ts'
 import { actorName, desk, takenOut } from '../../../support/index.ts'
 import {
   declineOrder,
@@ -34,6 +34,7 @@ import {
 } from '../../../wallet/index.ts'
 import type { World } from '../../../world.ts'
 import { REFUND_KIND } from '../listeners.ts'
+import { proposeBack } from '../take-back/staff.ts'
 
 type Staff = Asking & { request: Request }
 type Row = ReturnType<typeof orders>[number]
@@ -108,24 +109,15 @@ export const orderRoutes = (world: World) =>
     .post(
       '/panel/orders/:order/refund',
       context => {
-        const { body, request, visitor, address } = context
         const order = found(world, context.params.order)
-        const typed = { tokens: line(body, 'tokens').slice(0, 20), because: text(body, 'because').slice(0, 2000) }
-        const tokens = readTokens(typed.tokens)
-        const most = order.state === 'paid' ? unspentOf(world, order) : 0n
-        const refuse = (errors: NonNullable<OrderFileProps['refund']>['errors']) =>
-          showOrder(world, context, order, { refund: { ...typed, errors } })
-        if (!tokens.ok || tokens.tokens > most) return refuse({ tokens: say.money.orders.errors.tokens })
-        const asked = propose(world, {
+        return proposeBack(world, context, {
           kind: REFUND_KIND,
-          subject: `account:${order.account_id}`,
-          detail: { order: order.id, tokens: String(tokens.tokens) },
-          reason: typed.because,
-          by: actorOf(visitor!, address),
-          ...bornKey(line(body, 'key')),
+          account: order.account_id,
+          detail: { order: order.id },
+          most_tokens: order.state === 'paid' ? unspentOf(world, order) : 0n,
+          href: paths.panelOrder(order.id),
+          refuse: refund => showOrder(world, context, order, { refund }),
         })
-        if (!asked.ok) return refuse({ because: say.money.becauseWrong })
-        return seeOther(request, `${paths.panelOrder(order.id)}?said=proposed`)
       },
       { access: 'staff:finance' },
     )

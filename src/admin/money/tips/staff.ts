@@ -4,20 +4,19 @@ import { TipFilePage } from '../../../../views/tips/panel.tsx'
 import type { TakeBackTyped } from '../../../../views/wallet/panel/take-back.tsx'
 import { say } from '../../../../views/words/index.ts'
 import { type Asking, access } from '../../../accounts/access.ts'
-import { accountById, actorOf } from '../../../accounts/index.ts'
-import { bornKey, detailOf, openApproval, propose } from '../../../audit/index.ts'
+import { accountById } from '../../../accounts/index.ts'
+import { detailOf, openApproval } from '../../../audit/index.ts'
 import { frame } from '../../../base/html/frame.ts'
-import { page, seeOther } from '../../../base/html/reply.ts'
+import { page } from '../../../base/html/reply.ts'
 import { said } from '../../../base/html/said.ts'
-import { line, text } from '../../../base/http/form.ts'
 import { Refused } from '../../../base/http/refused.ts'
 import { houseZone } from '../../../base/zone.ts'
-import { readTokens } from '../../../ledger/index.ts'
 import { roomById } from '../../../rooms/index.ts'
 import { desk } from '../../../support/index.ts'
 import { type Tip, tipOf } from '../../../tips/index.ts'
 import type { World } from '../../../world.ts'
 import { TIP_BACK_KIND } from '../listeners.ts'
+import { proposeBack } from '../take-back/staff.ts'
 
 type Staff = Asking & { request: Request }
 
@@ -31,22 +30,15 @@ export const tipStaffRoutes = (world: World) =>
     .post(
       '/panel/tips/:tip/back',
       context => {
-        const { body, request, visitor, address } = context
         const tip = found(world, context.params.tip)
-        const typed = { tokens: line(body, 'tokens').slice(0, 20), because: text(body, 'because').slice(0, 2000) }
-        const tokens = readTokens(typed.tokens)
-        const refuse = (errors: TakeBackTyped['errors']) => showTip(world, context, tip, { ...typed, errors })
-        if (!tokens.ok || tokens.tokens > leftOf(tip)) return refuse({ tokens: say.money.orders.errors.tokens })
-        const asked = propose(world, {
+        return proposeBack(world, context, {
           kind: TIP_BACK_KIND,
-          subject: `account:${tip.member_id}`,
-          detail: { tip: tip.posting, tokens: String(tokens.tokens) },
-          reason: typed.because,
-          by: actorOf(visitor!, address),
-          ...bornKey(line(body, 'key')),
+          account: tip.member_id,
+          detail: { tip: tip.posting },
+          most_tokens: leftOf(tip),
+          href: paths.panelTip(tip.posting),
+          refuse: typed => showTip(world, context, tip, typed),
         })
-        if (!asked.ok) return refuse({ because: say.money.becauseWrong })
-        return seeOther(request, `${paths.panelTip(tip.posting)}?said=proposed`)
       },
       { access: 'staff:finance' },
     )

@@ -14,7 +14,7 @@ import {
 import { say } from '../../../../views/words/index.ts'
 import { type Asking, access } from '../../../accounts/access.ts'
 import { actorOf } from '../../../accounts/index.ts'
-import { bornKey, openApproval, propose } from '../../../audit/index.ts'
+import { openApproval } from '../../../audit/index.ts'
 import { csvTime } from '../../../base/csv.ts'
 import { frame } from '../../../base/html/frame.ts'
 import { type Listing, listCsv, listPage } from '../../../base/html/listing.ts'
@@ -24,7 +24,7 @@ import { line, text } from '../../../base/http/form.ts'
 import { publicUrl } from '../../../base/http/public-url.ts'
 import { Refused } from '../../../base/http/refused.ts'
 import { houseZone } from '../../../base/zone.ts'
-import { formKey, isCurrency, plainMoney, readTokens } from '../../../ledger/index.ts'
+import { formKey, isCurrency, plainMoney } from '../../../ledger/index.ts'
 import { actorName, desk, takenOut } from '../../../support/index.ts'
 import {
   type Batch,
@@ -50,6 +50,7 @@ import {
 } from '../../../wallet/index.ts'
 import type { World } from '../../../world.ts'
 import { CARD_KIND } from '../listeners.ts'
+import { proposeBack } from '../take-back/staff.ts'
 
 type Staff = Asking & { request: Request }
 
@@ -237,24 +238,15 @@ export const voucherRoutes = (world: World) =>
     .post(
       '/panel/vouchers/:card/refund',
       context => {
-        const { body, request, visitor, address } = context
         const card = foundCard(world, context.params.card)
-        const typed = { tokens: line(body, 'tokens').slice(0, 20), because: text(body, 'because').slice(0, 2000) }
-        const tokens = readTokens(typed.tokens)
-        const refuse = (errors: TakeBackTyped['errors']) =>
-          showCard(world, context, card, undefined, { ...typed, errors })
-        if (!tokens.ok || tokens.tokens > unspentOfCard(world, card))
-          return refuse({ tokens: say.money.orders.errors.tokens })
-        const asked = propose(world, {
+        return proposeBack(world, context, {
           kind: CARD_KIND,
-          subject: `account:${card.redeemed_by}`,
-          detail: { card: card.id, tokens: String(tokens.tokens) },
-          reason: typed.because,
-          by: actorOf(visitor!, address),
-          ...bornKey(line(body, 'key')),
+          account: card.redeemed_by,
+          detail: { card: card.id },
+          most_tokens: unspentOfCard(world, card),
+          href: paths.panelCard(card.id),
+          refuse: typed => showCard(world, context, card, undefined, typed),
         })
-        if (!asked.ok) return refuse({ because: say.money.becauseWrong })
-        return seeOther(request, `${paths.panelCard(card.id)}?said=proposed`)
       },
       { access: 'staff:finance' },
     )
