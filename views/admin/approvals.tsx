@@ -82,7 +82,12 @@ export function ApprovalsPage(props: {
               { title: words.proposed, cell: row => ago(row.at, now) },
               {
                 title: words.ends,
-                cell: row => (row.state === 'open' ? until(row.endsAt, now) : (row.closed?.by ?? '')),
+                cell: row =>
+                  row.state === 'open'
+                    ? until(row.endsAt, now)
+                    : row.closed
+                      ? words.closedBy(row.closed.by, ago(row.closed.at, now))
+                      : '',
               },
               { title: words.state, label: '', cell: row => <StateOf row={row} /> },
             ]}

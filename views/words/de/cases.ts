@@ -16,7 +16,7 @@ export const cases = {
     what: 'Was',
     by: 'Von',
     proposed: 'Vorgeschlagen',
-    ends: 'Endet',
+    ends: 'Ende',
     state: 'Stand',
     states: {
       open: 'Wartet',

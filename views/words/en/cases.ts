@@ -16,7 +16,7 @@ export const cases = {
     what: 'What',
     by: 'By',
     proposed: 'Proposed',
-    ends: 'Ends',
+    ends: 'End',
     state: 'State',
     states: {
       open: 'Waits',
